@@ -1,0 +1,34 @@
+"""The only clock of the house: aware UTC moments, and the office's days in its own zone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today(zone: ZoneInfo, at: datetime | None = None) -> date:
+    """The office's calendar day in `zone`, at `at` or now."""
+    return (at or now()).astimezone(zone).date()
+
+
+@contextmanager
+def frozen_at(moment: datetime) -> Iterator[None]:
+    """Stop the clock inside the block; for tests and rehearsals."""
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)
+
+
+def rfc3339(moment: datetime) -> str:
+    """`2026-11-22T03:14:15.926Z`: milliseconds, UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,111 @@
+"""The only reader of the environment: every setting with its default, all faults named at once."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT, PRODUCTION = "development", "production"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table of settings: `{service}` and `{var}` in a default are filled in."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = [
+    Setting("MODE", DEVELOPMENT, "development or production; production refuses development keys and tokens"),
+    Setting("VAR_DIR", "var", "folder for databases, keys and documents"),
+    Setting("DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/name"),
+    Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ"),
+    Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
+    Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
+    Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
+    Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),
+    Setting("TOKEN_ISSUER", "", "`iss` that tokens must carry; empty: the development issuer"),
+    Setting("PROFILE_DIR", "deploy/profiles/musi-banyuasin", "the agency profile"),
+    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "address in links and QR codes"),
+    Setting("LISTEN", "127.0.0.1:8000", "address the web process binds"),
+    Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
+    Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),
+    Setting("SIGNER_SECRET", "", "secret of the signer"),
+    Setting("CRASH_AT", "", "name of the point at which the process kills itself; for fault injection only"),
+]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process of one service runs with."""
+
+    service: str
+    values: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def from_env(cls, service: str, **overrides: str) -> "Settings":
+        """Read the environment (`NAME`, `NAME_FILE`); exits naming all faults. `overrides` win, by lower-case name."""
+        env = {**os.environ, **{name.upper(): str(value) for name, value in overrides.items()}}
+        faults: list[str] = []
+        values = {setting.name: _read(setting, env, faults) for setting in SETTINGS}
+        filled = {"service": service, "var": values["VAR_DIR"]}
+        for setting in SETTINGS:
+            if values[setting.name] == setting.default:
+                values[setting.name] = setting.default.format(**filled)
+        if values["MODE"] not in (DEVELOPMENT, PRODUCTION):
+            faults.append(f"MODE must be {DEVELOPMENT} or {PRODUCTION}, not {values['MODE']!r}")
+        if values["MODE"] == PRODUCTION and not values["TOKEN_ISSUER"]:
+            faults.append("TOKEN_ISSUER must name the identity provider in production")
+        if faults:
+            sys.exit("\n".join(f"{service}: {fault}" for fault in faults))
+        return cls(service, values)
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self.values[name.upper()]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def var(self) -> Path:
+        return path(self.values["VAR_DIR"])
+
+    @property
+    def production(self) -> bool:
+        return self.values["MODE"] == PRODUCTION
+
+    @property
+    def issuer(self) -> str:
+        return self.values["TOKEN_ISSUER"] or f"{self.values['PUBLIC_URL']}/dev"
+
+    @property
+    def peers(self) -> dict[str, str]:
+        """Feeds to read, by name of the service."""
+        pairs = [part.split("=", 1) for part in self.values["PEERS"].split(",") if part.strip()]
+        return {name.strip(): url.strip().rstrip("/") for name, url in pairs}
+
+
+def path(text: str) -> Path:
+    """A path of the settings: relative ones start at the project's folder."""
+    return ROOT / text
+
+
+def environment() -> dict[str, str]:
+    """A copy for child processes."""
+    return dict(os.environ)
+
+
+def _read(setting: Setting, env: Mapping[str, str], faults: list[str]) -> str:
+    if value := env.get(setting.name) or env.get(f"UTTP_{setting.name}"):
+        return value
+    if not (file := env.get(f"{setting.name}_FILE")):
+        return setting.default
+    try:
+        return path(file).read_text().strip()
+    except OSError as error:
+        faults.append(f"{setting.name}_FILE: {error.strerror} ({file})")
+        return setting.default

@@ -1,0 +1,164 @@
+"""A service's database: opened late, written to only inside `transaction()`."""
+
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from peewee import CharField, DatabaseProxy, IntegerField, Model, PostgresqlDatabase, SqliteDatabase
+
+from shared import clock, crash
+from shared.config import path
+from shared.errors import NotFound, Stale
+from shared.fields import MomentField
+from shared.ids import uuid7
+from shared.vault import Vault
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
+
+
+class Store:
+    """One service's database, its vault, and the only door to writing."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self.database = DatabaseProxy()
+        self.vault = Vault()
+        self.before_commit: list[Callable[[], None]] = []
+        self.after_commit: list[Callable[[], None]] = []
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._flock: Any = None
+
+    def open(self, url: str, keys: Path) -> None:
+        """Point the proxy at the database of `url`; makes the folder, not the tables."""
+        self.close()
+        self.vault.open(keys / f"{self.service}.data.key")
+        database = open_database(url)
+        self.is_sqlite = isinstance(database, SqliteDatabase)
+        if self.is_sqlite:
+            self._flock = Path(f"{database.database}.lock").open("w")
+        self.database.initialize(database)
+
+    def close(self) -> None:
+        if self.database.obj is not None and not self.database.is_closed():
+            self.database.close()
+        if self._flock:
+            self._flock.close()
+            self._flock = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything or nothing. Re-entrant: the outermost block commits; any exception spoils the whole.
+
+        On SQLite writers queue on a process-wide lock and a file lock, because SQLite's own waiting is unfair.
+        """
+        if self.in_transaction:
+            try:
+                yield
+            except BaseException:
+                self._local.spoilt = True
+                raise
+            return
+        with self._writing():
+            self._local.open, self._local.spoilt = True, False
+            try:
+                with self._connected().atomic():
+                    yield
+                    if self._local.spoilt:
+                        raise RuntimeError("a refusal inside this transaction was swallowed")
+                    for hook in self.before_commit:
+                        hook()
+                    crash.point("before_commit")
+            finally:
+                self._local.open = False
+        crash.point("after_commit")
+        for hook in self.after_commit:
+            hook()
+
+    @property
+    def in_transaction(self) -> bool:
+        return getattr(self._local, "open", False)
+
+    @property
+    def scratch(self) -> dict[str, Any]:
+        """Per-thread room for what must wait for the commit."""
+        if not hasattr(self._local, "scratch"):
+            self._local.scratch = {}
+        return self._local.scratch
+
+    def execute(self, sql: str, *params: Any) -> Any:
+        """Run hot plumbing SQL written with `?`; returns the cursor."""
+        self._connected()
+        return self.database.execute_sql(sql if self.is_sqlite else sql.replace("?", "%s"), params)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        with self._lock:
+            fcntl.flock(self._flock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._flock, fcntl.LOCK_UN)
+
+    def _connected(self) -> Any:
+        """The database with a living connection in this thread: a PostgreSQL that restarted is dialled anew."""
+        database = self.database.obj
+        if not self.is_sqlite and not database.is_closed() and database.connection().closed:
+            database.close()
+        if database.is_closed():
+            database.connect(reuse_if_open=True)
+        return database
+
+
+def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
+    """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        file = path(parts.path.removeprefix("/"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteDatabase(str(file), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=5)
+    return PostgresqlDatabase(
+        parts.path.lstrip("/"),
+        host=parts.hostname,
+        port=parts.port or 5432,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+class Row(Model):
+    """A table with the columns that every thing has: id, version for If-Match, and its birth."""
+
+    id = CharField(36, primary_key=True, default=uuid7)
+    version = IntegerField(default=1)
+    created_at = MomentField(default=clock.now)
+
+    class Meta:
+        legacy_table_names = False
+
+    @classmethod
+    def find(cls, id: str, match: int | None = None) -> "Row":
+        """The row; NotFound if there is none, Stale if the caller read another version than `match`."""
+        row = cls.get_or_none(cls.id == id)
+        if row is None:
+            raise NotFound("not-found")
+        if match is not None and match != row.version:
+            raise Stale("stale", version=row.version)
+        return row
+
+    def change(self, **values: Any) -> None:
+        """Write the new values if nobody else wrote since this row was read; Stale otherwise."""
+        cls, read = type(self), self.version
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version = read + 1
+        written = {getattr(cls, name): value for name, value in values.items()}
+        if not cls.update({**written, cls.version: self.version}).where(cls.id == self.id, cls.version == read).execute():
+            raise Stale("stale", version=read)
