@@ -1,0 +1,1 @@
+"""The papers an applicant takes home: the letter to sign and the receipt."""
