@@ -1,0 +1,1 @@
+"""What reaches outside this service: keys, signatures, and the judge of signed files."""
