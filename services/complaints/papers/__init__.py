@@ -1,0 +1,1 @@
+"""The paper a reporter takes home."""
