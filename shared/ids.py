@@ -40,10 +40,16 @@ def normal(typed: str) -> str:
 
 
 def check_letter(letters: str) -> str:
-    """ISO/IEC 7064 style hybrid check over the 32 letters: catches each single error and adjacent swap."""
-    size = len(ALPHABET)
-    carry = size
+    """The letter that completes `letters`: it catches each single wrong letter and each swap of neighbours.
+
+    A sum over the field of 32 elements, each place weighing twice the next: a swap of two letters a and b changes it
+    by (a + b)(2 + 1) times a power of 2, which is never nothing when a and b differ.
+    """
+    carry = 0
     for letter in letters:
-        carry = (carry + ALPHABET.index(letter)) % size or size
-        carry = carry * 2 % (size + 1)
-    return ALPHABET[(size + 1 - carry) % size]
+        carry = _doubled(carry) ^ ALPHABET.index(letter)
+    return ALPHABET[_doubled(carry)]
+
+
+def _doubled(element: int) -> int:
+    return element << 1 ^ (0b100101 if element & 16 else 0)  # modulo x^5 + x^2 + 1, which generates the field

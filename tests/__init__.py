@@ -1,0 +1,1 @@
+"""What the house promises, stated as sentences that run; never shipped."""

@@ -1,0 +1,174 @@
+"""The rules of the house that no linter knows: sizes, names, edges, sound life cycles."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import services
+import shared
+
+from shared.lifecycle import Lifecycle
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ("services", "shared", "deploy")
+LINES, FUNCTION_LINES = 200, 25
+EXCUSES = ("noqa", "type: ignore", "TODO", "FIXME", "pragma: no cover")
+MACHINE_PATHS = ("/home/", "/work/", "/tmp/venv", "../shared")
+TEXTS = {".py", ".toml", ".typ", ".md", ".yml", ".csv", ".html", ".sql", ".sh"}
+
+# From the glossary, without the ordinary words such as order, item, session, kind, letter, mark, unit.
+BUSINESS_WORDS = re.compile(
+    r"\b(tera|uttp|skhp|bkd|cerapan|sidang|penera|permohonan|pengaduan|applications?|applicants?|instruments?|weighing|"
+    r"metrolog\w*|verdicts?|examin\w*|complain\w*|trader\w*|dispenser\w*|regency|retest\w*|calibrat\w*|mpe|nozzles?)\b",
+    re.IGNORECASE,
+)
+TECHNICAL = re.compile(r"application/[a-z]|applications? (running|factory|object|context)|UTTP_|uttp[.:]", re.IGNORECASE)
+
+# Where a thing may end; anything else that nothing leaves is a dead end somebody forgot.
+FINAL_STATES = {
+    *("completed", "rejected", "withdrawn", "lapsed", "certified", "rejected_on_test", "referred", "not_presented"),
+    *("examined", "cancelled", "closed", "superseded", "void", "revoked", "expired", "scrapped", "moved_out", "merged"),
+    *("dismissed", "transferred", "evaluated"),
+}
+
+# Who may know a library; everybody else goes through them.
+EDGES = {
+    "flask": r"shared/http/|shared/(service|http)\.py|services/\w+/(api|pages|main)|deploy/",
+    "flask_smorest": r"shared/http/|shared/(service|http|contracts)\.py|services/\w+/(api|main)",
+    "kombu": r"shared/bus",
+    "pika": r"shared/bus",
+    "gunicorn": r"shared/|deploy/",
+}
+PURE = {"shared.lifecycle", "shared.errors", "shared.calendar"}
+
+Rule = Callable[[str, str, ast.Module], Iterator[str]]
+
+
+def sources(*tops: str) -> list[Path]:
+    return sorted(path for top in tops for path in (ROOT / top).rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def is_short(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    if text.count("\n") > LINES:
+        yield f"{where}: {text.count(chr(10))} lines"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= FUNCTION_LINES:
+            yield f"{where}:{node.lineno}: {node.name} has {node.end_lineno - node.lineno + 1} lines"
+
+
+def says_what_it_is_for(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    first = (ast.get_docstring(tree) or "").split("\n\n")[0]
+    if not first.endswith((".", "?")):
+        yield f"{where}: does not begin with a sentence"
+
+
+def makes_no_excuses(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    yield from (f"{where}: {excuse}" for excuse in EXCUSES if excuse in text and not where.endswith(Path(__file__).name))
+
+
+def is_not_named_like_a_test(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    names = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    names += [] if where.startswith("tests/") else [Path(where).name]
+    if not where.startswith("tests/"):
+        yield from (f"{where}: {name}" for name in names if re.match(r"test_|test\w*\.py|Test[A-Z]", name))
+
+
+def keeps_to_its_edge(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    for library in imports(tree):
+        allowed = EDGES.get(library.split(".")[0])
+        if allowed and not re.match(f"{allowed}|tests/", where):
+            yield f"{where}: imports {library}"
+
+
+def is_pure_if_domain(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    inside = re.match(r"services/(\w+)/domain", where)
+    for name in imports(tree) if inside else ():
+        own = name.startswith(f"services.{inside[1]}.domain")
+        if not own and name not in PURE and name.split(".")[0] not in sys.stdlib_module_names:
+            yield f"{where}: imports {name}"
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            whole = {f"{node.module}.{alias.name}" for alias in node.names} & PURE
+            yield from whole or {node.module}
+
+
+RULES = [
+    is_short,
+    says_what_it_is_for,
+    makes_no_excuses,
+    is_not_named_like_a_test,
+    keeps_to_its_edge,
+    is_pure_if_domain,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_file(rule: Rule):
+    faults = []
+    for path in sources(*SHIPPED, "tests"):
+        text = path.read_text()
+        faults += rule(str(path.relative_to(ROOT)), text, ast.parse(text))
+
+    assert faults == []
+
+
+def test_shared_has_no_business_word():
+    faults = []
+    for path in sorted((ROOT / "shared").rglob("*")):
+        if path.suffix in TEXTS and path.name != "OFL.txt":
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                found = BUSINESS_WORDS.search(TECHNICAL.sub("", line))
+                faults += [f"{path.relative_to(ROOT)}:{number}: {found[0]}"] if found else []
+
+    assert faults == []
+
+
+def test_no_path_of_the_machine_it_was_written_on():
+    files = [path for top in (*SHIPPED, "tests", "docs", "contracts", ".ci") for path in (ROOT / top).rglob("*")]
+    files += [path for path in ROOT.iterdir() if path.is_file()]
+
+    faults = []
+    for path in files:
+        if path.is_file() and path.suffix in {*TEXTS, ".json", ".lock", ""} and path.name != Path(__file__).name:
+            text = path.read_text(errors="replace")
+            faults += [f"{path.relative_to(ROOT)}: {name}" for name in MACHINE_PATHS if name in text]
+
+    assert faults == []
+
+
+def test_data_folders_hold_no_code():
+    assert [path for path in sources("services") if "data" in path.parts] == []
+
+
+def test_services_and_shared_are_the_ones_of_this_repository():
+    assert Path(services.__file__).parent == ROOT / "services"
+    assert Path(shared.__file__).parent == ROOT / "shared"
+
+
+def lifecycles() -> Iterator[tuple[str, Lifecycle]]:
+    for service in pkgutil.iter_modules(services.__path__, "services."):
+        package = importlib.import_module(service.name)
+        names = [each.name for each in pkgutil.walk_packages(package.__path__, f"{service.name}.")]
+        for name in (each for each in names if each.startswith(f"{service.name}.domain")):
+            found = vars(importlib.import_module(name)).items()
+            yield from ((f"{name}.{key}", value) for key, value in found if isinstance(value, Lifecycle))
+
+
+def test_every_state_can_be_reached_and_every_end_is_meant():
+    faults = []
+    for name, lifecycle in lifecycles():
+        unreachable = set(type(lifecycle.start)) - lifecycle.reachable()
+        dead_ends = {str(state) for state in lifecycle.ends()} - FINAL_STATES
+        faults += [f"{name}: {state}" for state in sorted(map(str, unreachable)) + sorted(dead_ends)]
+
+    assert faults == []
