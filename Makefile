@@ -1,0 +1,68 @@
+# Every command of the project; `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= auto
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --quiet --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help env test-env run demo test check lint format contracts fuzz chaos bench lock up down clean
+
+help:  ## list the commands
+	@echo "Tera / tera ulang UTTP: make <perintah / command>"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14 | sed 's/^/  /'
+
+env:  ## make .venv with what the services need (done by the others when needed)
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) tidak ditemukan. / $(PYTHON) was not found." >&2; exit 1; }
+	@$(PYTHON) deploy/environment.py requirements.lock
+
+test-env:  ## make .venv with the test tools as well
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) tidak ditemukan. / $(PYTHON) was not found." >&2; exit 1; }
+	@$(PYTHON) deploy/environment.py requirements-test.lock
+
+run: env  ## start the whole office on port 8000, with demo data
+	@$(BIN)/python -m deploy.uttp run
+
+demo: env  ## play both stories over HTTP and check what comes out
+	@$(BIN)/python -m deploy.demo
+
+test: test-env  ## every test this machine can run
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
+
+lint: test-env  ## style, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+check: lint test  ## what must be green before a change lands
+	$(BIN)/python -m deploy.contracts --check
+
+format: test-env  ## put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+contracts: env  ## write contracts/ anew from the declarations
+	@$(BIN)/python -m deploy.contracts
+
+fuzz: test-env  ## give every route of every service what it does not expect
+	@$(BIN)/python -m tests.fuzz
+
+chaos: test-env  ## kill processes at random while the story runs
+	@$(BIN)/python -m tests.chaos
+
+bench: test-env  ## measure, and write down what was measured
+	@$(BIN)/python -m tests.bench
+
+lock: test-env  ## choose package versions anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group test -c requirements.lock $(LOCKING) -o requirements-test.lock
+
+up:  ## the same office in containers
+	docker compose up --build --detach --wait
+
+down:  ## stop the containers, keep their data
+	docker compose down
+
+clean:  ## forget the environment and the caches; var/ with its data stays
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
