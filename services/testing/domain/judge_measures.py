@@ -1,0 +1,98 @@
+"""Judges runs of meters and dispensers, comparisons of weights, and measures of length or capacity."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from services.testing.domain.bench import Bench, Found
+from services.testing.domain.faults import fault
+from services.testing.domain.quantity import amount, positive, spelled, text
+from services.testing.domain.result import Gap, Point
+
+
+def runs(bench: Bench, readings: list[Any]) -> Found:
+    """So many runs at each flow, each within its limit, and their spread within a share of it where one is set."""
+    points = bench.each(readings, _run)
+    need = bench.step["repeats"]
+    flows = {flow: [point for point in points if point.label == flow] for flow in bench.step["flows"]}
+    gaps = tuple(
+        Gap("runs-missing", {"flow": flow, "need": str(need), "have": str(len(done))})
+        for flow, done in flows.items()
+        if len(done) < need
+    )
+    share = bench.step.get("repeatability_share")
+    spreads = [_spread(done, share) for done in flows.values() if share is not None and len(done) >= need]
+    return Found((*points, *spreads), gaps)
+
+
+def _run(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    step, unit = bench.step, bench.step["unit"]
+    flow = reading.get("flow")
+    if flow not in step["flows"]:
+        raise fault("flow-unknown", "/flow", allowed=", ".join(step["flows"]))
+    indicated = amount(reading, "indicated", unit)
+    reference = positive(amount(reading, "reference", unit), "/reference")
+    zone = step.get("zones", {}).get(flow)
+    zone = f"{zone}_warm" if reading.get("warm") is True else zone
+    point = {bench.instrument.content["quantity"]: reference, "unit": unit} | ({"zone": zone} if zone else {})
+    limit = bench.instrument.limit(point).into(unit)
+    error = indicated - reference
+    return Point(bench.test, flow, error, error, limit.low, limit.high, unit, limit.rule, reference, indicated)
+
+
+def _spread(done: list[Point], share: Decimal) -> Point:
+    # In units of volume and against the smallest limit of the runs: exact, and never milder than the percentage.
+    errors, one = [point.error for point in done], min(done, key=lambda point: point.high)
+    spread, limit = max(errors) - min(errors), one.high * share
+    rule = f"{text(share)} × {text(one.high)} {one.unit}"
+    return Point(one.test, f"range {one.label}", spread, spread, Decimal(0), limit, one.unit, rule, one.load)
+
+
+def comparison(bench: Bench, readings: list[Any]) -> Found:
+    """The deviation from nominal, within the limit less the uncertainty it was measured with (R 111, 5.3)."""
+    points = bench.each(readings, _compared)
+    gaps = [gap for point in points for gap in _too_coarse(bench, point)]
+    return Found(tuple(points), tuple(gaps) if points else (Gap("repeats-missing", {"need": "1", "have": "0"}),))
+
+
+def _too_coarse(bench: Bench, point: Point) -> list[Gap]:
+    """A comparison less certain than its share of the limit decides nothing."""
+    limit = bench.instrument.limit({}).into(point.unit).high
+    uncertainty = limit - point.high
+    facts = {"uncertainty": text(uncertainty), "limit": text(limit), "of": str(bench.step["uncertainty_of"])}
+    coarse = uncertainty * bench.step["uncertainty_of"] > limit
+    return [Gap("uncertainty-too-large", {**facts, "unit": point.unit})] if coarse else []
+
+
+def _compared(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    unit = bench.step["unit"]
+    deviation, uncertainty = amount(reading, "deviation", unit), amount(reading, "uncertainty", unit)
+    if uncertainty < 0:
+        raise fault("not-positive", "/uncertainty", value=text(uncertainty))
+    limit = bench.instrument.limit({}).into(unit)
+    nominal = amount(bench.instrument.plate, "nominal", unit, "g")
+    room = limit.high - uncertainty
+    rule = f"{limit.rule} − U {text(uncertainty)} {unit}"
+    return Point(bench.test, "", deviation, deviation, -room, room, unit, rule, nominal, nominal + deviation)
+
+
+def measure(bench: Bench, readings: list[Any]) -> Found:
+    """Points of a measure against a standard; its whole nominal value must be among them."""
+    points = bench.each(readings, _measured)
+    unit = bench.step["unit"]
+    whole = amount(bench.instrument.plate, "nominal", unit, DEFAULT[bench.step["quantity"]])
+    reached = any(one.indication >= whole for one in points)
+    return Found(tuple(points), () if reached else (Gap("nominal-missing", {"load": text(whole), "unit": unit}),))
+
+
+DEFAULT = {"length": "m", "volume": "L"}
+
+
+def _measured(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    step, unit = bench.step, bench.step["unit"]
+    given = reading if spelled(reading, "nominal") else bench.instrument.plate
+    nominal = amount(given, "nominal", unit, unit if given is reading else DEFAULT[step["quantity"]])
+    reference = positive(amount(reading, "reference", unit), "/reference")
+    limit = bench.instrument.limit({step["quantity"]: nominal, "unit": unit}).into(unit)
+    error = (nominal - reference) * step["sense"]
+    return Point(bench.test, "", error, error, limit.low, limit.high, unit, limit.rule, reference, nominal)

@@ -1,0 +1,52 @@
+"""Limits of scales (OIML R 76) and of weights (OIML R 111)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from services.testing.domain import registration
+from services.testing.domain.faults import fault
+from services.testing.domain.quantity import amount, spelled, text
+
+
+class Span(NamedTuple):
+    """From where to where an error may go, and the rule in symbols that any language reads."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+    rule: str
+
+
+def scale(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:
+    """Limits step up with the load in verification intervals; each upper bound belongs to the lower step."""
+    described = registration.scale(content, plate)
+    unit, e = described.unit, described.e
+    load = amount(point, "load", unit)
+    if load < described.min:
+        raise fault("load-below-min", "/load", load=text(load), min=text(described.min), unit=unit)
+    if load > described.max:
+        raise fault("load-above-max", "/load", load=text(load), max=text(described.max), unit=unit)
+    band = next(
+        row
+        for row in content["bands"]
+        if row["class"] == described.accuracy and load <= row.get("up_to_e", load / e) * e
+    )
+    error = band["limit_e"] * e * factor
+    bound = f" ≤ {band['up_to_e']} e" if "up_to_e" in band else ""
+    steps = f"{text(Decimal(band['limit_e']))} e × {text(factor)}"
+    return Span(-error, error, unit, f"{described.accuracy}: m = {text(load / e)} e{bound} → ± {steps}")
+
+
+def weight(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:
+    """One cell of the table: nominal mass and class, in milligram."""
+    given = point if spelled(point, "nominal") else plate
+    nominal = amount(given, "nominal", "mg", "g")
+    accuracy = str(plate.get("class", "")).strip().upper()
+    if accuracy not in content["classes"]:
+        raise fault("class-unknown", "/class", accuracy_class=accuracy[:20])
+    cell = content["cells"].get((nominal, accuracy))
+    if cell is None:
+        raise fault("nominal-undefined", "/nominal", nominal=text(nominal), unit="mg", accuracy_class=accuracy)
+    error = cell * factor
+    return Span(-error, error, "mg", f"{accuracy}: {text(nominal)} mg → ± {text(cell)} mg × {text(factor)}")

@@ -1,0 +1,99 @@
+"""What has to be done with an instrument: its tests, and the loads, positions, flows and repeats of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from services.testing.domain import loads, mpe, registration
+from services.testing.domain.result import plain
+from services.testing.domain.tables import Source, Tables, verification
+
+# Settings of a test's row that whoever fills in the sheet may read as they stand.
+SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "uncertainty_of")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One test, with the loads proposed for this instrument and what else its sheet asks for."""
+
+    code: str
+    method: str
+    required: bool
+    unit: str = ""
+    loads: tuple[Decimal, ...] = ()
+    positions: tuple[str, ...] = ()
+    settings: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The tests of one instrument in the order they are done."""
+
+    kind: str
+    verification: str
+    procedure: str
+    source: Source
+    mpe_table: Source
+    steps: tuple[Step, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**plain(self), "steps": [_step_json(step) for step in self.steps]}
+
+
+def required(tables: Tables, instrument: Mapping[str, Any], of: str) -> Procedure:
+    """The procedure for this instrument; refuses one that no table covers. `of` is the verification."""
+    act = verification(of)
+    kind = tables.kind(instrument.get("kind"))
+    table = tables.procedures[kind.procedure]
+    plate = {**kind.defaults, **instrument.get("parameters", {})}
+    limits = tables.limits[kind.family]
+    scale = registration.scale(limits.content, plate) if limits.rule == "scale" else None
+    steps = tuple(_step(row, scale, plate, limits.content) for row in table.tests)
+    return Procedure(kind.code, act, table.code, table.source, mpe.source(tables, kind.code, act), steps)
+
+
+def _step(
+    row: Mapping[str, Any], scale: registration.Scale | None, plate: Mapping[str, Any], content: Mapping[str, Any]
+) -> Step:
+    common = {"code": row["code"], "method": row["method"], "required": row["required"]}
+    shown = {name: row[name] for name in SHOWN if name in row}
+    if scale is None:
+        return Step(**common, unit=row.get("unit", ""), settings=shown)
+    found = PROPOSALS.get(row["method"], _nothing)(row, scale, plate, content)
+    return Step(**common, unit=scale.unit, settings=shown, **found)
+
+
+def _correctness(row: Mapping, scale: registration.Scale, _plate: Mapping, content: Mapping) -> dict[str, Any]:
+    return {"loads": loads.proposed(content, scale, row["min_loads"])}
+
+
+def _eccentricity(row: Mapping, scale: registration.Scale, plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    load, positions, _ = loads.corners(scale, loads.supports(plate, row), row)
+    return {"loads": (load,), "positions": tuple(str(at + 1) for at in range(positions))}
+
+
+def _repeatability(row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    share = loads.whole_intervals(row["load_share"] * scale.max, scale.e)
+    return {"loads": (max(scale.min, min(share, scale.max)),)}
+
+
+def _zero(_row: Mapping, _scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    return {"loads": (Decimal(0),)}
+
+
+def _nothing(_row: Mapping, _scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    return {}
+
+
+PROPOSALS = {
+    "correctness": _correctness,
+    "eccentricity": _eccentricity,
+    "repeatability": _repeatability,
+    "zero": _zero,
+}
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    settings = {name: [*value] if isinstance(value, list) else plain(value) for name, value in step.settings.items()}
+    return {**plain(step), "settings": settings}

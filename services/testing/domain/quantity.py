@@ -1,0 +1,89 @@
+"""Measured numbers as people wrote them down: exact decimals, and units that differ by powers of ten."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from services.testing.domain.faults import fault
+
+# Within these bounds every sum and product of the engine fits the 28 digits of a Decimal, so nothing is ever rounded.
+DIGITS, SMALLEST, LARGEST = 15, -9, 11
+
+UNITS = {  # what is measured, power of ten
+    "mg": ("mass", -3),
+    "g": ("mass", 0),
+    "kg": ("mass", 3),
+    "t": ("mass", 6),
+    "mL": ("volume", -3),
+    "L": ("volume", 0),
+    "m3": ("volume", 3),
+    "mm": ("length", -3),
+    "cm": ("length", -2),
+    "m": ("length", 0),
+    "Wh": ("energy", 0),
+    "kWh": ("energy", 3),
+    "MWh": ("energy", 6),
+}
+SPELLINGS = {unit.lower(): unit for unit in UNITS} | {"m³": "m3"}
+
+
+def number(value: Any, pointer: str = "") -> Decimal:
+    """An exact decimal; floats are refused because they are not what was read off the instrument."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise fault("not-a-number", pointer)
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        raise fault("not-a-number", pointer) from None
+    if not exact.is_finite() or not _measurable(exact):
+        raise fault("not-a-number", pointer)
+    return exact
+
+
+def _measurable(exact: Decimal) -> bool:
+    _, digits, exponent = exact.as_tuple()
+    return len(digits) <= DIGITS and exponent >= SMALLEST and (not exact or exact.adjusted() <= LARGEST)
+
+
+def unit(name: Any, pointer: str = "/unit") -> str:
+    """The unit in its one spelling; `l`, `L`, `ML` and `m³` are understood."""
+    known = SPELLINGS.get(str(name).lower())
+    if known is None:
+        raise fault("unit-unknown", pointer, unit=str(name)[:20], allowed=", ".join(UNITS))
+    return known
+
+
+def convert(value: Decimal, source: str, target: str, pointer: str = "/unit") -> Decimal:
+    """The same quantity in another unit, exactly."""
+    (kind, power), (wanted, into) = UNITS[source], UNITS[target]
+    if kind != wanted:
+        raise fault("unit-mismatch", pointer, unit=source, expected=target)
+    return value.scaleb(power - into)
+
+
+def amount(fields: Mapping[str, Any], name: str, into: str, default: str | None = None) -> Decimal:
+    """The quantity `name` in the unit `into`; written as `mmq` beside `unit`, or as `mmq_l` with its unit in the name."""
+    key = spelled(fields, name)
+    if key is None:
+        raise fault("required", f"/{name}", field=name)
+    written = key.removeprefix(name).removeprefix("_") or fields.get("unit") or default or into
+    return convert(number(fields[key], f"/{key}"), unit(written), into)
+
+
+def spelled(fields: Mapping[str, Any], name: str) -> str | None:
+    """The key under which the quantity `name` stands, or None."""
+    keys = (name, *(f"{name}_{known}" for known in SPELLINGS))
+    return next((key for key in keys if fields.get(key) not in (None, "")), None)
+
+
+def positive(value: Decimal, pointer: str) -> Decimal:
+    if value <= 0:
+        raise fault("not-positive", pointer, value=text(value))
+    return value
+
+
+def text(value: Decimal) -> str:
+    """`0.025`, never `2.5E-2`, and without zeros that mean nothing."""
+    plain = format(value, "f")
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain in ("-0", "") else plain

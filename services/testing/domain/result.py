@@ -1,0 +1,139 @@
+"""What an examination says: points, tests, units and the whole, ready to be written as JSON with exact decimals."""
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from services.testing.domain.quantity import text
+from services.testing.domain.tables import Source
+
+
+class Mark(StrEnum):
+    """How one point or one test ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """How a unit, or the whole, ended: sah, batal, or not judged yet."""
+
+    VALID = "valid"
+    REJECTED = "rejected"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error."""
+
+    test: str
+    label: str
+    error: Decimal
+    corrected: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    rule: str
+    load: Decimal | None = None
+    indication: Decimal | None = None
+    delta_load: Decimal | None = None
+
+    @property
+    def verdict(self) -> Mark:
+        """Limits are inclusive."""
+        return Mark.PASSED if self.low <= self.corrected <= self.high else Mark.FAILED
+
+    @property
+    def mpe(self) -> Decimal:
+        return self.high
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something a required test still lacks; `facts` fill the sentence that says so."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One test of one unit."""
+
+    test: str
+    required: bool
+    verdict: Mark
+    points: tuple[Point, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitVerdict:
+    """One nozzle, platform, weight or compartment."""
+
+    unit: str
+    verdict: Verdict
+    tests: tuple[Judged, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(judged.test for judged in self.tests if judged.verdict is Mark.MISSING)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of the explanation, Indonesian first."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole examination. It is valid for its valid units only; which those are stands beside the verdict."""
+
+    kind: str
+    verification: str
+    verdict: Verdict
+    units: tuple[UnitVerdict, ...]
+    mpe_table: Source
+    procedure: Source
+    tables_digest: str
+    explanation: tuple[Line, ...] = ()
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Limits nobody could check need the head's word."""
+        return self.mpe_table.confidence == "unverified"
+
+    def with_verdict(self, verdict: Verdict) -> tuple[str, ...]:
+        """The units that ended so."""
+        return tuple(unit.unit for unit in self.units if unit.verdict is verdict)
+
+    def as_json(self) -> dict[str, Any]:
+        return plain(self)
+
+
+EXTRA = {  # worked-out properties that stand in the JSON beside the fields
+    Point: ("mpe", "verdict"),
+    UnitVerdict: ("missing",),
+    Result: ("needs_confirmation",),
+}
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, decimals and dates as JSON has them."""
+    if is_dataclass(value):
+        names = [*(one.name for one in fields(value)), *EXTRA.get(type(value), ())]
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return text(value)
+    return value.isoformat() if isinstance(value, date) else value

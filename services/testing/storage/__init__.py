@@ -1,0 +1,1 @@
+"""What the testing service remembers, and the dated tables it reads."""
