@@ -42,7 +42,7 @@ def normal(typed: str) -> str:
 def check_letter(letters: str) -> str:
     """The letter that completes `letters`: it catches each single wrong letter and each swap of neighbours.
 
-    A sum over the field of 32 elements, each place weighing twice the next: a swap of two letters a and b changes it
+    A sum over the field of 32 elements, each place counting twice the next: a swap of two letters a and b changes it
     by (a + b)(2 + 1) times a power of 2, which is never nothing when a and b differ.
     """
     carry = 0

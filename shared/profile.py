@@ -47,7 +47,7 @@ class Profile:
         """The file `<name>.toml`, frozen."""
         return _frozen(_toml(self.folder / f"{name}.toml"))
 
-    def table(self, name: str, **columns: Reader) -> list[Mapping[str, Any]]:
+    def table(self, name: str, /, **columns: Reader) -> list[Mapping[str, Any]]:
         """The rows of `<name>.csv`; or, for a name such as `calendar.week`, the `[[week]]` tables of `calendar.toml`.
 
         `columns` are the ones the caller relies on, each with its reader (`code=text, minutes=whole`): the column must

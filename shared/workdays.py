@@ -25,8 +25,9 @@ def office_calendar(profile: Profile) -> Calendar:
     @cache
     def year(number: int) -> Year:
         published = _published(settings["national"], number)
+        local = [row for row in overrides if row["day"].year == number]
         complete = number in decreed or any(off.reason == settings["national"]["decreed"] for off in published)
-        return Year(_overridden(published, overrides), complete)
+        return Year(_overridden(published, local), complete)
 
     return Calendar(week, year, _version(settings))
 
