@@ -5,11 +5,11 @@ from datetime import datetime
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization as pem
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import get_pyca_cryptography_hash
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -30,9 +30,10 @@ class KeptKeySigner(SimpleSigner):
         self._private = key.private
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        digest = get_pyca_cryptography_hash(digest_algorithm)
         if isinstance(self._private, ec.EllipticCurvePrivateKey):
-            return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
-        return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            return self._private.sign(data, ec.ECDSA(digest))
+        return self._private.sign(data, padding.PKCS1v15(), digest)
 
 
 class TimedPdfSigner(PdfSigner):

@@ -56,7 +56,7 @@ class Signer:
 
 
 class LocalSigner(Signer):
-    """The office's own key, made on first use: good for trial and for offices without another, never *tersertifikasi*."""
+    """The office's own key: good for trial and for offices without another, and never *tersertifikasi*."""
 
     def __init__(self, key_path: Path, cert_path: Path, place: str = "") -> None:
         super().__init__(read_pem(key_path, cert_path), dict(UNCERTIFIED), place)

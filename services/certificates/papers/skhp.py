@@ -15,12 +15,14 @@ def skhp(data: dict) -> bytes:
     number, issued_on, tested_on, verification (`initial` | `subsequent`), verification_url
     order        optional {number, date}
     valid_until  optional day; next_due optional words such as "November 2027"
-    instrument   {kind} and optional {kind_en, brand, model, serial, capacity, interval, accuracy, extras: [{id, en, value}]}
+    instrument   {kind} and optional {kind_en, brand, model, serial, capacity, interval, accuracy,
+                 extras: [{id, en, value}]}
     units        [{unit, verdict: `valid` | `rejected`}] and optional {label, note}
     owner, user  {name, address}; `user` optional
     examination  {verifier_code, method} and optional {verifier, standards: [..], traceability, place, temperature,
                  humidity, adjustment}
-    results      [{rows: [{test, nominal, indication, error, mpe, verdict}]}] and optional {unit, title, title_en, symbol}
+    results      [{rows: [{test, nominal, indication, error, mpe, verdict}]}] and optional {unit, title, title_en,
+                 symbol}
     limits       {norm} and optional {edition, table, confidence: `verified` | `practice` | `unverified`, legal_source}
     marks        [{kind, code}] and optional {position, unit, year}
     head         {title, name} and optional {rank, delegation: words such as "a.n. Kepala UPTD"}

@@ -10,7 +10,7 @@ TEMPLATE = Path(__file__).with_name("receipt.typ")
 def receipt(data: dict) -> bytes:
     """The receipt as PDF.
 
-    office         {government, department, office, address, phone, web, email, decree, logo_svg}; the last five optional
+    office         {government, department, office, address, seat} and optional {phone, web, email, decree, logo_svg}
     number, tracking_code, tracking_url
     submitted_on, promised_on, date   days; `date` dates the paper
     period         text such as "Periode 2 Tahun 2026 (Juli – Desember)"
