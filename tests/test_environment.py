@@ -38,15 +38,21 @@ def test_a_sentence_is_one_line_in_both_languages(tmp_path):
     assert "\n" not in str(hindered.value)
 
 
-def test_an_environment_of_the_same_lock_is_left_alone(tmp_path):
-    lock = tmp_path / "some.lock"
-    lock.write_text("")
-    folder = tmp_path / "venv"
-    make(folder, lock)
-    made = (folder / "pyvenv.cfg").stat().st_mtime_ns
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """A project folder with an environment made from a lock of nothing."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "empty.lock").touch()
+    make(folder / ".venv", folder / "empty.lock")
+    return folder
 
-    make(folder, lock)
-    assert (folder / "pyvenv.cfg").stat().st_mtime_ns == made
+
+def test_an_environment_of_the_same_lock_is_left_alone(root):
+    made = (root / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
+
+    make(root / ".venv", root / "empty.lock")
+    assert (root / ".venv" / "pyvenv.cfg").stat().st_mtime_ns == made
+    assert [mark.name for mark in (root / ".venv").glob("*.stamp")] == ["empty.lock.stamp"]
 
 
 def test_another_lock_or_python_is_another_environment(tmp_path):
@@ -59,12 +65,11 @@ def test_another_lock_or_python_is_another_environment(tmp_path):
     assert stamp(lock) != before
 
 
-def test_a_package_that_cannot_be_installed_is_one_sentence_and_leaves_no_stamp(tmp_path, monkeypatch, capsys):
-    lock = tmp_path / "some.lock"
-    lock.write_text(f"absent @ file://{tmp_path}/absent.whl --hash=sha256:{'0' * 64}")
-    monkeypatch.setattr(environment, "ROOT", tmp_path)
+def test_a_package_that_cannot_be_installed_is_one_sentence_and_leaves_no_stamp(root, monkeypatch):
+    (root / "bad.lock").write_text(f"absent @ file://{root}/absent.whl --hash=sha256:{'0' * 64}")
+    monkeypatch.setattr(environment, "ROOT", root)
 
     with pytest.raises(SystemExit) as stopped:
-        main(["some.lock"])
+        main(["bad.lock"])
     assert "Installing the packages failed" in str(stopped.value)
-    assert not list((tmp_path / ".venv").glob("*.stamp"))
+    assert not (root / ".venv" / "bad.lock.stamp").exists()
