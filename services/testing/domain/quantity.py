@@ -7,7 +7,7 @@ from typing import Any
 from services.testing.domain.faults import fault
 
 # Within these bounds every sum and product of the engine fits the 28 digits of a Decimal, so nothing is ever rounded.
-DIGITS, SMALLEST, LARGEST = 15, -9, 11
+DIGITS, SMALLEST, LARGEST = 15, -12, 11
 
 UNITS = {  # what is measured, power of ten
     "mg": ("mass", -3),
@@ -62,12 +62,13 @@ def convert(value: Decimal, source: str, target: str, pointer: str = "/unit") ->
 
 
 def amount(fields: Mapping[str, Any], name: str, into: str, default: str | None = None) -> Decimal:
-    """The quantity `name` in the unit `into`; written as `mmq` beside `unit`, or as `mmq_l` with its unit in the name."""
+    """The quantity `name` in `into`; written as `mmq` beside `unit`, or as `mmq_l` with the unit in its name."""
     key = spelled(fields, name)
     if key is None:
         raise fault("required", f"/{name}", field=name)
     written = key.removeprefix(name).removeprefix("_") or fields.get("unit") or default or into
-    return convert(number(fields[key], f"/{key}"), unit(written), into)
+    converted = convert(number(fields[key], f"/{key}"), unit(written), into)
+    return number(converted, f"/{key}")
 
 
 def spelled(fields: Mapping[str, Any], name: str) -> str | None:

@@ -1,0 +1,112 @@
+"""Observation sheets for tests: everything read exactly right, unless a test says otherwise."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.testing.domain import mpe, procedure, verdict
+from services.testing.domain.quantity import text
+from services.testing.domain.result import Judged, Result
+from services.testing.domain.tables import Limit, Tables
+from services.testing.storage.limits import tables_on
+
+DAY = date(2026, 11, 22)
+TRADER = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
+TRUCK = {"class": "III", "max": "60000", "e": "20", "unit": "kg", "load_cells": 6}
+
+
+def tables() -> Tables:
+    return tables_on(DAY)
+
+
+def instrument(kind: str, parameters: dict[str, Any], *units: str) -> dict[str, Any]:
+    return {"kind": kind, "parameters": parameters, "units": [{"unit": unit} for unit in units or ("1",)]}
+
+
+def sheet(of: dict[str, Any], verification: str = "initial") -> dict[str, Any]:
+    """The record of one unit that did every required test and read every load exactly."""
+    steps = procedure.required(tables(), of, verification).steps
+    return {step.code: RECORDS[step.method](step, of) for step in steps if step.required}
+
+
+def judged(of: dict[str, Any], *records: dict[str, Any], verification: str = "initial") -> Result:
+    """The verdict over one record per unit, in the order of the units."""
+    named = zip(of["units"], records, strict=False)
+    readings = [{"unit": unit["unit"], "tests": record} for unit, record in named]
+    return verdict.evaluate(tables(), of, verification, readings)
+
+
+def found(kind: str, verification: str, **fields: str) -> Limit:
+    """The limit, asked for as the public address asks: one set of fields for plate and point."""
+    return mpe.limit(tables(), kind, verification, fields, fields)
+
+
+def of(result: Result, code: str, unit: int = 0) -> Judged:
+    """One test of one unit."""
+    return next(one for one in result.units[unit].tests if one.test == code)
+
+
+def with_readings(record: dict[str, Any], code: str, *readings: dict[str, str]) -> dict[str, Any]:
+    return {**record, code: {"readings": list(readings)}}
+
+
+def exactly(load: Decimal | str, **more: str) -> dict[str, str]:
+    written = text(Decimal(load))
+    return {"load": written, "indication": written, **more}
+
+
+def _directions(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
+    ways = step.settings["directions"]
+    return {"readings": [exactly(load, direction=way) for way in ways for load in step.loads]}
+
+
+def _corners(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
+    return {"readings": [exactly(step.loads[0], position=at) for at in step.positions]}
+
+
+def _repeats(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
+    return {"readings": [exactly(step.loads[0]) for _ in range(step.settings["repeats"])]}
+
+
+def _runs(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
+    settings = step.settings
+    run = {"indicated": "20.00", "reference": "20.00"}
+    return {"readings": [{"flow": flow, **run} for flow in settings["flows"] for _ in range(settings["repeats"])]}
+
+
+def _measured(_step: procedure.Step, of: dict[str, Any]) -> dict[str, Any]:
+    plate = of["parameters"]
+    return {"readings": [{"reference": plate["nominal"], "nominal": plate["nominal"], "unit": plate["unit"]}]}
+
+
+RECORDS = {
+    "checklist": lambda _step, _of: {"passed": True, "findings": []},
+    "zero": lambda _step, _of: {"readings": [exactly("0")]},
+    "correctness": _directions,
+    "eccentricity": _corners,
+    "repeatability": _repeats,
+    "runs": _runs,
+    "comparison": lambda _step, _of: {"readings": [{"deviation": "0", "uncertainty": "0"}]},
+    "measure": _measured,
+}
+
+
+SCALE = instrument("tbo_elektronik", TRADER)
+TABLE_SCALE = instrument("tbo_elektronik", {"class": "III", "max": "6000", "min": "40", "e": "2", "unit": "g"})
+NOZZLES = instrument("pu_bbm", {"mmq_l": "2", "qmax_lpm": "40"}, "1", "2", "3", "4")
+PERFECT = [
+    SCALE,
+    TABLE_SCALE,
+    NOZZLES,
+    instrument("timbangan_jembatan", TRUCK),
+    instrument("timbangan_pegas", {"class": "IIII", "max": "15", "e": "0.05", "unit": "kg"}),
+    instrument("dacin", {"class": "IIII", "max": "100", "e": "0.5", "unit": "kg"}),
+    instrument("anak_timbangan", {"class": "M2", "nominal": "1", "unit": "kg"}),
+    instrument("ban_ukur", {"class": "II", "nominal": "30", "unit": "m"}),
+    instrument("meter_air_le50", {"q3": "2.5", "r": "100", "class": "2"}),
+    instrument("meter_arus_pd", {"class": "0.5"}),
+    instrument("takaran_basah", {"nominal": "1", "unit": "L"}),
+    instrument("tum", {"nominal": "8000", "unit": "L"}),
+    instrument("meter_kwh", {"class": "B"}),
+    instrument("evse", {"class": "1"}),
+]

@@ -1,0 +1,70 @@
+"""Nozzles, meters, weights and measures at the edges of their limits."""
+
+from copy import deepcopy
+
+import pytest
+
+from services.testing.domain.result import Mark, Verdict
+from tests.testing.sheets import (
+    NOZZLES,
+    instrument,
+    judged,
+    of,
+    sheet,
+    with_readings,
+)
+
+
+def test_one_failing_nozzle_of_four_leaves_three_valid():
+    # 20 L vessel: true 19.92 L is +0.402 %, passes; true 19.89 L is +0.553 %, fails (PPSDK)
+    good, bad = sheet(NOZZLES), deepcopy(sheet(NOZZLES))
+    for row in bad["accuracy"]["readings"]:
+        row["reference"] = "19.89"
+    fine = deepcopy(good)
+    for row in fine["accuracy"]["readings"]:
+        row["reference"] = "19.92"
+
+    result = judged(NOZZLES, good, fine, bad, good)
+
+    assert [unit.verdict for unit in result.units] == ["valid", "valid", "rejected", "valid"]
+    assert any("+0,402 %" in line.id for line in result.explanation)
+
+
+def test_a_nozzle_that_does_not_repeat_is_rejected():
+    record = deepcopy(sheet(NOZZLES))
+    record["accuracy"]["readings"][0]["indicated"] = "20.041"  # 41 mL; two fifths of 100 mL are 40 mL
+
+    assert judged(instrument("pu_bbm", {"mmq_l": "2"}), record).verdict is Verdict.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("deviation", "uncertainty", "mark"),
+    [  # M2 1 kg: ±160 mg; R 111-1 5.3: |error| ≤ limit − U, U at most a third of the limit
+        ("110", "50", Mark.PASSED),
+        ("111", "50", Mark.FAILED),
+        ("-110", "50", Mark.PASSED),
+        ("0", "54", Mark.MISSING),
+    ],
+)
+def test_a_weight_is_compared_with_the_uncertainty_taken_off_the_limit(deviation, uncertainty, mark):
+    weight = instrument("anak_timbangan", {"class": "M2", "nominal": "1", "unit": "kg"})
+    row = {"deviation": deviation, "uncertainty": uncertainty}
+
+    assert of(judged(weight, with_readings(sheet(weight), "comparison", row)), "comparison").verdict is mark
+
+
+@pytest.mark.parametrize(("verification", "expected"), [("initial", "rejected"), ("subsequent", "valid")])
+def test_a_water_meter_three_percent_high_passes_only_in_service(verification, expected):
+    meter = instrument("meter_air_le50", {"class": "2"})
+    record = deepcopy(sheet(meter))
+    record["accuracy"]["readings"][0] = {"flow": "q3", "indicated": "10.3", "reference": "10"}
+
+    assert judged(meter, record, verification=verification).verdict == expected
+
+
+def test_a_full_measure_may_hold_more_at_the_brim_but_not_less():
+    brim = instrument("takaran_basah", {"nominal": "1", "unit": "L", "mark": "brim"})
+
+    for holds, expected in (("1.06", "valid"), ("1.061", "rejected"), ("0.999", "rejected")):
+        row = {"nominal": "1", "reference": holds, "unit": "L"}
+        assert judged(brim, with_readings(sheet(brim), "accuracy", row)).verdict == expected
