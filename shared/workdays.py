@@ -46,14 +46,10 @@ def _of_reason(country: str, reason: str, year: int) -> Iterable[DayOff]:
         ours: holidays.country_holidays(country, years=year, categories=(reason,), language=theirs)
         for ours, theirs in LANGUAGES.items()
     }
-    certain = getattr(next(iter(lists.values())), "estimated_label", "%s").split("%s")
+    mark = getattr(lists["id"], "estimated_label", "").replace("%s", "").strip()  # "(perkiraan)"
     for on in sorted(lists["id"]):
         name = {language: days[on] for language, days in lists.items()}
-        yield DayOff(on, reason, name, _marked(name["id"], certain))
-
-
-def _marked(name: str, label: list[str]) -> bool:
-    return any(label) and all(part.strip() in name for part in label)
+        yield DayOff(on, reason, name, estimated=bool(mark) and mark in name["id"])
 
 
 def _overridden(published: Iterable[DayOff], overrides: Iterable[Mapping[str, Any]]) -> Mapping[date, DayOff]:

@@ -1,0 +1,61 @@
+"""Fixtures: fresh databases, a stopped clock on demand, callers by role."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared import clock
+from shared.keys import Issuer
+from shared.service import Service
+from tests.support import ISSUER, MONDAY, NAMES, Caller, open_service
+
+
+@pytest.fixture
+def issuer(tmp_path: Path) -> Issuer:
+    """The development issuer whose keys lie in the test's own folder."""
+    return Issuer(tmp_path / "keys", ISSUER, "uttp")
+
+
+@pytest.fixture
+def opened(tmp_path: Path, issuer: Issuer) -> Iterator[Callable[..., Service]]:
+    """Open services by name on fresh databases; closed at the end."""
+    services: list[Service] = []
+
+    def open_(name: str, **settings: str) -> Service:
+        services.append(open_service(name, tmp_path, **settings))
+        return services[-1]
+
+    yield open_
+    for service in services:
+        service.store.close()
+
+
+def _service(name: str) -> Any:
+    @pytest.fixture(name=name)
+    def one(opened: Callable[..., Service]) -> Service:
+        return opened(name)
+
+    return one
+
+
+intake, testing, certificates, complaints = map(_service, NAMES)
+
+
+@pytest.fixture
+def monday() -> Iterator[datetime]:
+    """Stop the clock on Monday 23 November 2026, 09:00 at the office."""
+    with clock.frozen_at(MONDAY):
+        yield MONDAY
+
+
+@pytest.fixture
+def caller(issuer: Issuer) -> Callable[..., Caller]:
+    """`caller(service, "head")`: somebody with that role; `caller(service)`: nobody."""
+
+    def make(service: Service, *roles: str, sub: str = "", **claims: Any) -> Caller:
+        return Caller(service, issuer, sub or (f"dev-{roles[0]}" if roles else ""), *roles, **claims)
+
+    return make
