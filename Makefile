@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	--no-annotate --quiet --custom-compile-command "make lock"
+	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help env test-env run demo test check lint format contracts fuzz chaos bench lock up down clean
@@ -54,7 +54,7 @@ chaos: test-env  ## kill processes at random while the story runs
 bench: test-env  ## measure, and write down what was measured
 	@$(BIN)/python -m tests.bench
 
-lock: test-env  ## choose package versions anew, with hashes
+lock: test-env  ## write the locks from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group test -c requirements.lock $(LOCKING) -o requirements-test.lock
 
