@@ -81,13 +81,11 @@ def _found(point: Point) -> list[Pair]:
         return [words.SPREAD]
     if point.test == "discrimination":
         return [words.NUDGED]
-    said = [READINGS.get(point.test, words.READ), words.ERROR if point.delta_load is None else words.WITH_EXTRA]
     if point.test == "accuracy":
-        said.append(words.PERCENT)
+        return [words.REFERENCED, words.ERROR_PERCENT]
+    said = [words.COMPARED if point.test == "comparison" else words.READ]
+    said.append(words.ERROR if point.delta_load is None else words.WITH_EXTRA)
     return [*said, words.CORRECTED] if point.corrected != point.error else said
-
-
-READINGS = {"accuracy": words.REFERENCED, "comparison": words.COMPARED}
 
 
 def _limit(point: Point) -> Pair:

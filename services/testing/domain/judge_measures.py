@@ -29,7 +29,7 @@ def _run(bench: Bench, reading: Mapping[str, Any]) -> Point:
     step, unit = bench.step, bench.step["unit"]
     flow = reading.get("flow")
     if flow not in step["flows"]:
-        raise fault("flow-unknown", "/flow", allowed=", ".join(step["flows"]))
+        raise fault("flow-unknown", "/flow", known=", ".join(step["flows"]))
     indicated = amount(reading, "indicated", unit)
     reference = positive(amount(reading, "reference", unit), "/reference")
     zone = step.get("zones", {}).get(flow)

@@ -65,7 +65,7 @@ def _directed(bench: Bench, reading: Mapping[str, Any]) -> Point:
     directions = ("up", "down")
     direction = reading.get("direction") or directions[0]
     if direction not in directions:
-        raise fault("direction-unknown", "/direction", allowed=", ".join(directions))
+        raise fault("direction-unknown", "/direction", known=", ".join(directions))
     return weighing(bench, {**reading, "direction": direction})
 
 

@@ -49,7 +49,7 @@ def unit(name: Any, pointer: str = "/unit") -> str:
     """The unit in its one spelling; `l`, `L`, `ML` and `m³` are understood."""
     known = SPELLINGS.get(str(name).lower())
     if known is None:
-        raise fault("unit-unknown", pointer, unit=str(name)[:20], allowed=", ".join(UNITS))
+        raise fault("unit-unknown", pointer, unit=str(name)[:20], known=", ".join(UNITS))
     return known
 
 

@@ -66,11 +66,11 @@ def _broken(rule: Mapping[str, Any], plate: Scale) -> Iterator[Invalid]:
     # Products instead of n = Max/e, so that nothing is rounded.
     facts = {"accuracy_class": plate.accuracy, "n": text(plate.max / plate.e)}
     if plate.max > rule.get("n_to", plate.max / plate.e) * plate.e:
-        yield fault("n-too-large", "/max", **facts, allowed=str(rule["n_to"]))
+        yield fault("n-too-large", "/max", **facts, bound=str(rule["n_to"]))
     if plate.max < rule["n_from"] * plate.e:
-        yield fault("n-too-small", "/max", **facts, allowed=str(rule["n_from"]))
+        yield fault("n-too-small", "/max", **facts, bound=str(rule["n_from"]))
     if plate.min < rule["min_e"] * plate.e:
-        yield fault("min-too-small", "/min", min=text(plate.min), allowed=text(rule["min_e"] * plate.e))
+        yield fault("min-too-small", "/min", min=text(plate.min), bound=text(rule["min_e"] * plate.e))
     if plate.min > plate.max:
         yield fault("min-above-max", "/min", min=text(plate.min), max=text(plate.max))
     if plate.d > plate.e:

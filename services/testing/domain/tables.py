@@ -97,7 +97,7 @@ class Tables:
 
 def verification(value: Any) -> Verification:
     if value not in list(Verification):
-        raise fault("verification-unknown", "/verification", allowed=", ".join(Verification))
+        raise fault("verification-unknown", "/verification", known=", ".join(Verification))
     return Verification(value)
 
 

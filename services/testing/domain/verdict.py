@@ -65,7 +65,7 @@ def _records(readings: Any, plates: Mapping[str, Any], faults: Faults) -> dict[s
         with faults.at(f"/units/{index}"):
             unit = str(mapping(row, "").get("unit"))
             if unit not in plates or unit in found:
-                raise fault("unit-not-expected", "/unit", unit=unit[:40], allowed=", ".join(plates))
+                raise fault("unit-not-expected", "/unit", unit=unit[:40], known=", ".join(plates))
             found[unit] = f"/units/{index}/tests", mapping(row.get("tests") or {}, "/tests")
     return found
 
@@ -76,7 +76,7 @@ def _unit(name: str, bench: Bench, record: Mapping[str, Any], steps: Iterable[Ma
     for code in record:
         with bench.faults.at(bench.pointer):
             if code not in known:
-                raise fault("test-unknown", f"/{str(code)[:40]}", allowed=", ".join(sorted(known)))
+                raise fault("test-unknown", f"/{str(code)[:40]}", known=", ".join(sorted(known)))
     judged = []
     for step in steps:
         turned = bench.turn_to(step, f"{bench.pointer}/{step['code']}")

@@ -31,7 +31,7 @@ def _percentages(content: Mapping[str, Any], plate: Mapping[str, Any]) -> dict[s
     lines = content["percent"]
     assembly = plate.get("assembly") or content["assembly"]
     if assembly not in lines:
-        raise fault("assembly-unknown", "/assembly", allowed=", ".join(lines))
+        raise fault("assembly-unknown", "/assembly", known=", ".join(lines))
     name = _class(plate, lines["system"])
     return {"system": lines["system"][name], "line": lines[assembly][name]}
 
@@ -52,7 +52,7 @@ def percent(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any
     row = next((row for row in content["rows"] if (row["class"], row["zone"]) == (accuracy, zone)), None)
     if row is None:
         allowed = sorted({row["zone"] for row in content["rows"]})
-        raise fault("zone-unknown", "/zone", allowed=", ".join(allowed))
+        raise fault("zone-unknown", "/zone", known=", ".join(allowed))
     error = row["percent"] * value / 100 * factor
     steps = f"{text(Decimal(row['percent']))} % × {text(factor)}"
     return Span(-error, error, measure, f"{accuracy} {zone}: ± {steps}".strip())

@@ -23,6 +23,8 @@ LABELS = {
     "up":        ("naik", "up"),
     "down":      ("turun", "down"),
     "range":     ("rentang", "spread"),
+    "strong":    ("daya tinggi", "high power"),
+    "weak":      ("daya rendah", "low power"),
     "high":      ("debit tinggi", "high flow"),
     "medium":    ("debit sedang", "medium flow"),
     "low":       ("debit rendah", "low flow"),
@@ -71,7 +73,7 @@ WITH_EXTRA = (
     "extra load {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} "
     "= {error} {unit}",
 )
-PERCENT = ("atau {percent} %", "or {percent} %")
+ERROR_PERCENT = ("kesalahan {error} {unit} ({percent} %)", "error {error} {unit} ({percent} %)")
 CORRECTED = (
     "dikoreksi kesalahan nol {zero} {unit}: Ec = {corrected} {unit}",
     "corrected for the zero error {zero} {unit}: Ec = {corrected} {unit}",

@@ -1,0 +1,119 @@
+"""The files of limits and procedures: complete, dated, agreeing with the profile, and readable side by side."""
+
+import csv
+import re
+import shutil
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.testing.domain.mpe import RULES
+from services.testing.domain.tables import CONFIDENCE, Verification
+from services.testing.domain.verdict import JUDGES
+from services.testing.storage.limits import DATA, tables_on
+from tests.testing.sheets import DAY, TRADER, found, tables
+
+PROFILE = Path(__file__).parents[2] / "deploy" / "profiles" / "musi-banyuasin" / "kinds.csv"
+
+
+def test_every_kind_of_the_profile_is_known_to_the_tables():
+    lines = (line for line in PROFILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    in_profile = {row["code"]: row["mpe"] for row in csv.DictReader(lines)}
+
+    assert set(in_profile) == set(tables().kinds)
+    for code, family in in_profile.items():
+        assert family in ("", tables().kinds[code].family)
+
+
+def test_every_kind_with_a_family_finds_its_table_and_its_procedure():
+    for kind in tables().kinds.values():
+        if kind.family:
+            assert tables().kind(kind.code) is kind
+
+
+@pytest.mark.parametrize("family", sorted(tables().limits))
+def test_every_table_says_where_it_comes_from_and_how_sure_it_is(family):
+    table = tables().limits[family]
+
+    assert table.rule in RULES
+    assert set(table.terms) == set(Verification)
+    assert all(terms.confidence in CONFIDENCE for terms in table.terms.values())
+    assert all((table.source.norm, table.source.edition, table.source.table, table.source.legal_source))
+
+
+@pytest.mark.parametrize("code", sorted(tables().procedures))
+def test_every_procedure_names_tests_that_somebody_can_judge(code):
+    for row in tables().procedures[code].tests:
+        assert row["method"] in {*JUDGES, "checklist"}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def test_a_new_edition_stands_beside_the_old_one_until_its_day(folder):
+    first = (folder / "limits" / "r76-2006.toml").read_text(encoding="utf-8")
+    second = first.replace('"2006"', '"2030"').replace("valid_from = 2015-10-19", "valid_from = 2030-01-01")
+    (folder / "limits" / "r76-2030.toml").write_text(second, encoding="utf-8")
+
+    editions = {day: tables_on(day, folder).limits["R76"].source.edition for day in (DAY, date(2030, 1, 1))}
+
+    assert editions == {DAY: "2006", date(2030, 1, 1): "2030"}
+
+
+def test_a_table_that_has_ended_no_longer_applies(folder):
+    path = folder / "limits" / "r76-2006.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("valid_from = 2015-10-19", "valid_from = 2015-10-19\nvalid_to = 2026-11-21"))
+
+    assert "R76" in tables_on(date(2026, 11, 21), folder).limits
+    assert "R76" not in tables_on(date(2026, 11, 22), folder).limits
+
+
+def test_a_table_of_unknown_confidence_is_refused_by_name(folder):
+    path = folder / "limits" / "r35-2007.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"verified"', '"certain"', 1), encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"r35-2007\.toml: confidence"):
+        tables_on(DAY, folder)
+
+
+def test_the_digest_tells_one_set_of_parameters_from_another(folder):
+    same = tables_on(DAY, folder).digest
+    (folder / "limits" / "r111-2004.csv").write_text("nominal,M1\n1 kg,51\n", encoding="utf-8")
+
+    assert same == tables().digest
+    assert tables_on(DAY, shutil.copytree(folder, folder.parent / "changed")).digest != same
+
+
+def test_a_limit_carries_its_source_into_json():
+    assert found("tbo_elektronik", "initial", **TRADER, load="5").as_json() == {
+        "mpe": "0.005",
+        "low": "-0.005",
+        "high": "0.005",
+        "unit": "kg",
+        "rule": "III: m = 500 e ≤ 500 e → ± 0.5 e × 1",
+        "norm": "OIML R 76-1",
+        "edition": "2006",
+        "table": "Table 6; class rules: Table 3",
+        "confidence": "verified",
+        "legal_source": "ST 131/SPK/KEP/10/2015 (cites OIML R 76); figures read in UK SI 1995/1907 Sch 2, "
+        "not in the Indonesian decree",
+        "valid_from": "2015-10-19",
+        "note": "",
+    }
+
+
+def test_every_refusal_of_the_engine_has_its_words():
+    code = re.compile(r"""(?:fault|refuse)\(\s*"([a-z-]+)\"""")
+    sources = (DATA.parent / "domain").rglob("*.py")
+    raised = {name for path in sources for name in code.findall(path.read_text(encoding="utf-8"))}
+
+    catalogue = tomllib.loads((DATA / "problems.toml").read_text(encoding="utf-8"))
+
+    assert raised - set(catalogue) == set()
+    for words in (catalogue[name] for name in raised):
+        assert all(words[part][language] for part in ("title", "detail") for language in ("id", "en"))
