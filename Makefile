@@ -7,7 +7,7 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help env test-env run demo test check lint format contracts fuzz chaos bench lock up down clean
+.PHONY: help env test-env run demo test check lint format contracts fuzz lock up down clean
 
 help:  ## list the commands
 	@echo "Tera / tera ulang UTTP: make <perintah / command>"
@@ -47,12 +47,6 @@ contracts: env  ## write contracts/ anew from the declarations
 
 fuzz: test-env  ## give every route of every service what it does not expect
 	@$(BIN)/python -m tests.fuzz
-
-chaos: test-env  ## kill processes at random while the story runs
-	@$(BIN)/python -m tests.chaos
-
-bench: test-env  ## measure, and write down what was measured
-	@$(BIN)/python -m tests.bench
 
 lock: test-env  ## write the locks from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
