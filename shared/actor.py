@@ -25,7 +25,7 @@ class Actor:
 
 
 NOBODY = Actor("")
-CLOCK = Actor("clock", "jadwal otomatis")
+CLOCK = Actor("clock", "jadwal otomatis", roles=frozenset({"clock"}))
 
 
 def of_event(source: str) -> Actor:

@@ -10,8 +10,9 @@ _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return _frozen.get() or datetime.now(UTC)
+    """The present moment, aware, in UTC, to the millisecond that is stored."""
+    moment = _frozen.get() or datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def today(zone: ZoneInfo, at: datetime | None = None) -> date:

@@ -32,6 +32,7 @@ SETTINGS = [
     Setting("PROFILE_DIR", "deploy/profiles/musi-banyuasin", "the agency profile"),
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "address in links and QR codes"),
     Setting("LISTEN", "127.0.0.1:8000", "address the web process binds"),
+    Setting("PROXY_HOPS", "0", "how many trusted proxies stand before the web process"),
     Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
     Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),
     Setting("SIGNER_SECRET", "", "secret of the signer"),

@@ -160,5 +160,9 @@ class Row(Model):
             setattr(self, name, value)
         self.version = read + 1
         written = {getattr(cls, name): value for name, value in values.items()}
-        if not cls.update({**written, cls.version: self.version}).where(cls.id == self.id, cls.version == read).execute():
+        if (
+            not cls.update({**written, cls.version: self.version})
+            .where(cls.id == self.id, cls.version == read)
+            .execute()
+        ):
             raise Stale("stale", version=read)

@@ -11,7 +11,7 @@ class Refused(Exception):
 
     status = 500
 
-    def __init__(self, code: str, *, errors: list[dict[str, Any]] | None = None, **facts: Any) -> None:
+    def __init__(self, code: str, /, *, errors: list[dict[str, Any]] | None = None, **facts: Any) -> None:
         super().__init__(code, facts)
         self.code = code
         self.errors = errors or []

@@ -1,11 +1,12 @@
 """Seals personal data at rest with a key that lies outside the database."""
 
 import hmac
-import os
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+
+from shared.keys import write_once
 
 
 class Vault:
@@ -17,18 +18,7 @@ class Vault:
 
     def open(self, key_file: Path) -> None:
         """Load the key, or make one that only its owner can read; two processes may try at once."""
-        key_file.parent.mkdir(parents=True, exist_ok=True)
-        draft = key_file.with_suffix(f".{os.getpid()}")
-        if not key_file.exists():
-            draft.touch(mode=0o600)
-            draft.write_bytes(Fernet.generate_key())
-            try:
-                os.link(draft, key_file)
-            except FileExistsError:
-                pass
-            finally:
-                draft.unlink()
-        self._key = key_file.read_bytes().strip()
+        self._key = write_once(key_file, Fernet.generate_key()).strip()
         self._fernet = Fernet(self._key)
 
     def seal(self, text: str) -> str:

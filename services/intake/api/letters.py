@@ -1,0 +1,87 @@
+"""Writing a letter: drafts, their items, the file, and the papers that go back."""
+
+from typing import Any
+
+from flask import Response
+
+from services.intake import schemas
+from services.intake.storage import Application, Item, history
+from services.intake.usecases import letters, writing
+from services.intake.usecases.letters import OFFICERS, owner_of
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint, Upload
+
+blueprint = Blueprint("applications", __name__, url_prefix="/v1", description="Letters to the head of the office")
+WRITERS = ("applicant", "front_officer")
+READERS = ("applicant", *OFFICERS[:-1])
+PDF = "application/pdf"
+ONE = "/applications/<id:id>"
+
+
+@blueprint.post(
+    "/applications", allow=WRITERS, body=schemas.NewApplication, answer=schemas.ApplicationShape, creates=True
+)
+def open_application(body: dict) -> Application:
+    """Begin a letter as a draft."""
+    return letters.open_application(by(), **body)
+
+
+@blueprint.get(
+    "/applications", allow=READERS, query=schemas.ApplicationQuery, answer=schemas.ApplicationShape, many=True
+)
+def list_applications(query: dict) -> Listing:
+    """Letters, newest first; an applicant sees his own."""
+    return page(Application.listed(owner_of(by()), query), query["limit"], query["cursor"])
+
+
+@blueprint.get(ONE, allow=READERS, answer=schemas.ApplicationShape)
+def show_application(id: str) -> Application:
+    """One letter with its items."""
+    return Application.visible(id, owner_of(by()))
+
+
+@blueprint.patch(ONE, allow=WRITERS, body=schemas.Amendment, answer=schemas.ApplicationShape, match=True)
+def amend(body: dict, id: str, match: int) -> Application:
+    """Change a draft, or the faulted parts of a returned letter."""
+    return letters.amend(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/items", allow=WRITERS, body=schemas.NewItem, answer=schemas.ItemShape, creates=True)
+def add_item(body: dict, id: str) -> Item:
+    """Put one more instrument on the letter."""
+    return letters.add_item(by(), id, **body)
+
+
+@blueprint.delete(f"{ONE}/items/<id:item_id>", allow=WRITERS, answer=schemas.ApplicationShape, match=True)
+def remove_item(id: str, item_id: str, match: int) -> Application:
+    """Take an instrument off the letter."""
+    return letters.remove_item(by(), id, item_id, match)
+
+
+@blueprint.put(f"{ONE}/letter", allow=WRITERS, files=Upload, answer=schemas.ApplicationShape, match=True)
+def attach_letter(upload: dict, id: str, match: int) -> Application:
+    """Upload the signed letter: PDF, JPEG or PNG."""
+    return letters.attach_letter(by(), id, match, upload["file"].read())
+
+
+@blueprint.get(f"{ONE}/letter", allow=READERS, media=PDF)
+def letter(id: str) -> Response:
+    """The letter: the file that was uploaded, or the one the system writes, ready to sign."""
+    return _paper(*writing.letter(Application.visible(id, owner_of(by()))))
+
+
+@blueprint.get(f"{ONE}/receipt", allow=READERS, media=PDF)
+def receipt(id: str) -> Response:
+    """The receipt with number, tracking code and promised date."""
+    return _paper(*writing.receipt(Application.visible(id, owner_of(by()))))
+
+
+@blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """Who did what when, oldest first."""
+    return {"items": history(Application.visible(id, owner_of(by())).id)}
+
+
+def _paper(content: bytes, media: str, name: str) -> Response:
+    return Response(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,76 @@
+"""What moves our items when testing and certificates speak."""
+
+from typing import Any
+
+from services.intake.events import heard
+from services.intake.usecases import items
+
+
+def on_order_scheduled(event: Any) -> None:
+    items.scheduled(event.item_id, _order(event), event.cause == "retest")
+
+
+def on_order_rescheduled(event: Any) -> None:
+    items.rescheduled(event.item_id, _order(event))
+
+
+def on_order_missed(event: Any) -> None:
+    items.released(event.item_id, "missed")
+
+
+def on_order_released(event: Any) -> None:
+    items.released(event.item_id, "released")
+
+
+def on_order_cancelled(event: Any) -> None:
+    items.cancelled(event.item_id, event.reason_code)
+
+
+def on_order_cancel_refused(event: Any) -> None:
+    items.withdrawal_refused(event.item_id, event.reason_code)
+
+
+def on_examination_passed(event: Any) -> None:
+    items.examined(event.item_id, "passed", event.tested_on, None)
+
+
+def on_examination_failed(event: Any) -> None:
+    items.examined(event.item_id, "failed", event.tested_on, event.retest_until)
+
+
+def on_certificate_issued(event: Any) -> None:
+    items.paper_changed(event.instrument_id, _paper(event, "issued"))
+    if event.kind == "verification":
+        items.certified(event.item_id, _paper(event, "issued"))
+
+
+def on_certificate_changed(event: Any) -> None:
+    items.paper_changed(event.instrument_id, _paper(event, event.envelope.type.split(".")[2]))
+
+
+HANDLERS = {
+    heard.OrderScheduled: on_order_scheduled,
+    heard.OrderRescheduled: on_order_rescheduled,
+    heard.OrderMissed: on_order_missed,
+    heard.OrderReleased: on_order_released,
+    heard.OrderCancelled: on_order_cancelled,
+    heard.OrderCancelRefused: on_order_cancel_refused,
+    heard.ExaminationPassed: on_examination_passed,
+    heard.ExaminationFailed: on_examination_failed,
+    heard.CertificateIssued: on_certificate_issued,
+    heard.CertificateSuspended: on_certificate_changed,
+    heard.CertificateReinstated: on_certificate_changed,
+    heard.CertificateRevoked: on_certificate_changed,
+    heard.CertificateSuperseded: on_certificate_changed,
+    heard.CertificateExpired: on_certificate_changed,
+}
+
+
+def _order(event: Any) -> dict[str, str]:
+    return {"order_id": event.order_id, "session_id": event.session_id, "date": str(event.date)}
+
+
+def _paper(event: Any, state: str) -> dict[str, Any]:
+    known = {name: getattr(event, name) for name in ("kind", "valid_until") if getattr(event, name, None)}
+    paper = {"certificate_id": event.certificate_id, "number": event.number, "state": state}
+    return {**paper, **{name: str(value) for name, value in known.items()}}

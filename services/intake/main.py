@@ -1,0 +1,22 @@
+"""The service, put together. Read this file first."""
+
+from typing import Any
+
+from services.intake.api import BLUEPRINTS
+from services.intake.events import PUBLISHED
+from services.intake.handlers import HANDLERS
+from services.intake.jobs import JOBS
+from services.intake.storage import TABLES, room
+from shared.commands import command_line
+from shared.service import Service
+
+service = Service("intake", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS)
+
+
+def wsgi() -> Any:
+    """The application for gunicorn."""
+    return service.open().app()
+
+
+if __name__ == "__main__":
+    command_line(service)()

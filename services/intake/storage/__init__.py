@@ -1,0 +1,11 @@
+"""What intake remembers: letters with their items, instruments, and the people behind them."""
+
+from services.intake.storage.room import history, inbox, log, profile, room, store, transaction
+from services.intake.storage.tables import Application, Instrument, Item, Party
+
+TABLES = [Party, Application, Instrument, Item]
+
+__all__ = [
+    "TABLES", "Application", "Instrument", "Item", "Party",
+    "history", "inbox", "log", "profile", "room", "store", "transaction",
+]  # fmt: skip

@@ -1,0 +1,171 @@
+"""Intake's tables and the questions asked of them."""
+
+import hmac
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from services.intake.domain.lifecycle import InstrumentState, ItemState, State
+from services.intake.storage.room import store
+from shared.database import Row
+from shared.errors import NotFound
+from shared.fields import JsonField, MomentField, SecretField
+from shared.ids import normal
+
+
+class Table(Row):
+    """A table of intake."""
+
+    class Meta:
+        database = store.database
+        legacy_table_names = False
+
+
+class Party(Table):
+    """Who applies, owns or uses: a person or a business. Its facts are personal and sealed."""
+
+    owner_key = CharField(36, default="", index=True)
+    facts = SecretField(store.vault)
+    told_facts = CharField(64, default="")
+
+    @property
+    def name(self) -> str:
+        return self.facts.get("name", "")
+
+
+class Application(Table):
+    """One letter to the head of the office."""
+
+    number = CharField(40, null=True, unique=True)
+    tracking_code = SecretField(store.vault, null=True)
+    state = CharField(20, default=State.DRAFT, index=True)
+    scheme = CharField(20)
+    channel = CharField(20)
+    owner_key = CharField(36, default="", index=True)
+    opened_by = CharField(120)
+    party = ForeignKeyField(Party, backref="applications")
+    period = CharField(10, null=True, index=True)
+    district = CharField(20, null=True, index=True)
+    submitted_on = DateField(null=True)
+    promised_on = DateField(null=True)
+    accepted_at = MomentField(null=True)
+    returned_at = MomentField(null=True)
+    revision = IntegerField(default=0)
+    urgent = BooleanField(default=False)
+    letter = JsonField(default=dict)
+    letter_file = JsonField(null=True)
+    faults = JsonField(default=list)
+    wish = TextField(null=True)
+    overdue_told = BooleanField(default=False)
+
+    @classmethod
+    def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Application":
+        """The application, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
+        row = cls.find(id)
+        if owner_key is not None and row.owner_key != owner_key:
+            raise NotFound("not-found")
+        return cls.find(id, match)
+
+    @classmethod
+    def listed(cls, owner_key: str | None, query: dict[str, Any]) -> Any:
+        """The query of a list: own things for applicants; an officer's list holds no foreign drafts."""
+        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+        if owner_key is None:
+            rows = rows.where((cls.state != State.DRAFT) | (cls.owner_key == ""))
+        for name in ("state", "period", "district", "number"):
+            if query.get(name):
+                rows = rows.where(getattr(cls, name) == query[name])
+        return rows
+
+    @classmethod
+    def tracked(cls, number: str, code: str) -> "Application":
+        """By number and tracking code; a wrong code and an unknown number answer alike."""
+        row = cls.get_or_none(cls.number == number.upper().strip())
+        kept = row.tracking_code if row else "-"
+        if not hmac.compare_digest(kept or "-", normal(code)) or row is None:
+            raise NotFound("not-found")
+        return row
+
+    @property
+    def items(self) -> list["Item"]:
+        return list(Item.select().where(Item.application == self.id).order_by(Item.id))
+
+
+class Instrument(Table):
+    """An instrument keeps its id for life; last papers are known from events."""
+
+    state = CharField(20, default=InstrumentState.ACTIVE)
+    registered = BooleanField(default=False)
+    kind = CharField(40, index=True)
+    brand = CharField(120)
+    model = CharField(120)
+    serial = CharField(120, index=True)
+    parameters = JsonField(default=dict)
+    units = JsonField(default=list)
+    district = CharField(20, null=True)
+    owner = ForeignKeyField(Party, backref="instruments")
+    certificate = JsonField(null=True)
+
+    @classmethod
+    def listed(cls, owner_key: str | None, query: dict[str, Any]) -> Any:
+        """Registered instruments; an applicant's own."""
+        rows = cls.select().where(cls.registered)
+        if owner_key is not None:
+            rows = rows.join(Party).where(Party.owner_key == owner_key)
+        for name in ("kind", "serial", "district"):
+            if query.get(name):
+                rows = rows.where(getattr(cls, name) == query[name])
+        return rows
+
+    @classmethod
+    def visible(cls, id: str, owner_key: str | None) -> "Instrument":
+        row = cls.find(id)
+        if owner_key is not None and row.owner.owner_key != owner_key:
+            raise NotFound("not-found")
+        return row
+
+
+class Item(Table):
+    """One instrument on one letter."""
+
+    application = ForeignKeyField(Application, backref="rows")
+    instrument = ForeignKeyField(Instrument, backref="items")
+    owner = ForeignKeyField(Party, backref="owned_items")
+    state = CharField(20, default=ItemState.PENDING, index=True)
+    verification = CharField(12)
+    type_approval = CharField(120, default="")
+    exemption = CharField(200, default="")
+    place = JsonField(default=dict)
+    order = JsonField(null=True)
+    outcome = JsonField(default=dict)
+
+    @classmethod
+    def of(cls, application: Application, id: str) -> "Item":
+        """The item of this application; NotFound otherwise."""
+        row = cls.get_or_none(cls.id == id, cls.application == application.id)
+        if row is None:
+            raise NotFound("not-found")
+        return row
+
+    @classmethod
+    def known(cls, id: str | None) -> "Item | None":
+        return cls.get_or_none(cls.id == id) if id else None
+
+    @classmethod
+    def open_double(cls, instrument: Instrument, period: str) -> Any:
+        """Another open item of an instrument with the same kind, brand and serial in this period."""
+        return (
+            cls.select()
+            .join(Instrument)
+            .switch(cls)
+            .join(Application)
+            .where(
+                Application.period == period,
+                Application.state << [State.SUBMITTED, State.ACCEPTED],
+                Instrument.kind == instrument.kind,
+                Instrument.brand == instrument.brand,
+                Instrument.serial == instrument.serial,
+                Item.instrument != instrument.id,
+            )
+            .first()
+        )

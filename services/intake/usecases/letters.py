@@ -1,0 +1,117 @@
+"""Writing a letter before it is handed in: open, amend, its items, its file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.intake.domain.instrument import initial_fault, parameter_faults
+from services.intake.domain.submission import check_open
+from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
+from shared import files, history
+from shared.actor import Actor
+from shared.errors import Invalid, NotFound
+
+OFFICERS = ("front_officer", "verifier", "head", "auditor", "admin", "clock")
+Facts = Mapping[str, Any]
+
+
+def owner_of(by: Actor) -> str | None:
+    """The pseudonym whose things the caller may see; None for officers, who see all."""
+    return None if by.has(*OFFICERS) else by.owner_key
+
+
+def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Application:
+    """Begin a letter: a draft has no number and tells nobody."""
+    with transaction():
+        own = "" if owner_of(by) is None else by.owner_key
+        party = Party.create(owner_key=own, facts=facts.pop("party"))
+        application = Application.create(party=party, owner_key=own, opened_by=by.sub, **facts)
+        for index, item in enumerate(items):
+            _write_item(application, item, f"/items/{index}")
+        history.record(room, application, "open", by, target=application.state)
+    return application
+
+
+def amend(by: Actor, id: str, match: int, **facts: Any) -> Application:
+    """Change party, letter or wish of a draft, or the faulted parts of a returned letter."""
+    with transaction():
+        application = Application.visible(id, owner_of(by), match)
+        for part in facts:
+            check_open(application.state, application.faults, f"/{part}")
+        if party := facts.pop("party", None):
+            application.party.change(facts=party)
+        application.change(**facts)
+        history.record(room, application, "amend", by, parts=sorted([*facts, *(["party"] if party else [])]))
+    return application
+
+
+def add_item(by: Actor, id: str, **facts: Any) -> Item:
+    """Put one more instrument on the letter."""
+    with transaction():
+        application = Application.visible(id, owner_of(by))
+        check_open(application.state, application.faults, "/items")
+        item = _write_item(application, facts, "")
+        application.change(district=application.district or item.place["district"])
+        history.record(room, application, "add_item", by, item=item.id)
+    return item
+
+
+def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
+    """Take an instrument off a letter that is not handed in."""
+    with transaction():
+        application = Application.visible(id, owner_of(by), match)
+        check_open(application.state, application.faults, f"/items/{item_id}")
+        Item.of(application, item_id).delete_instance()
+        application.change(district=application.district)
+        history.record(room, application, "remove_item", by, item=item_id)
+    return application
+
+
+def attach_letter(by: Actor, id: str, match: int, content: bytes) -> Application:
+    """Keep the signed letter; what it is, is judged by its content."""
+    media = files.judge(content)
+    kept = files.keep(room.settings.var / "files" / "intake", content, media)
+    with transaction():
+        application = Application.visible(id, owner_of(by), match)
+        check_open(application.state, application.faults, "/letter")
+        letter = {**application.letter, "source": "uploaded"}
+        application.change(letter_file={"sha256": kept.sha256, "media": kept.media, "size": kept.size}, letter=letter)
+        history.record(room, application, "attach_letter", by, sha256=kept.sha256)
+    return application
+
+
+def _write_item(application: Application, facts: Facts, at: str) -> Item:
+    facts = dict(facts)
+    given = facts.pop("instrument", None)
+    owner = facts.pop("owner", None)
+    _check(application, facts, given, at)
+    party = Party.create(owner_key="", facts=owner) if owner else application.party
+    if id := facts.pop("instrument_id", None):
+        instrument = _own_instrument(application, id)
+    else:
+        instrument = Instrument.create(owner=party, district=facts["place"]["district"], **given)
+    return Item.create(application=application, instrument=instrument, owner=party, **facts)
+
+
+def _check(application: Application, facts: Facts, given: Facts | None, at: str) -> None:
+    """All faults of one item at once."""
+    today, faults = room.today(), []
+    if (given is None) == (facts.get("instrument_id") is None):
+        faults.append({"pointer": f"{at}/instrument", "code": "one-of-instrument-or-instrument_id"})
+    if given is not None:
+        kind = profile.kinds(today).get(given["kind"])
+        faults += parameter_faults(kind, given, f"{at}/instrument")
+    if facts["place"]["district"] not in profile.districts(today):
+        faults.append({"pointer": f"{at}/place/district", "code": "unknown-district"})
+    approval, exemption = facts.get("type_approval", ""), facts.get("exemption", "")
+    faults += initial_fault(facts["verification"], approval, exemption, at)
+    if application.scheme == "individual" and "owner" in facts:
+        faults.append({"pointer": f"{at}/owner", "code": "only-in-collective"})
+    if faults:
+        raise Invalid("item-faulty", errors=faults)
+
+
+def _own_instrument(application: Application, id: str) -> Instrument:
+    instrument = Instrument.find(id)
+    if application.owner_key and instrument.owner.owner_key != application.owner_key:
+        raise NotFound("not-found")
+    return instrument

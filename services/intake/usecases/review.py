@@ -1,0 +1,164 @@
+"""Handing a letter in, and what the office says to it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemAction
+from services.intake.domain.submission import addressee_fault, check_complete, promised_date
+from services.intake.events import letters, register
+from services.intake.storage import Application, Instrument, Item, Party, log, profile, room, transaction
+from services.intake.usecases.letters import owner_of
+from shared import clock, history, ids
+from shared.actor import Actor
+from shared.errors import Conflict, Invalid
+
+
+def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
+    """Hand the letter in: number, tracking code, period and promised date are fixed at the first time."""
+    with transaction():
+        application = Application.visible(id, owner_of(by), match)
+        target = APPLICATION.move(application.state, Action.SUBMIT)
+        items = application.items
+        check_complete(application.party.facts, application.letter, bool(application.letter_file), len(items))
+        first = {} if application.number else _first_submission()
+        _refuse_doubles(items, first.get("period") or application.period, override)
+        source, revision = application.state, application.revision + 1
+        district = items[0].place["district"]
+        application.change(state=target, revision=revision, faults=[], district=district, **first)
+        for item in items:
+            _register(item.instrument)
+        history.record(room, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
+        log.emit(
+            letters.ApplicationSubmitted,
+            **_about(application),
+            period=application.period,
+            promised_date=application.promised_on,
+            district=district,
+            item_count=len(items),
+            revision=revision,
+        )
+    return application
+
+
+def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
+    """The office takes the letter on: testing hears of each instrument, and of whom to name on papers."""
+    with transaction():
+        application = Application.find(id, match)
+        source = application.state
+        target = APPLICATION.move(source, Action.ACCEPT)
+        items = [item for item in application.items if ITEM.can(item.state, ItemAction.ACCEPT)]
+        if not items:
+            raise Conflict("nothing-to-test", allowed=APPLICATION.allowed(source))
+        application.change(state=target, accepted_at=clock.now(), urgent=urgent)
+        for item in items:
+            history.move(room, item, ITEM, ItemAction.ACCEPT, by)
+        for party in {party.id: party for party in [application.party, *(item.owner for item in items)]}.values():
+            tell_party(party)
+        history.record(room, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
+        log.emit(letters.ApplicationAccepted, **_accepted(application, items))
+    return application
+
+
+def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str]]) -> Application:
+    """Send the letter back, naming each fault; only the faulted parts open again."""
+    with transaction():
+        application = Application.find(id, match)
+        expected = profile.agency()["addressee"]["id"]
+        wrong = addressee_fault(application.letter.get("addressee") or expected, expected)
+        found = [*faults, *([wrong] if wrong and wrong["code"] not in {one["code"] for one in faults} else [])]
+        columns = {"faults": found, "returned_at": clock.now()}
+        history.move(room, application, APPLICATION, Action.RETURN, by, set=columns, faults=found)
+        codes = sorted({fault["code"] for fault in found})
+        log.emit(letters.ApplicationReturned, **_about(application), reason_codes=codes)
+    return application
+
+
+def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> Application:
+    """Refuse the letter for good, with a reason the applicant reads."""
+    return _end(Application.find, (id, match), by, Action.REJECT, letters.ApplicationRejected, reason_code, note)
+
+
+def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", note: str = "") -> Application:
+    """The applicant takes the letter back before it is accepted."""
+    found = (id, owner_of(by), match)
+    return _end(Application.visible, found, by, Action.WITHDRAW, letters.ApplicationWithdrawn, reason_code, note)
+
+
+def tell_party(party: Party) -> None:
+    """Tell name and address for printing, when they are new to the others."""
+    facts = {name: party.facts.get(name) for name in ("name", "business", "address")}
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    if digest != party.told_facts:
+        party.change(told_facts=digest)
+        log.emit(register.PartyChanged, party_id=party.id, **facts)
+
+
+def _end(find: Any, key: tuple, by: Actor, action: Action, event: Any, reason_code: str, note: str) -> Application:
+    with transaction():
+        application = find(*key)
+        was_draft = application.number is None
+        history.move(room, application, APPLICATION, action, by, reason_code=reason_code, note=note)
+        if not was_draft:  # nobody ever heard of a draft
+            log.emit(event, **_about(application), reason_code=reason_code)
+    return application
+
+
+def _first_submission() -> dict[str, Any]:
+    today = room.today()
+    return {
+        "number": profile.next_number(today),
+        "tracking_code": ids.code(),
+        "submitted_on": today,
+        "period": profile.period(today).code,
+        "promised_on": promised_date(today, profile.promise_years(today)),
+    }
+
+
+def _refuse_doubles(items: Sequence[Item], period: str, override: str) -> None:
+    """The same instrument on another open letter of the period needs a stated reason."""
+    doubles = [(item, other) for item in items if (other := Item.open_double(item.instrument, period))]
+    if doubles and not override:
+        at = [{"pointer": f"/items/{i.id}", "code": "double", "application": o.application.number} for i, o in doubles]
+        raise Invalid("double-application", errors=at)
+
+
+def _register(instrument: Instrument) -> None:
+    if not instrument.registered:
+        instrument.change(registered=True)
+        log.emit(
+            register.InstrumentRegistered,
+            instrument_id=instrument.id,
+            kind=instrument.kind,
+            parameters=instrument.parameters,
+            district=instrument.district,
+        )
+
+
+def _about(application: Application) -> dict[str, str]:
+    return {"application_id": application.id, "number": application.number, "owner_key": application.owner_key}
+
+
+def _accepted(application: Application, items: Sequence[Item]) -> dict[str, Any]:
+    return {
+        **_about(application),
+        "party_id": application.party_id,
+        "period": application.period,
+        "promised_date": application.promised_on,
+        "urgent": application.urgent,
+        "channel": application.channel,
+        "items": [_accepted_item(item) for item in items],
+    }
+
+
+def _accepted_item(item: Item) -> dict[str, Any]:
+    instrument = item.instrument
+    return {
+        "item_id": item.id,
+        "instrument_id": instrument.id,
+        "party_id": item.owner_id,
+        "verification": item.verification,
+        **{name: getattr(instrument, name) for name in ("kind", "brand", "model", "serial", "units", "parameters")},
+        "place": {name: item.place[name] for name in ("mode", "district", "name") if item.place.get(name)},
+    }

@@ -1,0 +1,107 @@
+"""Writes the papers that go back over the counter, from what is stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.intake.papers.letter import letter as letter_paper
+from services.intake.papers.receipt import receipt as receipt_paper
+from services.intake.storage import Application, Item, profile, room
+from shared import clock, files
+from shared.errors import Conflict
+
+PDF = "application/pdf"
+WORDS = {
+    "online": "Daring",
+    "counter": "Loket",
+    "walk_in": "Sidang tera",
+    "office": "Kantor UPTD",
+    "group": "Sidang tera",
+    "on_site": "Tempat pakai",
+}
+Paper = tuple[bytes, str, str]
+
+
+def letter(application: Application) -> Paper:
+    """The uploaded letter as it came, or the one the system writes; (content, media type, file name)."""
+    if kept := application.letter_file:
+        suffix = kept["media"].split("/")[1]
+        return files.fetch(room.settings.var / "files" / "intake", kept["sha256"]), kept["media"], f"surat.{suffix}"
+    party, told = application.party.facts, application.letter
+    data = {
+        "office": _office(),
+        "date": told.get("date") or clock.today(room.zone, application.created_at),
+        "number": told.get("number"),
+        "scheme": application.scheme,
+        "applicant": party,
+        "items": [_item(item, application) for item in application.items],
+        "preferred": application.wish,
+    }
+    return letter_paper(data), PDF, "surat-permohonan.pdf"
+
+
+def receipt(application: Application) -> Paper:
+    """The receipt; drafts have none."""
+    if not application.number:
+        raise Conflict("no-receipt-yet", state=application.state, allowed=["submit"])
+    period = profile.period(application.submitted_on)
+    url = f"{room.settings.public_url}/intake/v1/tracking/{application.number}?code={application.tracking_code}"
+    data = {
+        "office": _office(),
+        "number": application.number,
+        "tracking_code": application.tracking_code,
+        "tracking_url": url,
+        "submitted_on": application.submitted_on,
+        "promised_on": application.promised_on,
+        "date": application.submitted_on,
+        "period": period.name["id"],
+        "channel": WORDS[application.channel],
+        "fee": profile.agency()["service"]["fee"],
+        "applicant": application.party.facts,
+        "items": [_item(item, application) for item in application.items],
+        "complaints": {
+            "url": f"{room.settings.public_url}/complaints",
+            "address": profile.agency()["contact"]["address"],
+        },
+    }
+    return receipt_paper(data), PDF, f"tanda-terima-{application.number}.pdf"
+
+
+def _office() -> dict[str, Any]:
+    agency = profile.agency()
+    contact = agency["contact"]
+    names = {"government": "government", "department": "department", "office": "name", "addressee": "addressee"}
+    office = {key: agency[name]["id"] for key, name in names.items()}
+    more = {"address": contact["address"], "seat": contact["town"], "phone": contact["phone_printed"]}
+    return {**office, **more, "web": contact["web"], "decree": agency["service"]["decree_printed"]}
+
+
+def _item(item: Item, application: Application) -> dict[str, Any]:
+    instrument, place = item.instrument, item.place
+    kind = profile.kinds(room.today()).get(instrument.kind) or {"name_id": instrument.kind, "name_en": None}
+    where = ", ".join(part for part in (WORDS[place["mode"]], place.get("name")) if part)
+    owner = item.owner.facts if application.scheme == "collective" else {}
+    return {
+        "kind": kind["name_id"],
+        "kind_en": kind["name_en"],
+        "brand": instrument.brand,
+        "model": instrument.model,
+        "serial": instrument.serial,
+        "capacity": capacity(instrument.parameters),
+        "verification": item.verification,
+        "units": len(instrument.units),
+        "place": where,
+        "owner": owner.get("name"),
+        "owner_address": owner.get("address"),
+    }
+
+
+def capacity(parameters: Mapping[str, str]) -> str | None:
+    """The size of an instrument in one line: `30 kg / e = 0.01 kg, kelas III`."""
+    unit = parameters.get("unit", "")
+    size = (
+        parameters.get("max") or parameters.get("nominal") or parameters.get("nominal_l") or parameters.get("nominal_m")
+    )
+    parts = [f"{size} {unit}".strip()] if size else []
+    parts += [f"e = {parameters['e']} {unit}".strip()] if parameters.get("e") else []
+    text = " / ".join(parts)
+    return f"{text}, kelas {parameters['class']}" if parameters.get("class") and text else text or None

@@ -1,0 +1,107 @@
+"""The command line that every service has: web, bus, migrate, demo, status, and what is dead."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import Annotated, Any
+
+import typer
+
+from shared import logs, migrations
+from shared.bus import Bus
+from shared.service import Service
+
+
+def command_line(service: Service) -> typer.Typer:
+    """`python -m services.<name>.main COMMAND`, the same for all four."""
+    app = typer.Typer(help=service.purpose, no_args_is_help=True, pretty_exceptions_enable=False)
+    for name, act in COMMANDS.items():
+        app.command(name, help=act.__doc__)(_bound(service, act))
+    app.command("makemigration", help=makemigration.__doc__)(_named(service))
+    return app
+
+
+def web(service: Service) -> None:
+    """Serve HTTP at LISTEN until stopped."""
+    listen = service.open().settings.listen
+    target = f"services.{service.name}.main:wsgi()"
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", listen, target])
+
+
+def bus(service: Service) -> None:
+    """Read the peers' events, work on them, run what the clock demands, until stopped."""
+    logs.start(service.name)
+    run_until_stopped([Bus(service.open())])
+
+
+def migrate(service: Service) -> None:
+    """Bring the database to the newest shape."""
+    typer.echo(json.dumps({"service": service.name, "applied": service.open().migrate()}))
+
+
+def demo(service: Service) -> None:
+    """Load the demo office, once."""
+    service.open().demo()
+
+
+def status(service: Service) -> None:
+    """Print the event log's head and what the inbox holds."""
+    service.open()
+    position, epoch = service.log.head()
+    typer.echo(json.dumps({"service": service.name, "head": position, "epoch": epoch, **service.inbox.counts()}))
+
+
+def drift(service: Service) -> None:
+    """Print how tables and models differ; exits 1 when they do."""
+    service.open()
+    difference = migrations.drift(service.store, service.tables)
+    typer.echo(difference or "schema matches models.")
+    raise typer.Exit(bool(difference))
+
+
+COMMANDS = {"web": web, "bus": bus, "migrate": migrate, "demo": demo, "status": status, "drift": drift}
+GUNICORN = [
+    "--worker-class=gthread",
+    "--workers=1",
+    "--threads=32",
+    "--no-control-socket",
+    "--graceful-timeout=20",
+    "--worker-tmp-dir=/dev/shm",
+    "--log-level=warning",
+]
+
+
+def makemigration(service: Service, name: str) -> None:
+    """Write the next migration from the difference between models and the database."""
+    service.open()
+    typer.echo(migrations.generate(service.store, service.folder / "migrations", service.tables, name))
+
+
+def run_until_stopped(buses: list[Bus]) -> None:
+    """Start the loops; on TERM or INT let each finish its transaction."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    for one in buses:
+        one.start()
+    stop.wait()
+    for one in buses:
+        one.stopping.set()
+    for one in buses:
+        one.stop()
+
+
+def _bound(service: Service, act: Any) -> Any:
+    def run() -> None:
+        act(service)
+
+    return run
+
+
+def _named(service: Service) -> Any:
+    def run(name: Annotated[str, typer.Argument(help="a word for the file's name")]) -> None:
+        makemigration(service, name)
+
+    return run

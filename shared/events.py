@@ -1,0 +1,114 @@
+"""What an event is: declared once as a schema with a name, written as a CloudEvent, read tolerantly."""
+
+import json
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from shared import clock
+from shared.ids import uuid7
+
+CONTENT_TYPE = "application/cloudevents+json"
+MAX_BYTES = 256 * 1024
+
+
+class Event(Schema):
+    """A fact that others may hear. `about` names the field that becomes the subject; `internal` ones carry personal
+    data and never leave the four services."""
+
+    type: ClassVar[str]
+    about: ClassVar[str]
+    internal: ClassVar[bool] = False
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What led to the change at hand; travels in every event it makes."""
+
+    correlation: str = field(default_factory=uuid7)
+    causation: str = ""
+    traceparent: str = ""
+
+
+cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event as the use case told it, before it has a place in the log."""
+
+    kind: type[Event]
+    subject: str
+    data: dict[str, Any]
+    id: str
+    time: str
+    cause: Cause
+
+
+def draft(kind: type[Event], facts: dict[str, Any]) -> Draft:
+    """Check the facts against the declaration here, at the sender, where the mistake is."""
+    schema = kind()
+    if strange := facts.keys() - schema.fields.keys():
+        raise ValueError(f"{kind.type} knows no {sorted(strange)}")
+    data = schema.dump(facts)
+    if faults := schema.validate(data):
+        raise ValueError(f"{kind.type}: {faults}")
+    return Draft(kind, str(data[kind.about]), data, uuid7(), clock.rfc3339(clock.now()), cause.get() or Cause())
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A CloudEvent read from the outside; `raw` are its bytes, which nobody on the way rewrites."""
+
+    raw: bytes
+    attributes: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.attributes[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def sequence(self) -> int:
+        return int(self.attributes["sequence"])
+
+    @property
+    def position(self) -> int:
+        return int(self.attributes["position"])
+
+
+class Unreadable(Exception):
+    """Bytes that are no event of ours; trying again will not help."""
+
+
+def unpack(raw: bytes) -> Envelope:
+    """Read the envelope, not the data; raises Unreadable naming what is wrong."""
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"{len(raw)} bytes, more than {MAX_BYTES}")
+    try:
+        attributes = json.loads(raw)
+        envelope = Envelope(raw, attributes)
+        wanted = ("id", "source", "type", "subject", "time")
+        if faults := [name for name in wanted if not isinstance(attributes[name], str)]:
+            raise Unreadable(f"attributes are no text: {faults}")
+        if attributes["specversion"] != "1.0" or min(envelope.sequence, envelope.position) < 1:
+            raise Unreadable("no CloudEvent 1.0 with sequence and position")
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    return envelope
+
+
+def read(kind: type[Event], envelope: Envelope) -> SimpleNamespace:
+    """The facts that this reader declared, as attributes beside `envelope`; raises Unreadable."""
+    try:
+        facts = kind().load(envelope.attributes.get("data") or {})
+    except ValidationError as error:
+        raise Unreadable(f"{kind.type}: {error.messages}") from error
+    return SimpleNamespace(**facts, envelope=envelope)

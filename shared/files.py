@@ -1,0 +1,64 @@
+"""Files from outside: judged by content, kept under their digest, written before the row that names them."""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.errors import Invalid, NotFound
+
+SIGNATURES = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+ENDINGS = {
+    "application/pdf": re.compile(rb"%%EOF\s*\Z"),
+    "image/jpeg": re.compile(rb"\xff\xd9\s*\Z"),
+    "image/png": re.compile(rb"IEND\xaeB`\x82\s*\Z"),
+}
+# What a letter never needs and an attacker does: script, launching, embedded files, passwords.
+FORBIDDEN = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA|Encrypt)\b")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file in the folder: its digest is its name."""
+
+    sha256: str
+    media: str
+    size: int
+
+
+def judge(content: bytes) -> str:
+    """The media type by content; raises Invalid `unreadable-file` for anything but a whole, plain PDF, JPEG or PNG."""
+    content = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    media = next((name for name, start in SIGNATURES.items() if content.startswith(start)), "")
+    faults = {
+        "jenis / type": not media,
+        "tidak utuh / truncated": bool(media) and not ENDINGS[media].search(content[-1024:]),
+        "isi aktif / active content": media == "application/pdf" and bool(FORBIDDEN.search(content)),
+    }
+    if fault := next((name for name, found in faults.items() if found), ""):
+        raise Invalid("unreadable-file", errors=[{"pointer": "/file", "code": "unreadable"}], reason=fault)
+    return media
+
+
+def keep(folder: Path, content: bytes, media: str) -> Kept:
+    """Write the bytes durably under their SHA-256; the same bytes twice are one file."""
+    digest = hashlib.sha256(content).hexdigest()
+    place = folder / digest[:2] / digest
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_suffix(f".{os.getpid()}")
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place)
+    return Kept(digest, media, len(content))
+
+
+def fetch(folder: Path, sha256: str) -> bytes:
+    """The bytes; NotFound if they are not there."""
+    try:
+        return (folder / sha256[:2] / sha256).read_bytes()
+    except OSError as error:
+        raise NotFound("not-found") from error

@@ -1,0 +1,27 @@
+"""Appends who did what when and why to a thing's history, in the transaction of the change."""
+
+from typing import Any
+
+from shared.actor import Actor
+from shared.database import Row
+from shared.service import Room
+
+
+def record(room: Room, row: Row, action: str, by: Actor, **facts: Any) -> None:
+    """One line of the history of `row`; `source` and `target` states come as facts of that name."""
+    places = {name: facts.pop(name, "") for name in ("source", "target")}
+    room.History.create(subject=row.id, action=action, by=by.sub, by_name=by.name, facts=facts, **places)
+
+
+def of(room: Room, id: str) -> list[Any]:
+    """The history of a thing, oldest first."""
+    table = room.History
+    return list(table.select().where(table.subject == id).order_by(table.id))
+
+
+def move(room: Room, row: Row, machine: Any, action: Any, by: Actor, **facts: Any) -> None:
+    """Move `row` along its life cycle and write that into its history; other columns go in `facts["set"]`."""
+    columns, source = facts.pop("set", {}), row.state
+    target = machine.move(source, action)
+    row.change(state=target, **columns)
+    record(room, row, str(action), by, source=str(source), target=str(target), **facts)

@@ -1,0 +1,101 @@
+"""Who may call: bearer tokens checked against the issuer's keys, roles declared on every route."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import jwt
+from flask import current_app, g, request
+
+from shared.actor import NOBODY, Actor
+from shared.errors import Forbidden
+from shared.http.problems import problem
+
+PUBLIC: tuple[str, ...] = ()
+ALGORITHMS = ["ES256", "RS256", "EdDSA"]
+
+
+class Verifier:
+    """Checks signature, issuer, audience and times; keys come from a file (re-read when it changes) or a URL."""
+
+    def __init__(self, issuer: str, audience: list[str], file: Path, url: str = "") -> None:
+        self.issuer, self.audience, self.file = issuer, audience, file
+        self.remote = jwt.PyJWKClient(url, lifespan=300, timeout=5) if url else None
+        self._read: tuple[float, dict[str, Any]] = (0.0, {})
+
+    def actor(self, token: str) -> Actor:
+        """The caller; raises jwt.PyJWTError when anything is wrong with the token."""
+        key = self.remote.get_signing_key_from_jwt(token).key if self.remote else self._key(token)
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=ALGORITHMS,
+            audience=self.audience,
+            issuer=self.issuer,
+            options={"require": ["exp", "sub", "iss", "aud"]},
+        )
+        roles, types = claims.get("roles", []), claims.get("types", [])
+        return Actor(
+            claims["sub"], str(claims.get("name", "")), claims["iss"], frozenset(map(str, roles)), tuple(types)
+        )
+
+    def _key(self, token: str) -> Any:
+        kid = jwt.get_unverified_header(token).get("kid")
+        keys = self._keys()
+        if kid not in keys:
+            raise jwt.InvalidKeyError("unknown kid")
+        return keys[kid]
+
+    def _keys(self) -> dict[str, Any]:
+        changed = self.file.stat().st_mtime if self.file.exists() else 0.0
+        if changed != self._read[0]:
+            document = json.loads(self.file.read_text())
+            self._read = (changed, {key.key_id: key.key for key in jwt.PyJWKSet.from_dict(document).keys})
+        return self._read[1]
+
+
+def by() -> Actor:
+    """The caller of the current request."""
+    return g.actor
+
+
+def identify() -> Any:
+    """Before each request: read the token if there is one; a bad one is refused even on public routes."""
+    g.actor = NOBODY
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    try:
+        if scheme.lower() != "bearer":
+            raise jwt.InvalidTokenError("no bearer token")
+        g.actor = current_app.extensions["verifier"].actor(token.strip())
+    except (jwt.PyJWTError, ValueError, TypeError):
+        return unauthenticated()
+    return None
+
+
+def unauthenticated() -> Any:
+    answer = problem(401, "unauthenticated")
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def allow(*roles: str) -> Callable:
+    """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route."""
+
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if roles and not by().sub:
+                return unauthenticated()
+            if roles and not by().has(*roles):
+                raise Forbidden("forbidden", roles=", ".join(roles))
+            return view(*args, **kwargs)
+
+        guarded.allowed_roles = roles
+        return guarded
+
+    return declare

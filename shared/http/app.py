@@ -1,0 +1,91 @@
+"""The Flask application of a service: request life, headers, routes; business comes from the service's blueprint."""
+
+import time
+from typing import Any
+
+import flask_smorest
+from flask import Flask, Response, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import UnicodeConverter
+
+from shared import logs
+from shared.config import ROOT, path
+from shared.events import Cause, cause
+from shared.http import access, docs, feed, health, problems
+from shared.http.shapes import UUID_PATTERN
+from shared.ids import uuid7
+
+MEGABYTE = 1024 * 1024
+MAX_UPLOAD = 10 * MEGABYTE
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+}
+
+
+class IdConverter(UnicodeConverter):
+    """`<id:…>` in a route: a UUID, in lower case; anything else is simply not found."""
+
+    regex = UUID_PATTERN.strip("^$")
+    part_isolating = True
+
+
+def create_app(service: Any) -> Flask:
+    """Build the application of `service` (see shared.service.Service), which must be open."""
+    app = Flask(service.name, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, MAX_FORM_MEMORY_SIZE=MEGABYTE, **docs.settings(service))
+    app.json.sort_keys = False
+    settings = service.settings
+    own = service.folder / "data" / "problems.toml"
+    app.extensions |= {
+        "service": service,
+        "settings": settings,
+        "catalogue": problems.Catalogue([ROOT / "shared" / "data" / "problems.toml", own]),
+        "verifier": access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url),
+    }
+    app.url_map.converters["id"] = IdConverter
+    app.before_request(_begin)
+    app.before_request(access.identify)
+    app.before_request(health.wait_for)
+    app.after_request(_end)
+    api = flask_smorest.Api(app)
+    api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid", "pattern": UUID_PATTERN})
+    docs.describe(app, api)
+    for blueprint in [*service.blueprints, feed.blueprint()]:
+        api.register_blueprint(blueprint)
+    for plain in [*service.pages, health.blueprint(), docs.blueprint()]:
+        app.register_blueprint(plain)
+    problems.install(app)
+    if hops := int(settings.proxy_hops):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
+    return app
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    parent = request.headers.get("traceparent", "").split("-")
+    g.trace_id = (
+        parent[1] if len(parent) == 4 and len(parent[1]) == 32 and parent[1].isalnum() else uuid7().replace("-", "")
+    )
+    cause.set(Cause(uuid7(), "", f"00-{g.trace_id}-{g.trace_id[-16:]}-01"))
+    _log().forget()
+
+
+def _end(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < 400:
+        answer.headers["Event-Position"] = str(_log().told)
+    tag = answer.headers.get("ETag")
+    if tag and request.method == "GET" and answer.status_code == 200 and request.if_none_match.contains(tag.strip('"')):
+        answer.status_code, answer.data = 304, b""
+    logs.request_done(request, answer, g)
+    return answer
+
+
+def _log() -> Any:
+    return current_app.extensions["service"].log

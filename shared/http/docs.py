@@ -1,0 +1,104 @@
+"""The machine-readable promises of a service, served by itself: OpenAPI, AsyncAPI, event schemas, a plain page."""
+
+import copy
+from typing import Any
+
+import flask_smorest
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template_string
+
+from shared import contracts
+from shared.errors import NotFound
+from shared.http.access import allow
+from shared.http.problems import LANGUAGES
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{ title }}</title><h1>{{ title }}</h1><p><a href="openapi.json">OpenAPI 3.1</a> · <a href="openapi-3.0.json">3.0</a>
+· <a href="asyncapi.json">AsyncAPI</a></p><table><tr><th>Method<th>Path<th>What it does</tr>
+{% for path, methods in paths.items() %}{% for method, op in methods.items() if op is mapping %}
+<tr><td>{{ method|upper }}<td><code>{{ path }}</code><td>{{ op.summary }}</tr>{% endfor %}{% endfor %}</table></html>"""
+
+
+def settings(service: Any) -> dict[str, Any]:
+    """flask-smorest's configuration."""
+    return {
+        "API_TITLE": service.name,
+        "API_VERSION": service.version,
+        "OPENAPI_VERSION": "3.1.0",
+        "API_SPEC_OPTIONS": {"servers": [{"url": service.public_url}], "info": {"description": service.purpose}},
+    }
+
+
+def describe(app: Flask, api: flask_smorest.Api) -> None:
+    app.extensions["openapi"] = api.spec
+    api.DEFAULT_ERROR_RESPONSE_NAME = None
+    scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "RFC 8725 applies"}
+    api.spec.components.security_scheme("bearer", scheme)
+
+
+def blueprint() -> Blueprint:
+    routes = Blueprint("docs", __name__)
+    rules = {
+        "/openapi.json": openapi,
+        "/openapi-3.0.json": openapi_30,
+        "/asyncapi.json": asyncapi,
+        "/schemas/<name>.json": schema,
+        "/problems/<code>": explain,
+        "/docs": page,
+    }
+    for rule, view in rules.items():
+        routes.get(rule)(allow()(view))
+    return routes
+
+
+def openapi() -> Response:
+    return jsonify(document(current_app))
+
+
+def openapi_30() -> Response:
+    """The same for gateways that cannot read 3.1."""
+    return jsonify(lowered({**document(current_app), "openapi": "3.0.3"}))
+
+
+def asyncapi() -> Response:
+    return jsonify(contracts.asyncapi(current_app.extensions["service"]))
+
+
+def schema(name: str) -> Response:
+    """The JSON Schema of an event type that this service publishes."""
+    published = {kind.type: kind for kind in current_app.extensions["service"].published}
+    if name not in published:
+        raise NotFound("not-found")
+    return jsonify(contracts.json_schema(published[name]))
+
+
+def explain(code: str) -> Response:
+    """What a problem code means, in both languages."""
+    catalogue = current_app.extensions["catalogue"]
+    if code not in catalogue.entries:
+        raise NotFound("not-found")
+    return jsonify(code=code, title={tongue: catalogue.text(code, "title", tongue, {}) for tongue in LANGUAGES})
+
+
+def page() -> str:
+    found = document(current_app)
+    return render_template_string(PAGE, title=found["info"]["title"], paths=found["paths"])
+
+
+def document(app: Any) -> dict[str, Any]:
+    """The OpenAPI document of the running application."""
+    return app.extensions["openapi"].to_dict()
+
+
+def lowered(node: Any) -> Any:
+    """OpenAPI 3.1 in the words of 3.0: type lists become nullable, examples become example."""
+    if isinstance(node, list):
+        return [lowered(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: lowered(below) for name, below in copy.copy(node).items()}
+    if isinstance(kinds := made.get("type"), list):
+        made["type"] = next((kind for kind in kinds if kind != "null"), "string")
+        made["nullable"] = "null" in kinds
+    if isinstance(made.get("examples"), list):
+        made["example"] = made.pop("examples")[0]
+    return made

@@ -1,0 +1,59 @@
+"""The feed: the event log by position, for peers and for subscribers, with long poll."""
+
+import threading
+from typing import Any
+
+from flask import Response, current_app
+from marshmallow import fields, validate
+
+from shared.errors import Forbidden
+from shared.http.access import by
+from shared.http.routes import Blueprint
+from shared.http.shapes import Shape, Text
+
+BATCH = "application/cloudevents-batch+json"
+ROLES = ("service", "subscriber")
+# Each waiting reader holds a thread; past this many the answer comes at once.
+WAITERS = threading.BoundedSemaphore(20)
+
+
+class FeedQuery(Shape):
+    """`after`: last position seen; `wait`: seconds to wait for news; `type`: comma-separated types."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0, 10**15))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+    wait = fields.Integer(load_default=0, validate=validate.Range(0, 20))
+    type = Text(max=4000, load_default="")
+
+
+def blueprint() -> Blueprint:
+    """Made anew for each application, because four may live in one process."""
+    routes = Blueprint("events", __name__, url_prefix="/v1", description="Event feed")
+
+    @routes.get("/events", allow=ROLES, query=FeedQuery, media=BATCH)
+    def events(query: dict[str, Any]) -> Response:
+        """Events after a position, in order; Feed-Next is the position to ask for next."""
+        types = _granted({name for name in query["type"].split(",") if name})
+        log = current_app.extensions["service"].log
+        if query["wait"] and WAITERS.acquire(blocking=False):
+            try:
+                log.wait(query["after"], query["wait"])
+            finally:
+                WAITERS.release()
+        page = log.page(query["after"], query["limit"], types, internal=by().has("service"))
+        answer = Response(b"[" + b",".join(page.bodies) + b"]", content_type=BATCH)
+        places = {"Feed-Head": page.head, "Feed-Next": max(page.next, query["after"]), "Feed-Epoch": page.epoch}
+        answer.headers.update({name: str(value) for name, value in places.items()})
+        return answer
+
+    return routes
+
+
+def _granted(asked: set[str]) -> set[str]:
+    """What the caller may read of what he asks; a subscriber who asks for nothing gets what he was granted."""
+    if by().has("service"):
+        return asked
+    granted = set(by().types)
+    if not granted or asked - granted:
+        raise Forbidden("type-not-granted", types=", ".join(sorted(asked - granted)))
+    return asked or granted

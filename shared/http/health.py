@@ -1,0 +1,71 @@
+"""Health, version, metrics, and the wait of a reader for what it wrote elsewhere."""
+
+import shutil
+import time
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared import metrics
+from shared.http.access import allow
+from shared.http.problems import problem
+
+PATIENCE = 5.0
+LEAST_DISK = 50 * 1024 * 1024
+
+
+def blueprint() -> Blueprint:
+    """The unversioned routes that operators and orchestrators call."""
+    routes = Blueprint("health", __name__)
+    for rule, view in (("/livez", livez), ("/readyz", readyz), ("/version", version), ("/metrics", scrape)):
+        routes.get(rule)(allow()(view))
+    return routes
+
+
+def livez() -> Response:
+    """Alive: touches nothing."""
+    return jsonify(status="ok")
+
+
+def readyz() -> Any:
+    """Ready: own database at the newest migration, and room on the disk; never asks another service."""
+    service = current_app.extensions["service"]
+    checks = {"database": service.migrated, "disk": _disk}
+    faults = {name: fault for name, check in checks.items() if (fault := check())}
+    body = {"status": "unavailable" if faults else "ok", "checks": {name: faults.get(name, "ok") for name in checks}}
+    return jsonify(body), 503 if faults else 200
+
+
+def version() -> Response:
+    service = current_app.extensions["service"]
+    return jsonify(service=service.name, version=service.version)
+
+
+def scrape() -> Response:
+    """Prometheus text; gauges are read from the database at the moment of the scrape."""
+    service = current_app.extensions["service"]
+    metrics.LOG_HEAD.labels(service.name).set(service.log.head()[0])
+    for state, count in service.inbox.counts().items():
+        metrics.INBOX.labels(service.name, state).set(count)
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def wait_for() -> Any:
+    """Honour `Wait-For: <service>=<position>`: go on when that position has been worked on here, or after 5 s."""
+    header = request.headers.get("Wait-For", "")
+    name, _, position = header.partition("=")
+    if not header:
+        return None
+    if not position.isdecimal() or len(position) > 15 or not name.isidentifier():
+        return problem(400, "bad-wait-for")
+    service = current_app.extensions["service"]
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not service.inbox.settled(service.source_of(name), int(position)):
+        time.sleep(0.02)
+    return None
+
+
+def _disk() -> str:
+    service = current_app.extensions["service"]
+    return "" if shutil.disk_usage(service.settings.var).free > LEAST_DISK else "disk almost full"

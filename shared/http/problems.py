@@ -1,0 +1,130 @@
+"""Every refusal as `application/problem+json`, in Indonesian or English, from one catalogue."""
+
+import json
+import logging
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from shared.errors import Refused
+
+LANGUAGES = ("id", "en")
+HTTP_CODES = {
+    400: "bad-request",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    409: "conflict",
+    412: "stale",
+    413: "too-large",
+    415: "unsupported-media-type",
+    422: "invalid",
+    428: "precondition-required",
+    429: "too-many-requests",
+    503: "unavailable",
+}
+# marshmallow speaks English sentences; programs get a code, people a sentence in their language.
+FIELD_CODES = {
+    "Missing data for required field.": "required",
+    "Unknown field.": "unknown",
+    "Field may not be null.": "null",
+    "Invalid input type.": "type",
+}
+log = logging.getLogger("shared.http")
+
+
+class Catalogue:
+    """Titles and details by code and language, read from TOML files; later files add to earlier ones."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.entries: dict[str, Any] = {}
+        for file in files:
+            if file.exists():
+                self.entries |= tomllib.loads(file.read_text())
+
+    def text(self, code: str, part: str, language: str, facts: dict[str, Any]) -> str:
+        """The sentence with its facts filled in; unknown facts read as an em dash, unknown codes as themselves."""
+        template = self.entries.get(code, {}).get(part, {}).get(language, "")
+        return template.format_map(defaultdict(lambda: "—", facts))
+
+
+def language() -> str:
+    """The reader's language: Indonesian unless the caller prefers English."""
+    return request.accept_languages.best_match(LANGUAGES, default="id")
+
+
+def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts: Any) -> Response:
+    """The one error shape of the house (RFC 9457)."""
+    catalogue, tongue = current_app.extensions["catalogue"], language()
+    body = {
+        "type": f"{current_app.extensions['settings'].public_url}/problems/{code}",
+        "code": code,
+        "status": status,
+        "title": catalogue.text(code, "title", tongue, facts) or code,
+        "detail": catalogue.text(code, "detail", tongue, facts),
+        "errors": [_spoken(catalogue, error, tongue) for error in errors or []],
+        "trace_id": g.get("trace_id", ""),
+    }
+    if "allowed" in facts:
+        body["allowed"] = facts["allowed"]
+    answer = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
+    answer.headers["Content-Language"] = tongue
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Translate refusals, HTTP errors and surprises; a 500 never shows the exception's text."""
+    app.register_error_handler(Refused, on_refused)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(Exception, on_surprise)
+
+
+def on_refused(error: Refused) -> Response:
+    answer = problem(error.status, error.code, error.errors, **error.facts)
+    if error.status == 503:
+        answer.headers["Retry-After"] = "1"
+    return answer
+
+
+def on_http(error: HTTPException) -> Response:
+    data = getattr(error, "data", None) or {}
+    status = error.code or 500
+    answer = problem(status, HTTP_CODES.get(status, "internal"), _field_faults(data.get("messages", {})))
+    for name, value in error.get_headers():
+        if name in ("Allow", "WWW-Authenticate", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def on_surprise(error: Exception) -> Response:
+    log.exception("unexpected %s", type(error).__name__, extra={"trace_id": g.get("trace_id", "")})
+    return problem(500, "internal")
+
+
+def _field_faults(messages: Any) -> list[dict[str, str]]:
+    """webargs' nested {location: {field: [sentences]}} as a flat list of JSON pointers."""
+    faults: list[dict[str, str]] = []
+    for place in messages.values() if isinstance(messages, dict) else []:
+        _flatten(place, "", faults)
+    return faults
+
+
+def _flatten(node: Any, pointer: str, faults: list[dict[str, str]]) -> None:
+    if isinstance(node, dict):
+        for name, below in node.items():
+            _flatten(below, pointer if name == "_schema" else f"{pointer}/{name}", faults)
+        return
+    for sentence in node if isinstance(node, list) else [node]:
+        faults.append({"pointer": pointer, "code": FIELD_CODES.get(sentence, "invalid"), "detail": str(sentence)})
+
+
+def _spoken(catalogue: Catalogue, error: dict[str, Any], tongue: str) -> dict[str, Any]:
+    spoken = catalogue.text(f"field-{error['code']}", "detail", tongue, error)
+    return {**error, "detail": spoken or error.get("detail", error["code"])}

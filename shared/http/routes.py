@@ -1,0 +1,175 @@
+"""One way to declare a route: who may call it, what goes in, what comes out, and which conditions it demands."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypedDict, Unpack
+
+import flask_smorest
+from flask import make_response, request
+from marshmallow import INCLUDE, Schema, fields
+
+from shared.errors import Refused
+from shared.http.access import allow
+from shared.http.idempotency import once
+from shared.http.paging import Listing, page_schema
+from shared.http.shapes import Problem, Shape
+
+PROBLEM = "application/problem+json"
+
+
+class Options(TypedDict, total=False):
+    """What `operation` takes; only `allow` must be said."""
+
+    allow: tuple[str, ...]
+    body: type[Schema]
+    query: type[Schema]
+    files: type[Schema]
+    answer: type[Schema]
+    status: int
+    creates: bool
+    match: bool
+    many: bool
+    media: str
+    summary: str
+
+
+class ConditionRequired(Refused):
+    """The caller must say which version it read."""
+
+    status = 428
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A service's routes. `get`, `post`, `put`, `patch` and `delete` all take the same options."""
+
+    def operation(self, rule: str, method: str, **options: Unpack[Options]) -> Callable:
+        """Route `rule`: access first, then conditions, then shapes, then the view.
+
+        `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
+        view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type.
+        """
+
+        def declare(view: Callable) -> Callable:
+            wrapped = self._shaped(_answering(view, options), options)
+            for wanted, guard in ((options.get("match"), _matching), (options.get("creates"), once)):
+                wrapped = guard(wrapped) if wanted else wrapped
+            wrapped = self._documented(wrapped, options)
+            self.route(rule, methods=[method.upper()])(allow(*options["allow"])(wrapped))
+            return view
+
+        return declare
+
+    def get(self, rule: str, **options: Unpack[Options]) -> Callable:
+        return self.operation(rule, "get", **options)
+
+    def post(self, rule: str, **options: Unpack[Options]) -> Callable:
+        return self.operation(rule, "post", **options)
+
+    def put(self, rule: str, **options: Unpack[Options]) -> Callable:
+        return self.operation(rule, "put", **options)
+
+    def patch(self, rule: str, **options: Unpack[Options]) -> Callable:
+        return self.operation(rule, "patch", **options)
+
+    def delete(self, rule: str, **options: Unpack[Options]) -> Callable:
+        return self.operation(rule, "delete", **options)
+
+    def _shaped(self, view: Callable, options: Options) -> Callable:
+        status = options.get("status", 201 if options.get("creates") else 200)
+        if media := options.get("media"):
+            binary = {"type": "string", "format": "binary"}
+            view = self.response(status, binary, content_type=media)(view)
+        else:
+            shape = options.get("answer")
+            view = self.response(status, page_schema(shape) if options.get("many") else shape)(view)
+        for location, key in (("json", "body"), ("query", "query"), ("files", "files")):
+            if schema := options.get(key):
+                view = self.arguments(schema, location=location)(view)
+        return view
+
+    def _documented(self, view: Callable, options: Options) -> Callable:
+        codes = {422} if options.keys() & {"body", "query", "files"} else set()
+        codes |= {400, 409, 415, 413} if options.keys() & {"body", "files"} else set()
+        codes |= {401, 403} if options["allow"] else {401}
+        codes |= {412, 428, 409, 422} if options.get("match") else set()
+        codes |= {400, 409, 422} if options.get("creates") else set()
+        for code in sorted(codes | {404, 503}):
+            view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
+        headers = [_header(name, why) for flag, name, why in HEADERS if options.get(flag)]
+        security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
+        return self.doc(security=security, parameters=headers)(view)
+
+
+HEADERS = [
+    ("match", "If-Match", 'The version that was read, as its ETag: "3"'),
+    ("creates", "Idempotency-Key", "Any text of up to 200 letters; the same key acts once"),
+]
+
+
+def _header(name: str, why: str) -> dict[str, Any]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 200}
+    if name == "If-Match":
+        schema |= {"pattern": '^"[0-9]{1,9}"$', "maxLength": 11}
+    else:
+        schema |= {"pattern": "^[A-Za-z0-9._:-]+$"}
+    return {"in": "header", "name": name, "required": True, "description": why, "schema": schema}
+
+
+def _phrase(code: int) -> str:
+    return HTTPStatus(code).phrase
+
+
+def _matching(view: Callable) -> Callable:
+    """Hand the version of If-Match to the view."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+        if not tag:
+            raise ConditionRequired("precondition-required")
+        # A tag that is none of ours matches nothing.
+        return view(*args, match=int(tag) if tag.isdecimal() and len(tag) < 10 else 0, **kwargs)
+
+    return guarded
+
+
+def _answering(view: Callable, options: Options) -> Callable:
+    """Add ETag, Location and Link to what the view returns."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        result = view(*args, **kwargs)
+        if options.get("media"):
+            return make_response(result)
+        if isinstance(result, Listing):
+            return {"items": result.items, "next": result.cursor}, _status(options), result.headers()
+        return result, _status(options), _headers(result, options)
+
+    return answered
+
+
+def _status(options: Options) -> int:
+    return options.get("status", 201 if options.get("creates") else 200)
+
+
+def _headers(result: Any, options: Options) -> dict[str, str]:
+    headers = {}
+    if version := getattr(result, "version", None):
+        headers["ETag"] = f'"{version}"'
+    if options.get("creates") and (id := getattr(result, "id", None)):
+        headers["Location"] = f"{request.script_root}{request.path}/{id}"
+    return headers
+
+
+class Query(Shape):
+    """Base of query parameters: unknown ones are refused."""
+
+
+class Upload(Schema):
+    """Base of multipart bodies."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

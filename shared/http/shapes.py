@@ -1,0 +1,88 @@
+"""Fields and bases from which services build what may be said over HTTP."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+
+class Shape(Schema):
+    """Base of everything that comes in or goes out: unknown and read-only fields are refused."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Text(fields.String):
+    """Text of people: trimmed, bounded, without control characters or half characters that no database takes."""
+
+    def __init__(self, min: int = 0, max: int = 200, **kwargs: Any) -> None:
+        checks = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
+        metadata = {"pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"} if not min else {}
+        super().__init__(validate=checks, metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if UNSPEAKABLE.search(text):
+            raise ValidationError("Control characters are not allowed.")
+        return text.strip()
+
+
+class Id(fields.String):
+    """A UUID in its canonical lower-case form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Regexp(UUID_PATTERN), metadata={"format": "uuid"}, **kwargs)
+
+
+class Amount(fields.Field):
+    """A decimal number as a string, such as "0.010": exact, finite, bounded in length."""
+
+    pattern = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"type": "string", "pattern": f"^{self.pattern.pattern}$", "maxLength": 32, "examples": ["0.010"]}
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not isinstance(value, str) or not self.pattern.fullmatch(value):
+            raise ValidationError("Not a decimal number written as text.")
+        try:
+            return Decimal(value)
+        except InvalidOperation as error:
+            raise ValidationError("Not a decimal number written as text.") from error
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+
+class Moment(fields.AwareDateTime):
+    """An aware moment, in UTC on the way out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+
+class Fault(Schema):
+    """One faulty field."""
+
+    pointer = fields.String()
+    code = fields.String()
+    detail = fields.String()
+
+
+class Problem(Schema):
+    """RFC 9457 problem details: `code` is stable, `title` and `detail` follow Accept-Language."""
+
+    type = fields.String(required=True)
+    code = fields.String(required=True)
+    status = fields.Integer(required=True)
+    title = fields.String(required=True)
+    detail = fields.String(required=True)
+    errors = fields.List(fields.Nested(Fault), required=True)
+    allowed = fields.List(fields.String())
+    trace_id = fields.String(required=True)

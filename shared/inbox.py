@@ -1,0 +1,173 @@
+"""The durable inbox: bytes stored once and acknowledged, then worked on until the effect is written once."""
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
+
+from shared import clock, crash
+from shared.database import Store
+from shared.errors import Refused, Unavailable
+from shared.events import Cause, Event, Unreadable, cause, read, unpack
+from shared.ids import uuid7
+
+Handlers = Mapping[type[Event], Callable[[SimpleNamespace], Any]]
+
+BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
+LEASE = timedelta(minutes=5)
+PATIENCE = timedelta(days=30)
+
+STORE = """INSERT INTO inbox_event
+           (id, source, event_id, type, subject, sequence, position, body, state, attempts, next_at, last_error, received_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (source, event_id) DO NOTHING"""
+# A subject's events are worked on in order: nothing is eligible behind an earlier one that is not done.
+ELIGIBLE = """SELECT id FROM inbox_event AS e WHERE state = 'pending' AND next_at <= ?
+              AND (lease_until IS NULL OR lease_until < ?) AND NOT EXISTS (
+                SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
+                AND b.sequence < e.sequence AND b.state IN ('pending', 'dead'))
+              ORDER BY received_at, id LIMIT 1"""
+
+
+class Outcome(StrEnum):
+    """What became of one try."""
+
+    DONE = "done"
+    RETRY = "retry"
+    WAIT = "wait"
+    DEAD = "dead"
+
+
+class Inbox:
+    """Receives for one service; both carriers call `store`, one worker calls `work`."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.handlers: dict[str, tuple[type[Event], Callable]] = {}
+
+    def listen(self, handlers: Handlers) -> None:
+        self.handlers = {kind.type: (kind, act) for kind, act in handlers.items()}
+
+    def store_page(self, bodies: list[bytes], source: str = "", position: int = 0, epoch: int = 1) -> int:
+        """Keep the events and move the cursor of `source`, all in one transaction; returns how many were new."""
+        with self.store.transaction():
+            new = sum(self._keep(raw) for raw in bodies)
+            if source:
+                self.store.execute(
+                    """INSERT INTO source_cursor (source, position, epoch) VALUES (?, ?, ?)
+                       ON CONFLICT (source) DO UPDATE SET position = excluded.position, epoch = excluded.epoch""",
+                    *(source, position, epoch),
+                )
+            crash.point("after_store_before_cursor")
+        crash.point("after_store_before_ack")
+        return new
+
+    def cursor(self, source: str) -> tuple[int, int]:
+        """Position and epoch up to which `source` has been read."""
+        row = self.store.execute("SELECT position, epoch FROM source_cursor WHERE source = ?", source).fetchone()
+        return tuple(row) if row else (0, 1)
+
+    def work(self) -> Outcome | None:
+        """Take one eligible event and act on it; None when nothing is eligible now."""
+        if (claimed := self._claim()) is None:
+            return None
+        token, row = claimed
+        try:
+            with self.store.transaction():
+                if not self._still_ours(row.id, token):
+                    return Outcome.DONE
+                self._act(row)
+                self._finish(row.id)
+                crash.point("after_effect_before_done")
+        except Exception as error:  # any failure becomes an outcome; the loop must outlive every handler
+            return self._fail(row, token, error)
+        return Outcome.DONE
+
+    def settled(self, source: str, position: int) -> bool:
+        """Whether everything of `source` up to `position` has been read and worked on."""
+        sql = "SELECT COUNT(*) FROM inbox_event WHERE source = ? AND position <= ? AND state = 'pending'"
+        return self.cursor(source)[0] >= position and not self.store.execute(sql, source, position).fetchone()[0]
+
+    def counts(self) -> dict[str, int]:
+        """How many events stand in each state; those behind a dead one count as parked."""
+        rows = self.store.execute("SELECT state, COUNT(*) FROM inbox_event GROUP BY state").fetchall()
+        counts = {"pending": 0, "done": 0, "dead": 0, "skipped": 0} | dict(rows)
+        sql = """SELECT COUNT(*) FROM inbox_event AS e WHERE state = 'pending' AND EXISTS (
+                 SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
+                 AND b.sequence < e.sequence AND b.state = 'dead')"""
+        parked = self.store.execute(sql).fetchone()[0]
+        return {**counts, "pending": counts["pending"] - parked, "parked": parked}
+
+    def _keep(self, raw: bytes) -> int:
+        now = clock.rfc3339(clock.now())
+        try:
+            one = unpack(raw)
+            key, state, error = (one.source, one.id, one.type, one.subject, one.sequence, one.position), "pending", None
+        except Unreadable as fault:
+            digest = hashlib.sha256(raw).hexdigest()
+            key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", str(fault)
+        return self.store.execute(STORE, uuid7(), *key, raw, state, now, error, now).rowcount
+
+    def _claim(self) -> tuple[str, SimpleNamespace] | None:
+        with self.store.transaction():
+            now = clock.now()
+            if not (found := self.store.execute(ELIGIBLE, clock.rfc3339(now), clock.rfc3339(now)).fetchone()):
+                return None
+            token = uuid7()
+            row = self.store.execute(
+                """UPDATE inbox_event SET attempts = attempts + 1, lease = ?, lease_until = ?
+                   WHERE id = ? AND (lease_until IS NULL OR lease_until < ?)
+                   RETURNING id, body, attempts, received_at""",
+                *(token, clock.rfc3339(now + LEASE), found[0], clock.rfc3339(now)),
+            ).fetchone()
+        return (token, SimpleNamespace(id=row[0], body=bytes(row[1]), attempts=row[2], since=row[3])) if row else None
+
+    def _act(self, row: SimpleNamespace) -> None:
+        envelope = unpack(row.body)
+        if envelope.type not in self.handlers:
+            raise Unreadable(f"nobody here hears {envelope.type}")
+        kind, act = self.handlers[envelope.type]
+        attributes = envelope.attributes
+        link = Cause(attributes.get("correlationid", ""), envelope.id, attributes.get("traceparent", ""))
+        token = cause.set(link)
+        try:
+            act(read(kind, envelope))
+        finally:
+            cause.reset(token)
+
+    def _still_ours(self, id: str, token: str) -> bool:
+        sql = "SELECT 1 FROM inbox_event WHERE id = ? AND lease = ? AND state = 'pending'"
+        return bool(self.store.execute(sql, id, token).fetchone())
+
+    def _finish(self, id: str) -> None:
+        now = clock.rfc3339(clock.now())
+        sql = "UPDATE inbox_event SET state = 'done', done_at = ?, lease = NULL, lease_until = NULL WHERE id = ?"
+        self.store.execute(sql, now, id)
+        # What waited for another fact may have it now.
+        self.store.execute(
+            "UPDATE inbox_event SET next_at = ? WHERE state = 'pending' AND last_error LIKE 'wait:%'", now
+        )
+
+    def _fail(self, row: SimpleNamespace, token: str, error: Exception) -> Outcome:
+        outcome, delay = judge(error, row.attempts, clock.now() - datetime.fromisoformat(row.since))
+        text = f"{outcome}: {type(error).__name__}: {error}"[:2000]
+        state = "dead" if outcome is Outcome.DEAD else "pending"
+        with self.store.transaction():
+            self.store.execute(
+                """UPDATE inbox_event SET state = ?, next_at = ?, last_error = ?, lease = NULL, lease_until = NULL
+                   WHERE id = ? AND lease = ?""",
+                *(state, clock.rfc3339(clock.now() + delay), text, row.id, token),
+            )
+        return outcome
+
+
+def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:
+    """What a failure means, and how long to pause; waiting for another fact does not use up tries."""
+    if isinstance(error, Unavailable) and age < PATIENCE:
+        return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), timedelta(hours=1))
+    if isinstance(error, Unreadable | Refused) or attempts > len(BACKOFF):
+        return Outcome.DEAD, timedelta()
+    pause = BACKOFF[attempts - 1]
+    return Outcome.RETRY, pause * (1 + random.random() / 2)

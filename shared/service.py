@@ -1,0 +1,141 @@
+"""A service put together from its parts, and opened with the settings of a process."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from peewee import Model
+
+from shared import clock, crash, migrations
+from shared.config import Settings, path
+from shared.database import Store
+from shared.events import Event
+from shared.inbox import Handlers, Inbox
+from shared.jobs import Job
+from shared.log import Log
+from shared.profile import Profile
+from shared.tables import plumbing
+
+VERSION = "1.0.0"
+
+
+class Room:
+    """What `storage` declares first: database, vault, log and inbox of one service, usable after `open`."""
+
+    def __init__(self, service: str) -> None:
+        self.store = Store(service)
+        self.log = Log(self.store)
+        self.inbox = Inbox(self.store)
+        self.profile: Profile | None = None
+        self.settings: Settings | None = None
+        self.tables = plumbing(self.store.database)
+        self.History = next(table for table in self.tables if table.__name__ == "History")
+        self.Marker = next(table for table in self.tables if table.__name__ == "Marker")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.profile.document("agency")["zone"])
+
+    def today(self) -> Any:
+        """The office's calendar day."""
+        return clock.today(self.zone)
+
+
+@dataclass
+class Service:
+    """The parts of a service. Nothing is read or opened until `open`."""
+
+    name: str
+    room: Room
+    blueprints: Sequence[Any]
+    models: Sequence[type[Model]]
+    published: Sequence[type[Event]] = ()
+    handlers: Handlers = field(default_factory=dict)
+    pages: Sequence[Callable[[], Any]] = ()
+    jobs: Sequence[Job] = ()
+    setup: Callable[[Settings], None] = lambda _: None
+    demo: Callable[[], None] = lambda: None
+    version: str = VERSION
+    settings: Settings | None = None
+
+    @property
+    def package(self) -> Any:
+        return import_module(f"services.{self.name}")
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.package.__file__).parent
+
+    @property
+    def purpose(self) -> str:
+        return (self.package.__doc__ or "").strip()
+
+    @property
+    def store(self) -> Store:
+        return self.room.store
+
+    @property
+    def log(self) -> Log:
+        return self.room.log
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.room.inbox
+
+    @property
+    def agency(self) -> Any:
+        return self.room.profile.document("agency")
+
+    @property
+    def audience(self) -> list[str]:
+        return [self.agency["system"], self.name]
+
+    @property
+    def exchange(self) -> str:
+        return f"{self.agency['system']}.events"
+
+    @property
+    def internal_exchange(self) -> str:
+        return f"{self.agency['system']}.internal"
+
+    @property
+    def public_url(self) -> str:
+        return f"{self.settings.public_url}/{self.name}"
+
+    def source_of(self, service: str) -> str:
+        """The CloudEvents source of a service of this office."""
+        return f"urn:{self.agency['system']}:{self.agency['id']}:{service}"
+
+    def open(self, settings: Settings | None = None) -> "Service":
+        """Read settings and profile, point to the database, put the adapters in."""
+        self.settings = self.room.settings = settings or Settings.from_env(self.name)
+        self.room.profile = Profile(path(self.settings.profile_dir))
+        self.store.open(self.settings.database_url, self.settings.var / "keys")
+        self.log.source = self.source_of(self.name)
+        self.log.schemas = f"{self.public_url}/schemas"
+        self.inbox.listen(self.handlers)
+        crash.arm(self.settings.crash_at)
+        self.setup(self.settings)
+        return self
+
+    def app(self) -> Flask:
+        """The web application of the opened service."""
+        from shared.http.app import create_app
+
+        return create_app(self)
+
+    @property
+    def tables(self) -> list[type[Model]]:
+        return [*self.room.tables, *self.models]
+
+    def migrate(self) -> list[str]:
+        return migrations.up(self.store, self.folder / "migrations")
+
+    def migrated(self) -> str:
+        """Empty when the database is at the newest migration."""
+        missing = migrations.behind(self.store, self.folder / "migrations")
+        return f"migration {missing} is missing" if missing else ""

@@ -1,0 +1,129 @@
+"""The plumbing's own tables, made for the database of each service: log, inbox, cursors, keys, history, leases."""
+
+from peewee import BlobField, BooleanField, CharField, DatabaseProxy, IntegerField, Model, TextField
+
+from shared import clock
+from shared.fields import JsonField, MomentField
+from shared.ids import uuid7
+
+
+def plumbing(database: DatabaseProxy) -> list[type[Model]]:
+    """Fresh model classes bound to `database`, for creating, migrating and drift checks; hot paths use SQL text."""
+    meta = type("Meta", (), {"database": database, "legacy_table_names": False})
+    return [type(table.__name__, (table,), {"__module__": __name__, "Meta": meta}) for table in PLUMBING]
+
+
+class LogHead(Model):
+    """One row: the last position given out, and the epoch of this log."""
+
+    id = IntegerField(primary_key=True)
+    position = IntegerField()
+    epoch = IntegerField()
+
+
+class LogEvent(Model):
+    """The event log: gapless positions in commit order; the truth that every carrier only copies."""
+
+    position = IntegerField(primary_key=True)
+    event_id = CharField(36, unique=True)
+    type = CharField(120)
+    subject = CharField(120)
+    sequence = IntegerField()
+    internal = BooleanField()
+    body = BlobField()
+    recorded_at = MomentField()
+    published_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("subject", "sequence"), True), (("published_at", "position"), False))
+
+
+class InboxEvent(Model):
+    """What we heard of others, once per (source, event id), with the state of our work on it."""
+
+    id = CharField(36, primary_key=True)
+    source = CharField(120)
+    event_id = CharField(64)
+    type = CharField(120)
+    subject = CharField(120)
+    sequence = IntegerField()
+    position = IntegerField()
+    body = BlobField()
+    state = CharField(10)
+    attempts = IntegerField(default=0)
+    next_at = MomentField()
+    lease = CharField(36, null=True)
+    lease_until = MomentField(null=True)
+    last_error = TextField(null=True)
+    received_at = MomentField()
+    done_at = MomentField(null=True)
+
+    class Meta:
+        indexes = (
+            (("source", "event_id"), True),
+            (("source", "subject", "sequence"), False),
+            (("state", "next_at"), False),
+        )
+
+
+class SourceCursor(Model):
+    """How far each peer's feed has been read; moved in the transaction that stores the events."""
+
+    source = CharField(120, primary_key=True)
+    position = IntegerField()
+    epoch = IntegerField()
+
+
+class IdempotencyKey(Model):
+    """The answer that a key already got, kept in the transaction of its effect."""
+
+    key = CharField(200)
+    owner = CharField(120)
+    fingerprint = CharField(64)
+    status = IntegerField(null=True)
+    headers = JsonField(null=True)
+    body = BlobField(null=True)
+    created_at = MomentField()
+
+    class Meta:
+        indexes = ((("owner", "key"), True),)
+
+
+class History(Model):
+    """Who did what when and why: appended, never edited."""
+
+    id = CharField(36, primary_key=True, default=uuid7)
+    subject = CharField(120, index=True)
+    at = MomentField(default=clock.now)
+    by = CharField(120)
+    by_name = CharField(200, default="")
+    action = CharField(60)
+    source = CharField(40, default="")
+    target = CharField(40, default="")
+    facts = JsonField(default=dict)
+
+
+class Lease(Model):
+    """Who runs a job now, and when it ran last."""
+
+    name = CharField(80, primary_key=True)
+    owner = CharField(36)
+    until = MomentField()
+    ran_at = MomentField(null=True)
+
+
+class Counter(Model):
+    """Number series without holes: the next number of a series, taken inside the transaction that uses it."""
+
+    series = CharField(80, primary_key=True)
+    value = IntegerField()
+
+
+class Marker(Model):
+    """Things done once for all, such as loading the demo office."""
+
+    name = CharField(80, primary_key=True)
+    at = MomentField(default=clock.now)
+
+
+PLUMBING = [LogHead, LogEvent, InboxEvent, SourceCursor, IdempotencyKey, History, Lease, Counter, Marker]

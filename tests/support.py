@@ -1,0 +1,83 @@
+"""What tests build with: four services on fresh databases in one process, a bus between them, callers with tokens."""
+
+import json
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from shared.config import Settings
+from shared.ids import uuid7
+from shared.inbox import Outcome
+from shared.keys import Issuer
+from shared.service import Service
+
+NAMES = ("intake", "testing", "certificates", "complaints")
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+ISSUER = "http://127.0.0.1:8000/dev"
+
+
+def open_service(name: str, var: Path, **settings: str) -> Service:
+    """The service on a fresh, migrated database under `var`."""
+    service = import_module(f"services.{name}.main").service
+    service.open(Settings.from_env(name, var_dir=str(var), **settings))
+    service.migrate()
+    return service
+
+
+def carry(services: list[Service], limit: int = 10_000) -> None:
+    """Be the bus: take every event to whoever listens and work it, until nothing moves."""
+    for _ in range(limit):
+        moved = sum(_fetch(reader, writer) for reader in services for writer in services if reader is not writer)
+        worked = sum(_work(service) for service in services)
+        if not moved and not worked:
+            return
+    raise AssertionError("the services never come to rest")
+
+
+def _fetch(reader: Service, writer: Service) -> int:
+    types = {kind.type for kind in reader.handlers if kind.type.startswith(f"{writer.name}.")}
+    if not types:
+        return 0
+    source = reader.source_of(writer.name)
+    page = writer.log.page(reader.inbox.cursor(source)[0], 500, types, internal=True)
+    return reader.inbox.store_page(page.bodies, source, page.next, page.epoch) if page.bodies else 0
+
+
+def _work(service: Service) -> int:
+    done = 0
+    while (outcome := service.inbox.work()) is not None:
+        done += outcome is Outcome.DONE
+    return done
+
+
+def told(service: Service, type_part: str = "") -> list[dict[str, Any]]:
+    """The events that a service has told, oldest first."""
+    events = [json.loads(body) for body in service.log.page(0, 100_000, internal=True).bodies]
+    return [event for event in events if type_part in event["type"]]
+
+
+class Caller:
+    """Speaks HTTP to one service as one person; every write carries a fresh Idempotency-Key."""
+
+    def __init__(self, service: Service, issuer: Issuer, sub: str, *roles: str, **claims: Any) -> None:
+        self.client = service.app().test_client()
+        self.headers = {"Authorization": f"Bearer {issuer.token(sub, *roles, **claims)}"} if sub else {}
+
+    def get(self, url: str, **headers: str) -> Any:
+        return self.client.get(url, headers={**self.headers, **headers})
+
+    def post(self, url: str, body: Any = None, match: Any = None, **headers: str) -> Any:
+        return self.send("POST", url, body, match, **headers)
+
+    def send(self, method: str, url: str, body: Any = None, match: Any = None, **headers: str) -> Any:
+        """`match`: a row (dict with version) or an answer whose ETag is sent as If-Match."""
+        tag = match.headers["ETag"] if hasattr(match, "headers") else f'"{match["version"]}"' if match else None
+        own = {**self.headers, "Idempotency-Key": uuid7(), **({"If-Match": tag} if tag else {}), **headers}
+        return self.client.open(url, method=method, json={} if body is None else body, headers=own)
+
+    def upload(self, url: str, content: bytes, match: Any, name: str = "surat.pdf") -> Any:
+        import io
+
+        own = {**self.headers, "If-Match": f'"{match["version"]}"', "Idempotency-Key": uuid7()}
+        return self.client.put(url, data={"file": (io.BytesIO(content), name)}, headers=own)
