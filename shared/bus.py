@@ -78,20 +78,24 @@ def _reading(bus: Bus, name: str, url: str) -> Any:
     def loop() -> None:
         failures = 0
         while not bus.stopping.is_set():
-            try:
-                if read_feed(bus.service, name, url, LONG_POLL):
-                    bus.news.set()
-                failures = 0
-            except (OSError, ValueError) as error:
-                if failures == 0:
-                    log.warning("feed of %s is away: %s", name, error)
-                bus.stopping.wait(PAUSES[min(failures, len(PAUSES) - 1)])
-                failures += 1
-            except Exception:  # the own database may be away; the cursor has not moved, so nothing is lost
-                log.exception("feed of %s", name)
-                bus.stopping.wait(PAUSES[-1])
+            failures = 0 if _read(bus, name, url, failures) else failures + 1
+            if failures:
+                bus.stopping.wait(PAUSES[min(failures, len(PAUSES)) - 1])
 
     return loop
+
+
+def _read(bus: Bus, name: str, url: str, failures: int) -> bool:
+    """One page; False when the peer, or the own database, is away. The cursor then has not moved: nothing is lost."""
+    try:
+        if read_feed(bus.service, name, url, LONG_POLL):
+            bus.news.set()
+    except Exception as error:
+        known = isinstance(error, OSError | ValueError)
+        if failures == 0 or not known:
+            log.warning("feed of %s is away: %s", name, error, exc_info=not known)
+        return False
+    return True
 
 
 def read_feed(service: Service, name: str, url: str, wait: int = 0) -> int:

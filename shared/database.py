@@ -1,6 +1,7 @@
 """A service's database: opened late, written to only inside `transaction()`."""
 
 import fcntl
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,14 +41,14 @@ class Store:
         database = open_database(url)
         self.is_sqlite = isinstance(database, SqliteDatabase)
         if self.is_sqlite:
-            self._flock = Path(f"{database.database}.lock").open("w")
+            self._flock = os.open(f"{database.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
         self.database.initialize(database)
 
     def close(self) -> None:
         if self.database.obj is not None and not self.database.is_closed():
             self.database.close()
         if self._flock:
-            self._flock.close()
+            os.close(self._flock)
             self._flock = None
 
     @contextmanager
@@ -63,18 +64,13 @@ class Store:
                 self._local.spoilt = True
                 raise
             return
-        with self._writing():
-            self._local.open, self._local.spoilt = True, False
-            try:
-                with self._connected().atomic():
-                    yield
-                    if self._local.spoilt:
-                        raise RuntimeError("a refusal inside this transaction was swallowed")
-                    for hook in self.before_commit:
-                        hook()
-                    crash.point("before_commit")
-            finally:
-                self._local.open = False
+        with self._writing(), self._outermost(), self._connected().atomic():
+            yield
+            if self._local.spoilt:
+                raise RuntimeError("a refusal inside this transaction was swallowed")
+            for hook in self.before_commit:
+                hook()
+            crash.point("before_commit")
         crash.point("after_commit")
         for hook in self.after_commit:
             hook()
@@ -94,6 +90,14 @@ class Store:
         """Run hot plumbing SQL written with `?`; returns the cursor."""
         self._connected()
         return self.database.execute_sql(sql if self.is_sqlite else sql.replace("?", "%s"), params)
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        self._local.open, self._local.spoilt = True, False
+        try:
+            yield
+        finally:
+            self._local.open = False
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -21,7 +21,8 @@ LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(days=30)
 
 STORE = """INSERT INTO inbox_event
-           (id, source, event_id, type, subject, sequence, position, body, state, attempts, next_at, last_error, received_at)
+           (id, source, event_id, type, subject, sequence, position, body, state, attempts, next_at, last_error,
+            received_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (source, event_id) DO NOTHING"""
 # A subject's events are worked on in order: nothing is eligible behind an earlier one that is not done.
 ELIGIBLE = """SELECT id FROM inbox_event AS e WHERE state = 'pending' AND next_at <= ?

@@ -1,6 +1,8 @@
 """The Flask application of a service: request life, headers, routes; business comes from the service's blueprint."""
 
+import re
 import time
+from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
@@ -27,6 +29,9 @@ HEADERS = {
 }
 
 
+TRACEPARENT = re.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
 class IdConverter(UnicodeConverter):
     """`<id:…>` in a route: a UUID, in lower case; anything else is simply not found."""
 
@@ -39,19 +44,31 @@ def create_app(service: Any) -> Flask:
     app = Flask(service.name, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, MAX_FORM_MEMORY_SIZE=MEGABYTE, **docs.settings(service))
     app.json.sort_keys = False
-    settings = service.settings
-    own = service.folder / "data" / "problems.toml"
-    app.extensions |= {
+    app.extensions |= _parts(service)
+    app.url_map.converters["id"] = IdConverter
+    for step in (_begin, access.identify, health.wait_for):
+        app.before_request(step)
+    app.after_request(_end)
+    _route(app, service)
+    problems.install(app)
+    if hops := int(service.settings.proxy_hops):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
+    return app
+
+
+def _parts(service: Any) -> dict[str, Any]:
+    """What requests need, under its name in `app.extensions`."""
+    settings, own = service.settings, service.folder / "data" / "problems.toml"
+    keys = path(settings.jwks_file)
+    return {
         "service": service,
         "settings": settings,
         "catalogue": problems.Catalogue([ROOT / "shared" / "data" / "problems.toml", own]),
-        "verifier": access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url),
+        "verifier": access.Verifier(settings.issuer, service.audience, keys, settings.jwks_url),
     }
-    app.url_map.converters["id"] = IdConverter
-    app.before_request(_begin)
-    app.before_request(access.identify)
-    app.before_request(health.wait_for)
-    app.after_request(_end)
+
+
+def _route(app: Flask, service: Any) -> None:
     api = flask_smorest.Api(app)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid", "pattern": UUID_PATTERN})
     docs.describe(app, api)
@@ -59,18 +76,12 @@ def create_app(service: Any) -> Flask:
         api.register_blueprint(blueprint)
     for plain in [*service.pages, health.blueprint(), docs.blueprint()]:
         app.register_blueprint(plain)
-    problems.install(app)
-    if hops := int(settings.proxy_hops):
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
-    return app
 
 
 def _begin() -> None:
     g.started = time.perf_counter()
-    parent = request.headers.get("traceparent", "").split("-")
-    g.trace_id = (
-        parent[1] if len(parent) == 4 and len(parent[1]) == 32 and parent[1].isalnum() else uuid7().replace("-", "")
-    )
+    parent = TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
+    g.trace_id = parent[1] if parent else uuid7().replace("-", "")
     cause.set(Cause(uuid7(), "", f"00-{g.trace_id}-{g.trace_id[-16:]}-01"))
     _log().forget()
 
@@ -78,11 +89,12 @@ def _begin() -> None:
 def _end(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
-    if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < 400:
+    if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < HTTPStatus.BAD_REQUEST:
         answer.headers["Event-Position"] = str(_log().told)
     tag = answer.headers.get("ETag")
-    if tag and request.method == "GET" and answer.status_code == 200 and request.if_none_match.contains(tag.strip('"')):
-        answer.status_code, answer.data = 304, b""
+    fresh = tag and request.method == "GET" and answer.status_code == HTTPStatus.OK
+    if fresh and request.if_none_match.contains(tag.strip('"')):
+        answer.status_code, answer.data = HTTPStatus.NOT_MODIFIED, b""
     logs.request_done(request, answer, g)
     return answer
 

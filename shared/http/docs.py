@@ -11,7 +11,8 @@ from shared.errors import NotFound
 from shared.http.access import allow
 from shared.http.problems import LANGUAGES
 
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>{{ title }}</title><h1>{{ title }}</h1><p><a href="openapi.json">OpenAPI 3.1</a> · <a href="openapi-3.0.json">3.0</a>
 · <a href="asyncapi.json">AsyncAPI</a></p><table><tr><th>Method<th>Path<th>What it does</tr>
 {% for path, methods in paths.items() %}{% for method, op in methods.items() if op is mapping %}

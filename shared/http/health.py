@@ -1,5 +1,6 @@
 """Health, version, metrics, and the wait of a reader for what it wrote elsewhere."""
 
+import re
 import shutil
 import time
 from typing import Any
@@ -12,6 +13,7 @@ from shared.http.access import allow
 from shared.http.problems import problem
 
 PATIENCE = 5.0
+WANTED = re.compile("[a-z]+=[0-9]{1,15}")
 LEAST_DISK = 50 * 1024 * 1024
 
 
@@ -57,7 +59,7 @@ def wait_for() -> Any:
     name, _, position = header.partition("=")
     if not header:
         return None
-    if not position.isdecimal() or len(position) > 15 or not name.isidentifier():
+    if not WANTED.fullmatch(header):
         return problem(400, "bad-wait-for")
     service = current_app.extensions["service"]
     until = time.monotonic() + PATIENCE

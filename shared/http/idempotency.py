@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, current_app, make_response, request
@@ -75,7 +76,7 @@ def _act(store: Any, ticket: tuple[str, str, str], view: Callable[[], Any]) -> R
     fingerprint = _fingerprint()
     answer = make_response(view())
     headers = {name: answer.headers[name] for name in KEPT if name in answer.headers}
-    if answer.status_code < 400:
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
         store.execute(
             """INSERT INTO idempotency_key (key, owner, fingerprint, status, headers, body, created_at)
                VALUES (?, ?, ?, ?, ?, ?, ?)""",

@@ -5,6 +5,7 @@ import logging
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def install(app: Flask) -> None:
 
 def on_refused(error: Refused) -> Response:
     answer = problem(error.status, error.code, error.errors, **error.facts)
-    if error.status == 503:
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "1"
     return answer
 

@@ -1,5 +1,6 @@
 """One way to declare a route: who may call it, what goes in, what comes out, and which conditions it demands."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
 
 PROBLEM = "application/problem+json"
+OURS = re.compile("[0-9]{1,9}")
 
 
 class Options(TypedDict, total=False):
@@ -129,7 +131,7 @@ def _matching(view: Callable) -> Callable:
         if not tag:
             raise ConditionRequired("precondition-required")
         # A tag that is none of ours matches nothing.
-        return view(*args, match=int(tag) if tag.isdecimal() and len(tag) < 10 else 0, **kwargs)
+        return view(*args, match=int(tag) if OURS.fullmatch(tag) else 0, **kwargs)
 
     return guarded
 

@@ -25,8 +25,8 @@ class Text(fields.String):
         metadata = {"pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"} if not min else {}
         super().__init__(validate=checks, metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
+    def _deserialize(self, value: Any, *context: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *context, **kwargs)
         if UNSPEAKABLE.search(text):
             raise ValidationError("Control characters are not allowed.")
         return text.strip()
@@ -48,7 +48,7 @@ class Amount(fields.Field):
         metadata = {"type": "string", "pattern": f"^{self.pattern.pattern}$", "maxLength": 32, "examples": ["0.010"]}
         super().__init__(metadata=metadata, **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Decimal:
         if not isinstance(value, str) or not self.pattern.fullmatch(value):
             raise ValidationError("Not a decimal number written as text.")
         try:
@@ -56,7 +56,7 @@ class Amount(fields.Field):
         except InvalidOperation as error:
             raise ValidationError("Not a decimal number written as text.") from error
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
         return None if value is None else str(value)
 
 

@@ -31,14 +31,14 @@ def withdraw_item(by: Actor, id: str, item_id: str, match: int, reason_code: str
     return item
 
 
-def refer_item(by: Actor, id: str, item_id: str, match: int, office: str, reason_code: str) -> Item:
-    """Out of the office's scope: the receiving office is named, the item is not refused."""
+def refer_item(by: Actor, id: str, item_id: str, match: int, **reason: str) -> Item:
+    """Out of the office's scope: the receiving `office` is named beside `reason_code`; the item is not refused."""
     with transaction():
-        if office not in profile.referrals(room.today()):
+        if reason["office"] not in profile.referrals(room.today()):
             raise Invalid("unknown-office", errors=[{"pointer": "/office", "code": "unknown"}])
         item = Item.of(Application.find(id, match), item_id)
-        _end(item, ItemAction.REFER, by, reason_code, office=office)
-        log.emit(letters.ItemReferred, **_about(item), reason_code=reason_code, office=office)
+        _end(item, ItemAction.REFER, by, **reason)
+        log.emit(letters.ItemReferred, **_about(item), **reason)
     return item
 
 

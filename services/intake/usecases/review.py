@@ -77,13 +77,21 @@ def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str
 
 def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> Application:
     """Refuse the letter for good, with a reason the applicant reads."""
-    return _end(Application.find, (id, match), by, Action.REJECT, letters.ApplicationRejected, reason_code, note)
+    with transaction():
+        application = Application.find(id, match)
+        history.move(room, application, APPLICATION, Action.REJECT, by, reason_code=reason_code, note=note)
+        log.emit(letters.ApplicationRejected, **_about(application), reason_code=reason_code)
+    return application
 
 
 def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", note: str = "") -> Application:
     """The applicant takes the letter back before it is accepted."""
-    found = (id, owner_of(by), match)
-    return _end(Application.visible, found, by, Action.WITHDRAW, letters.ApplicationWithdrawn, reason_code, note)
+    with transaction():
+        application = Application.visible(id, owner_of(by), match)
+        history.move(room, application, APPLICATION, Action.WITHDRAW, by, reason_code=reason_code, note=note)
+        if application.number:  # nobody ever heard of a draft
+            log.emit(letters.ApplicationWithdrawn, **_about(application), reason_code=reason_code)
+    return application
 
 
 def tell_party(party: Party) -> None:
@@ -93,16 +101,6 @@ def tell_party(party: Party) -> None:
     if digest != party.told_facts:
         party.change(told_facts=digest)
         log.emit(register.PartyChanged, party_id=party.id, **facts)
-
-
-def _end(find: Any, key: tuple, by: Actor, action: Action, event: Any, reason_code: str, note: str) -> Application:
-    with transaction():
-        application = find(*key)
-        was_draft = application.number is None
-        history.move(room, application, APPLICATION, action, by, reason_code=reason_code, note=note)
-        if not was_draft:  # nobody ever heard of a draft
-            log.emit(event, **_about(application), reason_code=reason_code)
-    return application
 
 
 def _first_submission() -> dict[str, Any]:
