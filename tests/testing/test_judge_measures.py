@@ -68,3 +68,11 @@ def test_a_full_measure_may_hold_more_at_the_brim_but_not_less():
     for holds, expected in (("1.06", "valid"), ("1.061", "rejected"), ("0.999", "rejected")):
         row = {"nominal": "1", "reference": holds, "unit": "L"}
         assert judged(brim, with_readings(sheet(brim), "accuracy", row)).verdict == expected
+
+
+def test_an_absurd_run_is_judged_and_explained_too():
+    nozzle = instrument("pu_bbm", {"mmq_l": "2"})
+    record = deepcopy(sheet(nozzle))
+    record["accuracy"]["readings"][0] |= {"indicated": "99999999999", "reference": "0.000000000001"}
+
+    assert judged(nozzle, record).verdict is Verdict.REJECTED

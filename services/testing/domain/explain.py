@@ -103,7 +103,7 @@ def _facts(point: Point) -> dict[str, str]:
         written["half"] = text(point.error - point.indication + point.load + point.delta_load)
     if point.load:
         # The only rounded number, and only shown: the verdict compares exact quantities.
-        written["percent"] = _signed((point.error / point.load * 100).quantize(Decimal("0.001")))
+        written["percent"] = _signed(Decimal(format(point.error / point.load * 100, ".3f")))
     return {**written, "unit": point.unit, "rule": point.rule}
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain import loads, mpe, registration
+from services.testing.domain.faults import mapping
 from services.testing.domain.result import plain
 from services.testing.domain.tables import Source, Tables, verification
 
@@ -46,7 +47,7 @@ def required(tables: Tables, instrument: Mapping[str, Any], of: str) -> Procedur
     act = verification(of)
     kind = tables.kind(instrument.get("kind"))
     table = tables.procedures[kind.procedure]
-    plate = {**kind.defaults, **instrument.get("parameters", {})}
+    plate = {**kind.defaults, **mapping(instrument.get("parameters") or {}, "/parameters")}
     limits = tables.limits[kind.family]
     scale = registration.scale(limits.content, plate) if limits.rule == "scale" else None
     steps = tuple(_step(row, scale, plate, limits.content) for row in table.tests)

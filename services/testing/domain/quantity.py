@@ -32,12 +32,17 @@ def number(value: Any, pointer: str = "") -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise fault("not-a-number", pointer)
     try:
-        exact = Decimal(value)
+        exact = Decimal(_plain(value) if isinstance(value, str) else value)
     except InvalidOperation:
         raise fault("not-a-number", pointer) from None
     if not exact.is_finite() or not _measurable(exact):
         raise fault("not-a-number", pointer)
     return exact
+
+
+def _plain(written: str) -> str:
+    """Digits as a keyboard types them; Decimal alone would also read `1_000` and digits of other scripts."""
+    return written if written.isascii() and "_" not in written else ""
 
 
 def _measurable(exact: Decimal) -> bool:

@@ -29,7 +29,7 @@ def small_volume(
 
 def _percentages(content: Mapping[str, Any], plate: Mapping[str, Any]) -> dict[str, Decimal]:
     lines = content["percent"]
-    assembly = plate.get("assembly") or content["assembly"]
+    assembly = str(plate.get("assembly") or content["assembly"])
     if assembly not in lines:
         raise fault("assembly-unknown", "/assembly", known=", ".join(lines))
     name = _class(plate, lines["system"])
