@@ -13,7 +13,8 @@ from shared.http.problems import LANGUAGES
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{{ title }}</title><h1>{{ title }}</h1><p><a href="openapi.json">OpenAPI 3.1</a> · <a href="openapi-3.0.json">3.0</a>
+<title>{{ title }}</title><h1>{{ title }}</h1>
+<p><a href="openapi.json">OpenAPI 3.1</a> · <a href="openapi-3.0.json">3.0</a>
 · <a href="asyncapi.json">AsyncAPI</a></p><table><tr><th>Method<th>Path<th>What it does</tr>
 {% for path, methods in paths.items() %}{% for method, op in methods.items() if op is mapping %}
 <tr><td>{{ method|upper }}<td><code>{{ path }}</code><td>{{ op.summary }}</tr>{% endfor %}{% endfor %}</table></html>"""
