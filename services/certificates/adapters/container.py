@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s{0,9}\[\s{0,9}0\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{0,99}\]")
-SIGNATURE_ALGORITHM = {"ec": "sha256_ecdsa", "rsa": "rsassa_pkcs1v15"}
+SIGNATURE_ALGORITHM = {"ec": "sha256_ecdsa", "rsa": "sha256_rsa"}
 
 
 class Faulty(Exception):
