@@ -25,6 +25,7 @@ SETTINGS = [
     Setting("DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/name"),
     Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ"),
     Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
+    Setting("RECONCILE_SECONDS", "180", "how often feeds are compared with what RabbitMQ brought"),
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),

@@ -86,6 +86,14 @@ class Inbox:
             return self._fail(row, token, error)
         return Outcome.DONE
 
+    def healed(self, source: str, count: int, first: bool) -> None:
+        """Count what the broker failed to bring; a reader's first catch-up counts apart."""
+        series = f"{'caught-up' if first else 'healed'} {source}"
+        sql = """INSERT INTO counter (series, value) VALUES (?, ?) ON CONFLICT (series)
+                 DO UPDATE SET value = counter.value + excluded.value"""
+        with self.store.transaction():
+            self.store.execute(sql, series, count)
+
     def settled(self, source: str, position: int) -> bool:
         """Whether everything of `source` up to `position` has been read and worked on."""
         sql = "SELECT COUNT(*) FROM inbox_event WHERE source = ? AND position <= ? AND state = 'pending'"

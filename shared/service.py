@@ -124,8 +124,10 @@ class Service:
 
     def app(self) -> Flask:
         """The web application of the opened service."""
+        from shared import wake
         from shared.http.app import create_app
 
+        wake.install(self)
         return create_app(self)
 
     @property

@@ -127,5 +127,6 @@ def _flatten(node: Any, pointer: str, faults: list[dict[str, str]]) -> None:
 
 
 def _spoken(catalogue: Catalogue, error: dict[str, Any], tongue: str) -> dict[str, Any]:
-    spoken = catalogue.text(f"field-{error['code']}", "detail", tongue, error)
+    own, general = f"field-{error['code']}", error["code"]
+    spoken = catalogue.text(own, "detail", tongue, error) or catalogue.text(general, "detail", tongue, error)
     return {**error, "detail": spoken or error.get("detail", error["code"])}

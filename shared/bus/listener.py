@@ -1,0 +1,72 @@
+"""Takes messages from RabbitMQ into the durable inbox, and acknowledges only what is committed."""
+
+import logging
+import threading
+
+from kombu import Connection, Consumer
+from kombu.message import Message
+
+from shared.bus import topology
+from shared.service import Service
+
+log = logging.getLogger("shared.bus")
+BATCH = 50
+GATHER = 0.02
+IDLE = 1.0
+HEARTBEAT = 10
+PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
+
+
+class Listener:
+    """One consumer of `<service>.inbox`. A lost broker or an absent database means: drop the connection, try anew."""
+
+    def __init__(self, service: Service, stopping: threading.Event, news: threading.Event) -> None:
+        self.service, self.stopping, self.news = service, stopping, news
+        self.waiting: list[Message] = []
+
+    def run(self) -> None:
+        """Until told to stop; every failure ends in a fresh connection, never in a lost message."""
+        failures = 0
+        while not self.stopping.is_set():
+            try:
+                self._session()
+                failures = 0
+            except Exception as error:
+                log.warning("broker away from the listener: %s: %s", type(error).__name__, error)
+                self.stopping.wait(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
+
+    def _session(self) -> None:
+        self.waiting = []
+        self.service.inbox.counts()  # no consuming before the database answers
+        with Connection(self.service.settings.bus_url, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+            topology.declare(self.service, connection)
+            channel = connection.channel()
+            queue = topology.inbox(self.service)(channel)
+            with Consumer(channel, [queue], on_message=self.waiting.append, prefetch_count=2 * BATCH, accept=None):
+                while not self.stopping.is_set():
+                    self._gather(connection)
+                    connection.heartbeat_check(rate=2)
+
+    def _gather(self, connection: Connection) -> None:
+        """Wait for messages; store when the batch is full or the flow pauses."""
+        try:
+            connection.drain_events(timeout=GATHER if self.waiting else IDLE)
+        except TimeoutError:
+            self._keep()
+            return
+        if len(self.waiting) >= BATCH:
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self.waiting:
+            return
+        self.service.inbox.store_page([_bytes(message) for message in self.waiting])
+        self.waiting[-1].ack(multiple=True)
+        self.waiting.clear()
+        self.news.set()
+
+
+def _bytes(message: Message) -> bytes:
+    body = message.body
+    return body.encode() if isinstance(body, str) else bytes(body)

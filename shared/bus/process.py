@@ -1,0 +1,122 @@
+"""The bus process of a service: hears the others, works the inbox, runs the clock's jobs, until told to stop."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared import jobs, wake
+from shared.bus.feed import read_feed, sources
+from shared.inbox import Outcome
+from shared.service import Service
+
+log = logging.getLogger("shared.bus")
+IDLE = 0.5
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+LONG_POLL = 10
+RIPE = timedelta(seconds=60)
+
+
+class Bus:
+    """The loops of one service, each in its own thread with its own connection."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.stopping = threading.Event()
+        self.news = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        loops: list[tuple[str, Callable[[], None]]] = [("work", self._work), ("jobs", self._jobs)]
+        loops += self._amqp() if self.service.settings.bus_url else self._feeds()
+        for name, loop in loops:
+            thread = threading.Thread(target=loop, name=f"{self.service.name}-{name}", daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def stop(self, patience: float = 20.0) -> None:
+        """Finish the transaction at hand, begin nothing new; all loops together get `patience` seconds."""
+        self.stopping.set()
+        self.news.set()
+        until = time.monotonic() + patience
+        for thread in self.threads:
+            thread.join(max(0.1, until - time.monotonic()))
+
+    def _feeds(self) -> list[tuple[str, Callable[[], None]]]:
+        return [(f"feed-{name}", self._reading(name, url)) for name, url in sources(self.service).items()]
+
+    def _amqp(self) -> list[tuple[str, Callable[[], None]]]:
+        from shared.bus.listener import Listener
+        from shared.bus.relay import Relay
+
+        relay = Relay(self.service, self.stopping)
+        loops = [("relay", relay.run), ("wake", lambda: wake.listen(self.service, self.stopping, relay.ring))]
+        if self.service.handlers:
+            loops.append(("listener", Listener(self.service, self.stopping, self.news).run))
+            loops.append(("reconcile", self._reconcile))
+        return loops
+
+    def _work(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                outcome = self.service.inbox.work()
+            except Exception:  # the database may be away; the loop must outlive that
+                log.exception("inbox of %s", self.service.name)
+                outcome = None
+            if outcome is None:
+                self.news.wait(IDLE)
+                self.news.clear()
+            elif outcome is not Outcome.DONE:
+                log.warning("event not done", extra={"outcome": str(outcome)})
+
+    def _jobs(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                jobs.run_due(self.service.store, self.service.jobs)
+            except Exception:
+                log.exception("jobs of %s", self.service.name)
+            self.stopping.wait(IDLE)
+
+    def _reading(self, name: str, url: str) -> Callable[[], None]:
+        """The loop that reads one peer's feed for ever; a peer that is away is tried again, ever more slowly."""
+
+        def loop() -> None:
+            failures = 0
+            while not self.stopping.is_set():
+                failures = 0 if self._read(name, url, failures) else failures + 1
+                if failures:
+                    self.stopping.wait(PAUSES[min(failures, len(PAUSES)) - 1])
+
+        return loop
+
+    def _read(self, name: str, url: str, failures: int) -> bool:
+        """One page; False when peer or own database is away. The cursor then has not moved: nothing is lost."""
+        try:
+            if read_feed(self.service, name, url, LONG_POLL):
+                self.news.set()
+        except Exception as error:
+            known = isinstance(error, OSError | ValueError)
+            if failures == 0 or not known:
+                log.warning("feed of %s is away: %s", name, error, exc_info=not known)
+            return False
+        return True
+
+    def _reconcile(self) -> None:
+        """Compare with the feeds what the broker brought; what is missing and old enough is pulled and counted."""
+        every = float(self.service.settings.reconcile_seconds)
+        while not self.stopping.wait(every):
+            for name, url in sources(self.service).items():
+                self._heal(name, url)
+
+    def _heal(self, name: str, url: str) -> None:
+        source = self.service.source_of(name)
+        first = self.service.inbox.cursor(source)[0] == 0
+        try:
+            new = read_feed(self.service, name, url, older=RIPE)
+        except Exception as error:
+            log.warning("feed of %s is away: %s", name, error)
+            return
+        if new:
+            self.service.inbox.healed(source, new, first)
+            self.news.set()

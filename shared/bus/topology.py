@@ -1,0 +1,50 @@
+"""Exchanges and queues on RabbitMQ, declared here and nowhere else; kombu declares, pika finds them as they are."""
+
+from kombu import Connection, Exchange, Queue, binding
+
+from shared.service import Service
+
+DELIVERY_LIMIT = 50
+DAY = 24 * 3600 * 1000
+QUORUM = {"x-queue-type": "quorum"}
+
+
+def exchanges(service: Service) -> dict[bool, Exchange]:
+    """The exchange of public (False) and internal (True) events; what nobody hears goes to the unrouted queue."""
+    return {internal: _topic(name) for internal, name in names(service).items()}
+
+
+def names(service: Service) -> dict[bool, str]:
+    return {False: service.exchange, True: service.internal_exchange}
+
+
+def inbox(service: Service) -> Queue:
+    """The one queue of a service; several bindings, one active consumer, dead letters kept."""
+    both = exchanges(service).values()
+    bindings = [binding(exchange, routing_key=kind.type) for kind in service.handlers for exchange in both]
+    arguments = {
+        **QUORUM,
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": f"{service.name}.dead",
+    }
+    return Queue(f"{service.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
+
+
+def declare(service: Service, connection: Connection) -> None:
+    """Make everything this service needs; declaring twice is harmless."""
+    channel = connection.channel()
+    for exchange in exchanges(service).values():
+        unrouted = Exchange(f"{exchange.name}.unrouted", "fanout", durable=True)
+        limits = {**QUORUM, "x-max-length": 100_000, "x-overflow": "drop-head", "x-message-ttl": 7 * DAY}
+        Queue(unrouted.name, unrouted, durable=True, queue_arguments=limits)(channel).declare()
+        exchange(channel).declare()
+    Queue(f"{service.name}.dead", durable=True, queue_arguments=QUORUM)(channel).declare()
+    if service.handlers:
+        inbox(service)(channel).declare()
+    channel.close()
+
+
+def _topic(name: str) -> Exchange:
+    return Exchange(name, "topic", durable=True, arguments={"alternate-exchange": f"{name}.unrouted"})
