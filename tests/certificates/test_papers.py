@@ -62,6 +62,8 @@ def test_a_long_table_repeats_its_head_and_loses_no_row(tmp_path):
     [
         ("practice", "nilai menurut praktik, belum dicocokkan dengan naskah resmi"),
         ("unverified", "nilai belum diverifikasi terhadap naskah resmi"),
+        (None, "nilai belum diverifikasi terhadap naskah resmi"),
+        ("assumed", "nilai belum diverifikasi terhadap naskah resmi"),
     ],
 )
 def test_limits_nobody_checked_say_so(tmp_path, confidence, words):

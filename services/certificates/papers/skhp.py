@@ -23,7 +23,7 @@ def skhp(data: dict) -> bytes:
                  humidity, adjustment}
     results      [{rows: [{test, nominal, indication, error, mpe, verdict}]}] and optional {unit, title, title_en,
                  symbol}
-    limits       {norm} and optional {edition, table, confidence: `verified` | `practice` | `unverified`, legal_source}
+    limits       {norm} and optional {edition, table, legal_source, confidence}; whatever is not `verified` says so
     marks        [{kind, code}] and optional {position, unit, year}
     head         {title, name} and optional {rank, delegation: words such as "a.n. Kepala UPTD"}
     signature    {id, en}: the legal kind of signature, printed as given
