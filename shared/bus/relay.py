@@ -77,13 +77,13 @@ class Relay:
 
     def _session(self) -> None:
         self.flight, self.channel = Flight(progress=time.monotonic()), None
-        parameters = pika.URLParameters(self.service.settings.bus_url)
+        parameters = pika.URLParameters(topology.address(self.service.settings.bus_url))
         parameters.heartbeat = 10
         self.connection = pika.SelectConnection(
             parameters,
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
-            on_open_error_callback=lambda connection, _: connection.ioloop.stop(),
-            on_close_callback=lambda connection, _: connection.ioloop.stop(),
+            on_open_error_callback=lambda _, error: self._lost(error),
+            on_close_callback=lambda _, error: self._lost(error),
         )
         self.connection.add_on_connection_blocked_callback(lambda *_: self._block(True))
         self.connection.add_on_connection_unblocked_callback(lambda *_: self._block(False))
@@ -159,6 +159,11 @@ class Relay:
             with self.service.store.transaction():
                 sql = f"UPDATE log_event SET published_at = ? WHERE position IN ({marks})"
                 self.service.store.execute(sql, clock.rfc3339(clock.now()), *positions)
+
+    def _lost(self, error: Exception) -> None:
+        if not self.stopping.is_set():
+            log.warning("broker away from the relay: %s", error)
+        self.connection.ioloop.stop()
 
     def _drop(self, why: str) -> None:
         if why != "stopping":

@@ -1,5 +1,7 @@
 """Exchanges and queues on RabbitMQ, declared here and nowhere else; kombu declares, pika finds them as they are."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from kombu import Connection, Exchange, Queue, binding
 
 from shared.service import Service
@@ -7,6 +9,12 @@ from shared.service import Service
 DELIVERY_LIMIT = 50
 DAY = 24 * 3600 * 1000
 QUORUM = {"x-queue-type": "quorum"}
+
+
+def address(url: str) -> str:
+    """The broker's URL as both libraries understand it: they read an empty virtual host differently."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path="/%2F")) if parts.path.strip("/") == "" else url
 
 
 def exchanges(service: Service) -> dict[bool, Exchange]:

@@ -1,0 +1,1 @@
+"""Tests against the real broker, the real database and real processes."""
