@@ -1,0 +1,50 @@
+"""What may hinder a start, told in one sentence before anything is begun."""
+
+import socket
+from pathlib import Path
+
+from deploy.environment import READ_ONLY
+
+TAKEN = (
+    "Porta {0} sudah dipakai program lain; hentikan program itu, atau pilih yang lain dengan --port. / "
+    "Port {0} is in use by another program; stop it, or choose another with --port."
+)
+FORBIDDEN = "Porta {0} tidak boleh dipakai di sini ({1}). / Port {0} may not be used here ({1})."
+MISSING = (
+    "Bagian layanan ini tidak ada di sini: {0}. / These services are missing here: {0}. "
+    "Ambil kembali berkasnya / restore the files: git status."
+)
+HOST = "127.0.0.1"
+
+
+class Hindered(Exception):
+    """Why it cannot start, in a sentence for whoever typed the command."""
+
+
+def check_ports(ports: list[int]) -> None:
+    """Bind each port once, as the servers will: two programs on one port would each get half of the calls."""
+    for port in ports:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except PermissionError as fault:
+                raise Hindered(FORBIDDEN.format(port, fault.strerror)) from fault
+            except (OSError, OverflowError) as fault:
+                raise Hindered(TAKEN.format(port)) from fault
+
+
+def check_folder(folder: Path) -> None:
+    """The folder exists, or can be made, and takes files."""
+    probe = folder / f".probe-{id(folder)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as fault:
+        raise Hindered(READ_ONLY.format(folder)) from fault
+
+
+def check_services(wanted: tuple[str, ...], present: tuple[str, ...]) -> None:
+    if missing := [name for name in wanted if name not in present]:
+        raise Hindered(MISSING.format(", ".join(missing)))

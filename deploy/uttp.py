@@ -1,0 +1,127 @@
+"""The `uttp` command: starts the whole office on one machine, and speaks for each service that is installed here."""
+
+import sys
+import time
+import urllib.request
+from typing import Annotated
+
+import typer
+
+from deploy import composition, people, preflight
+from deploy.layout import Layout, folder
+from deploy.processes import Child, Stopped, Supervisor
+from shared.commands import command_line
+
+READY = 60.0
+WELCOME = """
+  Kantor siap / the office is open
+
+{addresses}
+  Token contoh    {tokens}/<peran>
+  demo tokens     {people}
+  Penandatangan   {keys}/signer.pem (sertifikat uji coba / trial certificate)
+
+  Coba / try:
+    curl -H "Authorization: Bearer $(cat {tokens}/front_officer)" {intake}/v1/applications
+    make demo     kedua cerita, dari surat sampai SKHP dan pengaduan / both stories, letter to certificate, complaint
+
+  Ctrl-C menghentikan; data tetap di {var}. / Ctrl-C stops it; the data stay there.
+"""
+ADDRESS = "  {0:<16}{1}"
+STARTING = "Menyiapkan kantor di {0} … / Preparing the office in {0} …"
+LATE = "Layanan {0} tidak dapat dimulai; sebabnya tercetak di atas. / {0} could not be started; see the lines above."
+CLOSED = "Berhenti dengan baik. / Stopped cleanly."
+app = typer.Typer(help="Tera / tera ulang UTTP", no_args_is_help=True, pretty_exceptions_enable=False)
+for _name in composition.present():
+    app.add_typer(command_line(composition.service(_name)), name=_name)
+
+
+@app.command()
+def run(
+    apart: Annotated[bool, typer.Option(help="eight processes on their own ports, as containers would")] = False,
+    var: Annotated[str, typer.Option(help="folder for databases, keys and papers")] = "",
+    port: Annotated[int, typer.Option(help="the gateway's port; apart, services take the four after it")] = 8000,
+    office: Annotated[bool, typer.Option(help="play a dozen demo applications at the first start")] = True,
+) -> None:
+    """Start everything; Ctrl-C stops it."""
+    layout = Layout(folder(var), port, apart)
+    try:
+        _look_before(layout)
+    except preflight.Hindered as sentence:
+        typer.echo(str(sentence), err=True)
+        raise typer.Exit(2) from sentence
+    typer.echo(STARTING.format(layout.var))
+    supervisor = Supervisor(layout.children())
+    try:
+        prepare(layout)
+        supervisor.start()
+        wait_until_ready(layout, supervisor)
+        typer.echo(welcome(layout))
+        if office and not layout.settings("intake").production:
+            supervisor.add(_stories(layout))
+        supervisor.watch()
+    except (Stopped, KeyboardInterrupt):
+        supervisor.stop()
+        typer.echo(CLOSED)
+    except BaseException:
+        supervisor.stop()
+        raise
+
+
+def _look_before(layout: Layout) -> None:
+    preflight.check_services(composition.NAMES, composition.present())
+    preflight.check_folder(layout.var)
+    preflight.check_ports(layout.ports)
+
+
+def prepare(layout: Layout) -> None:
+    """Keys, tokens, tables, and the reference data of the demo office; harmless when all is there."""
+    if not layout.settings("intake").production:
+        people.write_tokens(layout.var / "keys")
+    for name in composition.present():
+        service = composition.service(name).open(layout.settings(name))
+        service.migrate()
+        if not service.settings.production:
+            service.demo()
+        service.store.close()
+
+
+def wait_until_ready(layout: Layout, supervisor: Supervisor) -> None:
+    until = time.monotonic() + READY
+    for name in composition.present():
+        while not _answers(f"{layout.base(name)}/readyz"):
+            if time.monotonic() > until or any(child.fallen() for child in supervisor.children):
+                sys.exit(LATE.format(name))
+            time.sleep(0.05)
+
+
+def welcome(layout: Layout) -> str:
+    rows = [] if layout.apart else [("Halaman depan", f"{layout.url}/")]
+    rows += [(name, f"{layout.base(name)}/docs") for name in composition.present()]
+    keys = layout.var / "keys"
+    return WELCOME.format(
+        addresses="\n".join(ADDRESS.format(*row) for row in rows),
+        people=" ".join(person.file for person in people.PEOPLE),
+        tokens=people.tokens(keys),
+        keys=keys,
+        intake=layout.base("intake"),
+        var=layout.var,
+    )
+
+
+def _stories(layout: Layout) -> Child:
+    bases = [f"{name}={layout.base(name)}" for name in composition.present()]
+    command = [sys.executable, "-m", "deploy.office", str(layout.var), *bases]
+    return Child("office", command, layout.env("intake"), once=True)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    app()
