@@ -16,6 +16,7 @@ from shared.database import Store
 from shared.events import Event
 from shared.inbox import Handlers, Inbox
 from shared.jobs import Job
+from shared.lifecycle import Lifecycle
 from shared.log import Log
 from shared.profile import Profile
 from shared.tables import plumbing
@@ -69,6 +70,11 @@ class Service:
     @property
     def folder(self) -> Path:
         return Path(self.package.__file__).parent
+
+    @property
+    def lifecycles(self) -> dict[str, Lifecycle]:
+        """What may happen to each thing of this service; the rooms of all services have the same names."""
+        return import_module(f"services.{self.name}.domain.lifecycle").LIFECYCLES
 
     @property
     def purpose(self) -> str:
