@@ -52,7 +52,8 @@ lock: test-env  ## write the locks from pyproject.toml (UPGRADE=--upgrade for ne
 	$(BIN)/uv pip compile pyproject.toml $(LOCKING) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group test -c requirements.lock $(LOCKING) -o requirements-test.lock
 
-up:  ## the same office in containers
+up: env  ## the same office in containers
+	@$(BIN)/python -m deploy.container_secrets
 	docker compose up --build --detach --wait
 
 down:  ## stop the containers, keep their data
