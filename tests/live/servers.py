@@ -51,7 +51,9 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
     def database(name: str) -> str:
         made = subprocess.run(
-            [f"{bin_}/createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "tests", name], capture_output=True, check=False
+            [f"{bin_}/createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "tests", name],
+            capture_output=True,
+            check=False,
         )
         if made.returncode and b"already exists" not in made.stderr:
             raise RuntimeError(made.stderr.decode())
@@ -81,7 +83,9 @@ class Broker:
         (self.folder / "plugins").write_text("[].\n")
         (self.folder / "rabbitmq.conf").write_text(f"listeners.tcp.default = 127.0.0.1:{self.port}\n")
         with (self.folder / "out.log").open("ab") as out:
-            self.process = subprocess.Popen([RABBIT], env=self._environment(), stdout=out, stderr=out, start_new_session=True)
+            self.process = subprocess.Popen(
+                [RABBIT], env=self._environment(), stdout=out, stderr=out, start_new_session=True
+            )
         until = time.monotonic() + BOOT
         while not self._answers():
             if time.monotonic() > until or self.process.poll() is not None:
@@ -146,6 +150,8 @@ def _as_postgres(folder: Path) -> list[str]:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd="/")
+    done = subprocess.run(
+        [str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd="/"
+    )
     if done.returncode:
         raise RuntimeError(f"{command}: {done.stderr.decode()} {done.stdout.decode()}")
