@@ -33,6 +33,7 @@ class LogEvent(Model):
     body = BlobField()
     recorded_at = MomentField()
     published_at = MomentField(null=True)
+    quarantined_at = MomentField(null=True)
 
     class Meta:
         indexes = ((("subject", "sequence"), True), (("published_at", "position"), False))

@@ -187,6 +187,7 @@ def up(migrator, db):
         body = BlobField()
         recorded_at = TextField()
         published_at = TextField(null=True)
+        quarantined_at = TextField(null=True)
 
         class Meta:
             database = db
