@@ -11,6 +11,7 @@ from shared.ids import uuid7
 from shared.inbox import Outcome
 from shared.keys import Issuer
 from shared.service import Service
+from tests import databases
 
 NAMES = ("intake", "testing", "certificates", "complaints")
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ ISSUER = "http://127.0.0.1:8000/dev"
 def open_service(name: str, var: Path, **settings: str) -> Service:
     """The service on a fresh, migrated database under `var`."""
     service = import_module(f"services.{name}.main").service
-    service.open(Settings.from_env(name, var_dir=str(var), **settings))
+    service.open(Settings.from_env(name, var_dir=str(var), **{**databases.fresh(name, var), **settings}))
     service.migrate()
     return service
 
