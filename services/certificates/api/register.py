@@ -1,0 +1,81 @@
+"""The register of certificates: lists, papers, histories, and what the head decides."""
+
+from typing import Any
+
+from flask import Response
+
+from services.certificates import schemas
+from services.certificates.domain.lifecycle import Action
+from services.certificates.storage import Certificate, VoidNumber, history
+from services.certificates.usecases import decisions, writing
+from shared.http.access import by
+from shared.http.paging import Listing, PageQuery, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("register", __name__, url_prefix="/v1", description="Register of certificates")
+OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
+READERS = ("applicant", *OFFICERS)
+ONE = "/certificates/<id:id>"
+SHAPE = schemas.CertificateShape
+
+
+@blueprint.get("/certificates", allow=READERS, query=schemas.CertificateQuery, answer=SHAPE, many=True)
+def list_certificates(query: dict) -> Listing:
+    """Certificates, newest first; an applicant sees his own."""
+    return page(Certificate.listed(owner(), query), query["limit"], query["cursor"])
+
+
+@blueprint.get(ONE, allow=READERS, answer=SHAPE)
+def show_certificate(id: str) -> Certificate:
+    """One certificate."""
+    return Certificate.visible(id, owner())
+
+
+@blueprint.get(f"{ONE}/pdf", allow=READERS, media=writing.PDF)
+def pdf(id: str) -> Response:
+    """The signed paper, the same bytes for ever."""
+    content, name = writing.signed_paper(Certificate.visible(id, owner()))
+    return Response(
+        content, content_type=writing.PDF, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """Who did what when, oldest first."""
+    return {"items": history(Certificate.visible(id, owner()).id)}
+
+
+@blueprint.get("/register/voids", allow=OFFICERS, query=PageQuery, answer=schemas.VoidNumberShape, many=True)
+def list_void_numbers(query: dict) -> Listing:
+    """Numbers that were reserved and will never be used."""
+    return page(VoidNumber.select(), query["limit"], query["cursor"])
+
+
+@blueprint.post(f"{ONE}/suspension", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+def suspend(body: dict, id: str, match: int) -> Certificate:
+    """Suspend: the paper may not be relied on for now."""
+    return decisions.decide(by(), id, match, Action.SUSPEND, **body)
+
+
+@blueprint.post(f"{ONE}/reinstatement", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+def reinstate(body: dict, id: str, match: int) -> Certificate:
+    """Let a suspended certificate hold again."""
+    return decisions.decide(by(), id, match, Action.REINSTATE, **body)
+
+
+@blueprint.post(f"{ONE}/revocation", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+def revoke(body: dict, id: str, match: int) -> Certificate:
+    """Revoke for good."""
+    return decisions.decide(by(), id, match, Action.REVOKE, **body)
+
+
+@blueprint.post(f"{ONE}/voiding", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+def void(body: dict, id: str, match: int) -> Certificate:
+    """Refuse to sign for good; a number it had becomes void."""
+    return decisions.decide(by(), id, match, Action.VOID, **body)
+
+
+def owner() -> str | None:
+    """The pseudonym whose certificates the caller may see; None for officers, who see all."""
+    return None if by().has(*OFFICERS) else by().owner_key

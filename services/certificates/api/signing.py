@@ -1,0 +1,60 @@
+"""Signing certificates, one or many, and who may do so."""
+
+from services.certificates import schemas
+from services.certificates.storage import Batch, Certificate, Delegation
+from services.certificates.usecases import batches, decisions, signing
+from shared.http.access import by
+from shared.http.paging import Listing, PageQuery, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("signing", __name__, url_prefix="/v1", description="Signing and delegations")
+# Whoever of these holds a decree in force may sign; the use case asks for it.
+SIGNERS = ("head", "verifier", "front_officer", "admin")
+READERS = (*SIGNERS, "auditor")
+
+
+@blueprint.post(
+    "/certificates/<id:id>/signature",
+    allow=SIGNERS,
+    answer=schemas.CertificateShape,
+    match=True,
+)
+def sign(id: str, match: int) -> Certificate:
+    """Sign: number, PDF and standing become public together."""
+    return signing.sign(by(), id, match)
+
+
+@blueprint.post("/batches", allow=SIGNERS, body=schemas.NewBatch, answer=schemas.BatchShape, creates=True)
+def order_batch(body: dict) -> Batch:
+    """Have many certificates signed; ask for the batch to see what became of each."""
+    return batches.order(by(), **body)
+
+
+@blueprint.get("/batches/<id:id>", allow=READERS, answer=schemas.BatchShape)
+def show_batch(id: str) -> Batch:
+    """A batch with the outcome of each of its certificates."""
+    return Batch.find(id)
+
+
+@blueprint.get("/delegations", allow=READERS, query=PageQuery, answer=schemas.DelegationShape, many=True)
+def list_delegations(query: dict) -> Listing:
+    """Who holds the office and who signs for it."""
+    return page(Delegation.select(), query["limit"], query["cursor"])
+
+
+@blueprint.post(
+    "/delegations",
+    allow=("head", "admin"),
+    body=schemas.NewDelegation,
+    answer=schemas.DelegationShape,
+    creates=True,
+)
+def delegate(body: dict) -> Delegation:
+    """Record a holder of the office, or somebody who signs for it by decree."""
+    return decisions.delegate(by(), **body)
+
+
+@blueprint.get("/delegations/<id:id>", allow=READERS, answer=schemas.DelegationShape)
+def show_delegation(id: str) -> Delegation:
+    """One delegation."""
+    return Delegation.find(id)

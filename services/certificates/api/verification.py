@@ -1,0 +1,73 @@
+"""What anybody may ask about a paper: by its code, by its QR code, or by the file itself."""
+
+from typing import Any
+
+from flask import request
+from marshmallow import ValidationError
+from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
+
+from services.certificates import schemas
+from services.certificates.usecases import verification
+from shared.errors import Invalid
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
+QUESTIONS = {"code": verification.by_code, "qr": verification.by_qr}
+TEXT = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": r"^[^\u0000-\u001f\u007f]*[^\u0000-\u0020\u007f-\u00a0][^\u0000-\u001f\u007f]*$",
+}
+
+
+def _only(name: str, most: int) -> dict[str, Any]:
+    shape = {"type": "object", "required": [name], "additionalProperties": False}
+    return {**shape, "properties": {name: {**TEXT, "maxLength": most}}}
+
+
+FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"oneOf": [_only("code", 80), _only("qr", 2000)]}},
+        "multipart/form-data": {"schema": FILE},
+    },
+}
+
+
+@blueprint.post("/verifications", allow=(), answer=schemas.VerificationShape)
+@blueprint.doc(requestBody=BODY)
+def verify() -> dict[str, Any]:
+    """What holds of a paper today: send its code, the text of its QR code, or the signed PDF (which is not kept)."""
+    return FORMS.get(request.mimetype, _refuse)()
+
+
+def _question() -> dict[str, Any]:
+    try:
+        asked = schemas.Question().load(request.get_json())
+    except ValidationError as faults:
+        raise _faulty(faults) from faults
+    if len(asked) != 1:
+        raise Invalid("invalid", errors=[{"pointer": "", "code": "code-or-qr"}])
+    ((name, text),) = asked.items()
+    return QUESTIONS[name](text)
+
+
+def _file() -> dict[str, Any]:
+    if "file" not in request.files:
+        raise Invalid("invalid", errors=[{"pointer": "/file", "code": "required"}])
+    return verification.by_file(request.files["file"].read())
+
+
+def _refuse() -> dict[str, Any]:
+    raise UnsupportedMediaType
+
+
+def _faulty(faults: ValidationError) -> UnprocessableEntity:
+    """The same shape that every other route gives to a faulty body."""
+    error = UnprocessableEntity()
+    error.data = {"messages": {"json": faults.normalized_messages()}}
+    return error
+
+
+FORMS = {"application/json": _question, "multipart/form-data": _file}

@@ -1,0 +1,29 @@
+"""In what capacity somebody signs for the head of the office."""
+
+from enum import StrEnum
+
+
+class Capacity(StrEnum):
+    """Holder of the office, or acting for it: on behalf of (a.n.), acting (Plt.), daily acting (Plh.)."""
+
+    HOLDER = "holder"
+    ON_BEHALF = "on_behalf"
+    ACTING = "acting"
+    DAILY_ACTING = "daily_acting"
+
+
+# How each stands above the signature, as Indonesian offices write it.
+PREFIXES = {
+    Capacity.HOLDER: "",
+    Capacity.ON_BEHALF: "a.n.",
+    Capacity.ACTING: "Plt.",
+    Capacity.DAILY_ACTING: "Plh.",
+}
+
+
+def title(capacity: str, office: str, own: str) -> tuple[str | None, str]:
+    """The lines above a signature: (on whose behalf, title). Acting ones take the title; `a.n.` keeps their own."""
+    prefix = PREFIXES[Capacity(capacity)]
+    if capacity == Capacity.ON_BEHALF:
+        return f"{prefix} {office}", own or office
+    return None, f"{prefix} {office}".strip()

@@ -1,0 +1,124 @@
+"""What certificates reads of the others: only the fields it needs."""
+
+from marshmallow import EXCLUDE, Schema, fields
+
+from shared.events import Event
+
+
+class Part(Schema):
+    """A piece of an event; what we do not know we do not read."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Unit(Part):
+    """One nozzle, platform, weight or compartment, with its verdict."""
+
+    unit = fields.String(required=True)
+    verdict = fields.String(required=True)
+    reasons = fields.List(fields.Raw(), load_default=list)
+
+
+class Place(Part):
+    """Where the test was."""
+
+    mode = fields.String(required=True)
+    district = fields.String(required=True)
+    name = fields.String(allow_none=True, load_default=None)
+
+
+class Standard(Part):
+    """A standard that was used."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    certificate = fields.String(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+
+
+class ExaminationPassed(Event):
+    """Read from testing: at least one unit was found in order."""
+
+    type = "testing.examination.passed.v1"
+    about = "examination_id"
+
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    order_id = fields.String(required=True)
+    order_number = fields.String(allow_none=True, load_default=None)
+    item_id = fields.String(allow_none=True, load_default=None)
+    application_id = fields.String(allow_none=True, load_default=None)
+    application_number = fields.String(allow_none=True, load_default=None)
+    owner_key = fields.String(allow_none=True, load_default="")
+    party_id = fields.String(required=True)
+    instrument_id = fields.String(required=True)
+    kind = fields.String(required=True)
+    verification = fields.String(required=True)
+    brand = fields.String(allow_none=True, load_default=None)
+    model = fields.String(allow_none=True, load_default=None)
+    serial = fields.String(allow_none=True, load_default=None)
+    parameters = fields.Dict(load_default=dict)
+    units = fields.List(fields.Nested(Unit), required=True)
+    tested_on = fields.Date(required=True)
+    place = fields.Nested(Place, required=True)
+    verifier_code = fields.String(required=True)
+    method = fields.String(allow_none=True, load_default=None)
+    standards = fields.List(fields.Nested(Standard), load_default=list)
+    environment = fields.Dict(load_default=dict, allow_none=True)
+    adjustment = fields.Boolean(load_default=False, allow_none=True)
+    marks = fields.List(fields.Dict(), load_default=list)
+    results = fields.List(fields.Dict(), load_default=list)
+    mpe_table = fields.Dict(load_default=dict, allow_none=True)
+    retest_until = fields.Date(allow_none=True, load_default=None)
+
+
+class ExaminationFailed(ExaminationPassed):
+    """Read from testing: no unit was found in order."""
+
+    type = "testing.examination.failed.v1"
+
+
+class ExaminationSuperseded(Event):
+    """Read from testing: another version takes the place of this examination."""
+
+    type = "testing.examination.superseded.v1"
+    about = "examination_id"
+
+    examination_id = fields.String(required=True)
+    replaced_by = fields.String(required=True)
+
+
+class MarkBroken(Event):
+    """Read from testing: a mark was found broken, so the instrument may not be used (UU 2/1981 Article 25 c)."""
+
+    type = "testing.mark.broken.v1"
+    about = "instrument_id"
+
+    instrument_id = fields.String(required=True)
+    mark = fields.String(load_default="")
+    found_on = fields.Date(required=True)
+
+
+class SuspensionRequested(Event):
+    """Read from complaints: somebody asks the head to suspend a certificate."""
+
+    type = "complaints.suspension.requested.v1"
+    about = "complaint_id"
+
+    complaint_id = fields.String(required=True)
+    certificate_id = fields.String(required=True)
+    reason_code = fields.String(required=True)
+
+
+class PartyChanged(Event):
+    """Read from intake: name and address for printing."""
+
+    type = "intake.party.changed.v1"
+    about = "party_id"
+    internal = True
+
+    party_id = fields.String(required=True)
+    name = fields.String(required=True)
+    business = fields.String(allow_none=True, load_default=None)
+    address = fields.String(allow_none=True, load_default=None)

@@ -1,0 +1,48 @@
+"""What moves our certificates when testing, complaints and intake speak."""
+
+from datetime import datetime
+from typing import Any
+
+from services.certificates.domain.lifecycle import Kind
+from services.certificates.events import heard
+from services.certificates.usecases import examined
+
+
+def on_examination_passed(event: Any) -> None:
+    examined.examined(Kind.VERIFICATION, _facts(event))
+
+
+def on_examination_failed(event: Any) -> None:
+    examined.examined(Kind.REJECTION, _facts(event))
+
+
+def on_examination_superseded(event: Any) -> None:
+    examined.superseded(event.examination_id, event.replaced_by)
+
+
+def on_mark_broken(event: Any) -> None:
+    told_at = datetime.fromisoformat(event.envelope.time)
+    examined.mark_broken(event.instrument_id, event.mark, event.found_on, told_at)
+
+
+def on_suspension_requested(event: Any) -> None:
+    examined.suspension_requested(event.certificate_id, event.complaint_id, event.reason_code)
+
+
+def on_party_changed(event: Any) -> None:
+    facts = {"name": event.name, "business": event.business, "address": event.address}
+    examined.party_changed(event.party_id, facts, event.envelope.sequence)
+
+
+HANDLERS = {
+    heard.ExaminationPassed: on_examination_passed,
+    heard.ExaminationFailed: on_examination_failed,
+    heard.ExaminationSuperseded: on_examination_superseded,
+    heard.MarkBroken: on_mark_broken,
+    heard.SuspensionRequested: on_suspension_requested,
+    heard.PartyChanged: on_party_changed,
+}
+
+
+def _facts(event: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(event).items() if name != "envelope"}

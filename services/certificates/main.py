@@ -1,0 +1,36 @@
+"""The service, put together. Read this file first."""
+
+from typing import Any
+
+from services.certificates.adapters import seal
+from services.certificates.api import BLUEPRINTS
+from services.certificates.events import PUBLISHED
+from services.certificates.handlers import HANDLERS
+from services.certificates.jobs import JOBS
+from services.certificates.pages import PAGES
+from services.certificates.storage import TABLES, profile, room
+from services.certificates.usecases import demo, signing
+from shared.commands import command_line
+from shared.config import Settings
+from shared.service import Service
+
+
+def lay_seal(settings: Settings) -> None:
+    """Put the signer that the settings name on the desk; its key is read when it is first needed."""
+    agency = profile.agency()
+    office = {"name": agency["name"]["id"], "town": agency["contact"]["town"]}
+    signing.desk.seal = seal.choose(settings.values, settings.var / "keys", office)
+
+
+service = Service(
+    "certificates", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, PAGES, JOBS, setup=lay_seal, demo=demo.load
+)
+
+
+def wsgi() -> Any:
+    """The application for gunicorn."""
+    return service.open().app()
+
+
+if __name__ == "__main__":
+    command_line(service)()

@@ -1,0 +1,55 @@
+"""Says to whoever scans a paper whether it holds: a page for people, the same as JSON for programs."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from services.certificates.schemas import VerificationShape
+from services.certificates.storage import profile, room
+from services.certificates.storage.room import own
+from services.certificates.usecases import verification
+from shared.http.access import allow
+
+FOLDER = Path(__file__).parent
+LONGEST = 80
+JSON, HTML = "application/json", "text/html"
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
+    *("Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
+blueprint = Blueprint("paper", __name__, template_folder=str(FOLDER))
+
+
+@blueprint.get("/v/<string:code>")
+@allow()
+def paper(code: str) -> Response:
+    """The answer for one code; search engines are asked to stay away."""
+    told = verification.by_code(code[:LONGEST])
+    as_json = request.accept_mimetypes.best_match([HTML, JSON], default=HTML) == JSON
+    answer = make_response(VerificationShape().dump(told) if as_json else _page(told))
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get("/v/style.css")
+@allow()
+def style() -> Response:
+    """The look of the page."""
+    return Response((FOLDER / "style.css").read_text(), content_type="text/css; charset=utf-8")
+
+
+@blueprint.app_template_filter()
+def long_date(day: date) -> str:
+    """23 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _page(told: dict[str, Any]) -> str:
+    at = told["as_of"].astimezone(room.zone)
+    facts = {"at": at, "agency": profile.agency(), "words": own("words"), "address": room.settings.public_url}
+    return render_template("paper.html", told=told, paper=told["certificate"], **facts)

@@ -1,0 +1,224 @@
+"""What may be said to certificates over HTTP, and what it answers."""
+
+from marshmallow import fields, validate
+
+from services.certificates.domain.answers import Answer
+from services.certificates.domain.delegation import Capacity
+from services.certificates.domain.lifecycle import Kind, State, allowed
+from shared.http.paging import PageQuery
+from shared.http.shapes import Id, Moment, Shape, Text
+
+
+def one_of(names: object) -> validate.OneOf:
+    return validate.OneOf([str(name) for name in names])
+
+
+class Reason(Shape):
+    """Why; programs read the code."""
+
+    reason_code = Text(min=1, max=60, required=True, validate=[validate.Regexp(r"[a-z][a-z0-9_-]*\Z")])
+
+
+class NewBatch(Shape):
+    """Certificates to be signed together."""
+
+    certificates = fields.List(Id(), required=True, validate=validate.Length(1, 500))
+
+
+class NewDelegation(Shape):
+    """Who holds the office or signs for it, by which decree, on which days (both included)."""
+
+    subject = Text(min=1, max=120, required=True)
+    capacity = fields.String(required=True, validate=one_of(Capacity))
+    name = Text(min=1, max=200, required=True)
+    title = Text(max=200, load_default="")
+    rank = Text(max=120, load_default="")
+    decree = Text(min=1, max=200, required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(allow_none=True, load_default=None)
+
+
+class DelegationShape(Shape):
+    """A delegation as recorded."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    subject = fields.String(required=True)
+    capacity = fields.String(required=True, validate=one_of(Capacity))
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    rank = fields.String(required=True)
+    decree = fields.String(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(allow_none=True, required=True)
+    created_at = Moment(required=True)
+
+
+class BothShape(Shape):
+    """Words in both languages."""
+
+    id = fields.String(required=True)
+    en = fields.String(required=True, allow_none=True)
+
+
+class UnitShape(Shape):
+    """A unit with its verdict."""
+
+    unit = fields.String(required=True)
+    verdict = fields.String(required=True)
+
+
+class SignatureShape(Shape):
+    """How the paper was signed: level, kind in law, key."""
+
+    level = fields.String(required=True)
+    kind = fields.Nested(BothShape, required=True)
+    kid = fields.String(required=True)
+
+
+class RequestShape(Shape):
+    """Somebody asks the head to suspend."""
+
+    complaint_id = fields.String(required=True)
+    reason_code = fields.String(required=True)
+    at = fields.String(required=True)
+
+
+class CertificateShape(Shape):
+    """A certificate; number, PDF and dates come with the signature."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=one_of(State))
+    kind = fields.String(required=True, validate=one_of(Kind))
+    number = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True)
+    instrument_id = fields.String(required=True)
+    item_id = fields.String(required=True, allow_none=True)
+    application_id = fields.String(required=True, allow_none=True)
+    application_number = fields.Function(
+        lambda row: row.facts["application_number"], metadata={"type": ["string", "null"]}
+    )
+    examination_id = fields.String(required=True)
+    examination_version = fields.Integer(required=True)
+    instrument_kind = fields.String(required=True)
+    brand = fields.Function(lambda row: row.facts["brand"], metadata={"type": ["string", "null"]})
+    model = fields.Function(lambda row: row.facts["model"], metadata={"type": ["string", "null"]})
+    serial = fields.Function(lambda row: row.facts["serial"], metadata={"type": ["string", "null"]})
+    verification = fields.Function(lambda row: row.facts["verification"], metadata={"type": "string"})
+    units = fields.Nested(UnitShape, many=True, attribute="facts.units", required=True)
+    district = fields.String(required=True)
+    tested_on = fields.Date(required=True)
+    issued_on = fields.Date(required=True, allow_none=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    signature = fields.Nested(SignatureShape, required=True, allow_none=True)
+    reason_code = fields.String(required=True)
+    replaced_by = fields.String(required=True, allow_none=True)
+    request = fields.Nested(RequestShape, required=True, allow_none=True)
+    created_at = Moment(required=True)
+    next = fields.Function(lambda row: allowed(row.kind, row.state), metadata={"type": "array", "items": {}})
+
+
+class CertificateQuery(PageQuery):
+    """Filters of the list."""
+
+    instrument = Id()
+    item = Id()
+    application = Id()
+    state = fields.String(validate=one_of(State))
+    kind = fields.String(validate=one_of(Kind))
+    number = Text(max=60)
+    district = Text(max=20)
+    since = Moment()
+
+
+class HistoryShape(Shape):
+    """One line of a history."""
+
+    at = Moment(required=True)
+    by_name = fields.String(required=True)
+    action = fields.String(required=True)
+    source = fields.String(required=True)
+    target = fields.String(required=True)
+    facts = fields.Dict(required=True)
+
+
+class HistoryListShape(Shape):
+    """A history, oldest first."""
+
+    items = fields.List(fields.Nested(HistoryShape), required=True)
+
+
+class VoidNumberShape(Shape):
+    """A number that will never be used, and why."""
+
+    number = fields.String(required=True)
+    certificate_id = fields.String(required=True)
+    reason_code = fields.String(required=True)
+    created_at = Moment(required=True)
+
+
+class OutcomeShape(Shape):
+    """What became of one certificate of a batch: pending, signed, or refused with its code."""
+
+    certificate = fields.String(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(["pending", "signed", "refused"]))
+    code = fields.String(required=True, allow_none=True)
+
+
+class BatchShape(Shape):
+    """A batch: pending until each of its certificates has an outcome."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["pending", "done"]))
+    outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
+    created_at = Moment(required=True)
+
+
+class VerifiedKind(Shape):
+    """The instrument as the paper names it."""
+
+    kind = fields.Nested(BothShape, required=True)
+    brand = fields.String(allow_none=True)
+    model = fields.String(allow_none=True)
+    serial = fields.String(allow_none=True)
+
+
+class VerifiedShape(Shape):
+    """What the paper shows of the instrument; nothing of a person."""
+
+    kind = fields.String(required=True, validate=one_of(Kind))
+    number = fields.String(required=True)
+    verification = fields.String(required=True)
+    tested_on = fields.Date(required=True)
+    issued_on = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
+    instrument = fields.Nested(VerifiedKind, required=True)
+    units = fields.List(fields.Nested(UnitShape), required=True)
+    marks = fields.List(fields.Dict(), required=True)
+    district = fields.String(required=True)
+    signature = fields.Nested(SignatureShape, required=True)
+    sha256 = fields.String(required=True)
+    replaced_by = fields.String(required=True, allow_none=True)
+
+
+class VerificationShape(Shape):
+    """One of seven answers; for a file also whether it is authentic, to the last byte."""
+
+    answer = fields.String(required=True, validate=one_of(Answer))
+    title = fields.Nested(BothShape, required=True)
+    text = fields.Nested(BothShape, required=True)
+    as_of = Moment(required=True)
+    certificate = fields.Nested(VerifiedShape, required=True, allow_none=True)
+    authentic = fields.Boolean()
+    reason = fields.String()
+    file_text = fields.Nested(BothShape)
+
+
+class Question(Shape):
+    """Exactly one of the two: a code as printed, or the text of a QR code."""
+
+    code = Text(min=1, max=80)
+    qr = Text(min=1, max=2000)

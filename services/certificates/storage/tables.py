@@ -1,0 +1,177 @@
+"""The tables of certificates and the questions asked of them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from peewee import CharField, DateField, IntegerField, TextField
+
+from services.certificates.domain.lifecycle import State
+from services.certificates.storage.room import store
+from shared import clock
+from shared.database import Row
+from shared.errors import NotFound
+from shared.fields import JsonField, MomentField, SecretField
+from shared.ids import code, normal
+
+FILTERS = {
+    "instrument": "instrument_id",
+    "item": "item_id",
+    "application": "application_id",
+    "state": "state",
+    "kind": "kind",
+    "number": "number",
+    "district": "district",
+}
+
+
+class Table(Row):
+    """A table of certificates."""
+
+    class Meta:
+        database = store.database
+        legacy_table_names = False
+
+
+class Certificate(Table):
+    """One paper about one version of an examination. `facts` are what testing told, without a person's data.
+
+    `living` is the instrument while the paper holds, else NULL: the database itself allows one per instrument.
+    """
+
+    state = CharField(20, default=State.AWAITING_SIGNATURE, index=True)
+    kind = CharField(12)
+    number = CharField(60, null=True, unique=True)
+    code = CharField(40, default=code, unique=True)
+    living = CharField(36, null=True, unique=True)
+    instrument_id = CharField(36, index=True)
+    item_id = CharField(36, null=True, index=True)
+    application_id = CharField(36, null=True, index=True)
+    examination_id = CharField(36)
+    examination_version = IntegerField()
+    corrected_by = CharField(36, null=True)
+    owner_key = CharField(36, default="", index=True)
+    party_id = CharField(36)
+    instrument_kind = CharField(40)
+    district = CharField(20, index=True)
+    tested_on = DateField()
+    facts = JsonField()
+    valid_until = DateField(null=True, index=True)
+    issued_on = DateField(null=True)
+    signed_at = MomentField(null=True)
+    signed_by = CharField(120, default="")
+    signature = JsonField(null=True)
+    sha256 = CharField(64, null=True, unique=True)
+    reason_code = CharField(60, default="")
+    replaced_by = CharField(36, null=True)
+    request = JsonField(null=True)
+    notice_days = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("examination_id", "examination_version"), True),)
+
+    @classmethod
+    def visible(cls, id: str, owner_key: str | None) -> "Certificate":
+        """The certificate, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
+        row = cls.find(id)
+        if owner_key is not None and row.owner_key != owner_key:
+            raise NotFound("not-found")
+        return row
+
+    @classmethod
+    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
+        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+        for name, column in FILTERS.items():
+            if query.get(name):
+                rows = rows.where(getattr(cls, column) == query[name])
+        return rows.where(cls.created_at >= query["since"]) if query.get("since") else rows
+
+    @classmethod
+    def of_examination(cls, id: str, version: int | None = None) -> "Certificate | None":
+        """The paper of this examination; of its newest version when none is named."""
+        rows = cls.select().where(cls.examination_id == id).order_by(cls.examination_version.desc())
+        return (rows if version is None else rows.where(cls.examination_version == version)).first()
+
+    @classmethod
+    def of_instrument(cls, id: str) -> list["Certificate"]:
+        return list(cls.select().where(cls.instrument_id == id).order_by(cls.id))
+
+    @classmethod
+    def living_of(cls, instrument_id: str) -> "Certificate | None":
+        return cls.get_or_none(cls.living == instrument_id)
+
+    @classmethod
+    def by_code(cls, typed: str) -> "Certificate | None":
+        return cls.get_or_none(cls.code == normal(typed))
+
+    @classmethod
+    def by_digest(cls, sha256: str) -> "Certificate | None":
+        return cls.get_or_none(cls.sha256 == sha256)
+
+    @classmethod
+    def ending(cls, before: date) -> list["Certificate"]:
+        """Those that hold and have a last day earlier than `before`, the oldest first."""
+        rows = cls.select().where(cls.state << [State.VALID, State.SUSPENDED], cls.valid_until < before)
+        return list(rows.order_by(cls.valid_until, cls.id))
+
+
+class Instrument(Table):
+    """The row that all changes to one instrument's papers pass in turn, and broken marks not yet laid to a paper."""
+
+    broken = JsonField(default=list)
+
+    @classmethod
+    def hold(cls, id: str) -> "Instrument":
+        """The instrument's row, locked until the transaction ends; made when there is none."""
+        store.execute(
+            """INSERT INTO instrument (id, version, created_at, broken) VALUES (?, 1, ?, '[]')
+               ON CONFLICT (id) DO UPDATE SET version = instrument.version + 1""",
+            *(id, clock.rfc3339(clock.now())),
+        )
+        return cls.find(id)
+
+
+class PartyCopy(Table):
+    """Name and address for printing, as intake told them: personal, sealed, erased when intake says so."""
+
+    facts = SecretField(store.vault)
+    sequence = IntegerField()
+
+
+class Delegation(Table):
+    """Who signs in the head's place, by which decree, from when to when."""
+
+    subject = CharField(120, index=True)
+    capacity = CharField(16)
+    name = CharField(200)
+    title = CharField(200, default="")
+    rank = CharField(120, default="")
+    decree = CharField(200)
+    first_day = DateField()
+    last_day = DateField(null=True)
+    recorded_by = CharField(120)
+
+    @classmethod
+    def in_force(cls, subject: str, day: date) -> "Delegation | None":
+        """The one in force for `subject` on `day`; of several, the one recorded last."""
+        open_end = cls.last_day.is_null() | (cls.last_day >= day)
+        rows = cls.select().where(cls.subject == subject, cls.first_day <= day, open_end)
+        return rows.order_by(cls.id.desc()).first()
+
+
+class VoidNumber(Table):
+    """A number that was reserved and will never be used."""
+
+    number = CharField(60, unique=True)
+    certificate_id = CharField(36)
+    reason_code = CharField(60)
+    by = CharField(120)
+
+
+class Batch(Table):
+    """Certificates that one signer wants signed together, and what became of each."""
+
+    state = CharField(10, default="pending", index=True)
+    signer = JsonField()
+    outcomes = JsonField()
+    note = TextField(default="")

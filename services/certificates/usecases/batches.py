@@ -1,0 +1,64 @@
+"""Many certificates with one word of the head: kept as a list, signed one by one by the clock, each for itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.certificates.storage import Batch, Certificate, room, transaction
+from services.certificates.usecases.signing import sign, signatory
+from shared import history
+from shared.actor import Actor
+from shared.errors import Invalid, Refused, Unavailable
+
+PENDING, DONE = "pending", "done"
+
+
+def order(by: Actor, certificates: Sequence[str]) -> Batch:
+    """Keep the list; the signer's right is asked now, and again for each signature."""
+    signatory(by)
+    with transaction():
+        known = {row.id for row in Certificate.select(Certificate.id).where(Certificate.id << list(certificates))}
+        if strange := [place for place, id in enumerate(certificates) if id not in known]:
+            errors = [{"pointer": f"/certificates/{place}", "code": "not-found"} for place in strange]
+            raise Invalid("unknown-certificate", errors=errors)
+        outcomes = [{"certificate": id, "outcome": PENDING, "code": None} for id in dict.fromkeys(certificates)]
+        signer = {"sub": by.sub, "name": by.name, "roles": sorted(by.roles)}
+        batch = Batch.create(signer=signer, outcomes=outcomes)
+        history.record(room, batch, "order", by, certificates=len(outcomes))
+    return batch
+
+
+def work(_: datetime) -> int:
+    """Sign what is left of each batch. A crash loses no outcome: a certificate signs once, whoever asks again."""
+    return sum(map(_work, list(Batch.select().where(Batch.state == PENDING).order_by(Batch.id))))
+
+
+def _work(batch: Batch) -> int:
+    """How many outcomes came; a signer that is away leaves the rest for the next turn."""
+    by = Actor(batch.signer["sub"], batch.signer["name"], roles=frozenset(batch.signer["roles"]))
+    for place, line in enumerate(batch.outcomes):
+        if line["outcome"] == PENDING:
+            try:
+                result = _sign(by, line["certificate"])
+            except Unavailable:
+                return 0
+            _note(batch, place, {**line, **result})
+    return len(batch.outcomes)
+
+
+def _note(batch: Batch, place: int, line: dict[str, str | None]) -> None:
+    outcomes = [line if n == place else other for n, other in enumerate(batch.outcomes)]
+    state = PENDING if any(one["outcome"] == PENDING for one in outcomes) else DONE
+    with transaction():
+        batch.change(outcomes=outcomes, state=state)
+
+
+def _sign(by: Actor, id: str) -> dict[str, str | None]:
+    """The outcome of one signature."""
+    try:
+        if not Certificate.find(id).signed_at:
+            sign(by, id)
+    except Unavailable:
+        raise
+    except Refused as fault:
+        return {"outcome": "refused", "code": fault.code}
+    return {"outcome": "signed", "code": None}

@@ -1,0 +1,37 @@
+"""The demo office's head and the one who signs when the head is away; certificates come by events only."""
+
+from datetime import timedelta
+
+from services.certificates.domain.delegation import Capacity
+from services.certificates.storage import Delegation, room, transaction
+from services.certificates.usecases.signing import desk
+from shared.ids import name_id
+
+LOADED = "demo"
+HEAD = {
+    "subject": "dev-head",
+    "capacity": Capacity.HOLDER,
+    "name": "Contoh Kepala, S.T., M.Si.",
+    "rank": "Pembina (IV/a)",
+    "decree": "SK Bupati (contoh) 821.2/001/2026",
+}
+DEPUTY = {
+    "subject": "dev-verifier",
+    "capacity": Capacity.DAILY_ACTING,
+    "name": "Contoh Pengganti, A.Md.",
+    "rank": "Penata (III/c)",
+    "decree": "Surat Perintah Plh. (contoh) 800/002/2026",
+}
+
+
+def load() -> None:
+    """Load once: the holder of the office and a daily acting head for a fortnight; the seal is made ready."""
+    _ = desk.seal.signer
+    with transaction():
+        if room.Marker.get_or_none(room.Marker.name == LOADED):
+            return
+        room.Marker.create(name=LOADED)
+        today = room.today()
+        for facts, last in ((HEAD, None), (DEPUTY, today + timedelta(days=13))):
+            id = name_id("demo", "delegation", facts["subject"])
+            Delegation.create(id=id, first_day=today, last_day=last, recorded_by="demo", **facts)

@@ -1,0 +1,106 @@
+"""Signing: reserve the number, draw and sign outside any transaction, publish all of it at once."""
+
+from typing import Any
+
+from peewee import IntegrityError
+
+from services.certificates.adapters.seal import Seal
+from services.certificates.adapters.signers import Signed
+from services.certificates.domain import standing
+from services.certificates.domain.delegation import title
+from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action, Kind, State
+from services.certificates.events import told
+from services.certificates.storage import Certificate, Delegation, Instrument, log, profile, room, transaction
+from services.certificates.usecases import writing
+from services.certificates.usecases.standing import about, move, settle
+from services.certificates.usecases.validity import last_day
+from shared import clock, crash, files, history
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden, Stale
+
+VERDICTS = {Kind.VERIFICATION: "valid", Kind.REJECTION: "rejected"}
+
+
+class desk:
+    """What lies ready on the signer's desk: `main` puts the seal there."""
+
+    seal: Seal
+
+
+def sign(by: Actor, id: str, match: int | None = None) -> Certificate:
+    """Sign one certificate. A failure on the way leaves it waiting with its number; the next attempt uses it again."""
+    head = signatory(by)
+    certificate = _reserve(by, id, match)
+    day, signer = room.today(), desk.seal.signer
+    signed = signer.sign(writing.paper(certificate, day, head, signer.kind_text))
+    kept = files.keep(writing.folder(), signed.pdf, writing.PDF)
+    crash.point("signed_before_publish")
+    try:
+        with transaction():
+            _publish(by, certificate, _columns(certificate, day, signed, kept.sha256))
+    except IntegrityError as clash:  # another paper of the instrument was published in between
+        raise Stale("stale", version=certificate.version) from clash
+    return certificate
+
+
+def signatory(by: Actor) -> dict[str, Any]:
+    """Who signs today and as what, as printed; Forbidden without the office or a decree in force."""
+    office = profile.agency()["head"]["id"]
+    row = Delegation.in_force(by.sub, room.today())
+    if row is None and not by.has("head"):
+        raise Forbidden("no-delegation", name=by.name or by.sub)
+    if row is None:
+        return {"title": office, "name": by.name or by.sub, "rank": None, "delegation": None}
+    behalf, shown = title(row.capacity, office, row.title)
+    return {"title": shown, "name": row.name, "rank": row.rank or None, "delegation": behalf}
+
+
+def _reserve(by: Actor, id: str, match: int | None) -> Certificate:
+    """The certificate with its number, if it may be signed now."""
+    with transaction():
+        certificate = Certificate.find(id, match)
+        CERTIFICATE.move(certificate.state, SIGNING[Kind(certificate.kind)])
+        if standing.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):
+            raise Conflict("overtaken", allowed=[str(Action.VOID)])
+        if certificate.number is None:
+            certificate.change(number=profile.next_number(certificate.kind, room.today()))
+            history.record(room, certificate, "reserve_number", by, number=certificate.number)
+    return certificate
+
+
+def _columns(certificate: Certificate, day: Any, signed: Signed, sha256: str) -> dict[str, Any]:
+    """What the row learns by the signature."""
+    how = {"level": signed.level, "kind": signed.kind_text, "kid": signed.kid}
+    moments = {"issued_on": day, "signed_at": clock.now(), "valid_until": last_day(certificate)}
+    return {"signature": how, "sha256": sha256, "living": certificate.instrument_id, **moments}
+
+
+def _publish(by: Actor, certificate: Certificate, columns: dict[str, Any]) -> None:
+    """Number, paper and standing become public together; a change since the reservation refuses all of it."""
+    instrument = Instrument.hold(certificate.instrument_id)
+    papers = Certificate.of_instrument(instrument.id)
+    if standing.overtaken(certificate, papers):
+        raise Conflict("overtaken", allowed=[str(Action.VOID)])
+    for paper in papers:
+        if paper.living:
+            move(paper, Action.SUPERSEDE, by, "new_certificate", replacement=certificate.id)
+        elif _needless(paper, certificate):
+            move(paper, Action.VOID, by, "new_certificate", replacement=certificate.id)
+    columns |= {"signed_by": by.sub}
+    history.move(room, certificate, CERTIFICATE, SIGNING[Kind(certificate.kind)], by, set=columns)
+    log.emit(told.CertificateIssued, **about(certificate), **_issued(certificate))
+    settle(instrument, by)
+
+
+def _needless(paper: Certificate, signed: Certificate) -> bool:
+    """A rejection that waits is not needed any more when a later examination has its paper."""
+    waits = (paper.kind, paper.state) == (Kind.REJECTION, State.AWAITING_SIGNATURE)
+    return waits and standing.before(paper, signed)
+
+
+def _issued(certificate: Certificate) -> dict[str, Any]:
+    own = ("kind", "instrument_kind", "application_id", "owner_key", "district")
+    own += ("tested_on", "issued_on", "valid_until", "sha256")
+    verdict = VERDICTS[Kind(certificate.kind)]
+    words = {"verification": certificate.facts["verification"], "verdict": verdict}
+    return {**{name: getattr(certificate, name) for name in own}, **words}

@@ -1,0 +1,67 @@
+"""Moves certificates and tells it, and puts an instrument's papers right after anything new is known of it."""
+
+from typing import Any
+
+from services.certificates.domain import standing
+from services.certificates.domain.lifecycle import CERTIFICATE, LIVING, Action, State
+from services.certificates.events import told
+from services.certificates.storage import Certificate, Instrument, VoidNumber, log, room
+from shared import clock, history
+from shared.actor import Actor
+
+TOLD = {
+    Action.SUSPEND: told.CertificateSuspended,
+    Action.REINSTATE: told.CertificateReinstated,
+    Action.REVOKE: told.CertificateRevoked,
+    Action.SUPERSEDE: told.CertificateSuperseded,
+    Action.EXPIRE: told.CertificateExpired,
+    Action.VOID: told.CertificateVoided,
+}
+
+
+def move(certificate: Certificate, action: Action, by: Actor, reason_code: str, replacement: str | None = None) -> None:
+    """Move a certificate, write why, and tell. A number that it had and will never use goes to the void register."""
+    target = CERTIFICATE.move(certificate.state, action)
+    columns = {"living": certificate.instrument_id if target in LIVING else None, "reason_code": reason_code}
+    columns |= {"request": None, "replaced_by": replacement}
+    history.move(room, certificate, CERTIFICATE, action, by, set=columns, reason_code=reason_code)
+    if target == State.VOID and certificate.number:
+        facts = {"certificate_id": certificate.id, "reason_code": reason_code, "by": by.sub}
+        VoidNumber.create(number=certificate.number, **facts)
+    change = {"reason_code": reason_code, "effective_at": clock.now(), "replacement": replacement}
+    log.emit(TOLD[action], **about(certificate), **change)
+
+
+def settle(instrument: Instrument, by: Actor) -> None:
+    """Make the papers of an instrument agree with what is known now; the order in which it came to be known is all one.
+
+    Corrected examinations lose the papers that wait for them; a later failed one revokes the paper that holds; a mark
+    broken after the test suspends it.
+    """
+    papers = Certificate.of_instrument(instrument.id)
+    for paper in papers:
+        if paper.corrected_by and paper.state == State.AWAITING_SIGNATURE:
+            move(paper, Action.VOID, by, "examination_corrected")
+    living = next((paper for paper in papers if paper.living), None)
+    if reason := standing.fallen(living, papers):
+        move(living, Action.REVOKE, by, reason)
+    elif living and living.state == State.VALID:
+        _lay_breaks(instrument, living, by)
+
+
+def _lay_breaks(instrument: Instrument, living: Certificate, by: Actor) -> None:
+    """Suspend for the broken marks that speak of this paper; each counts once, so a reinstated paper stays so."""
+    mine = [found for found in instrument.broken if standing.breaks(living, found)]
+    if mine:
+        instrument.change(broken=[found for found in instrument.broken if found not in mine])
+        move(living, Action.SUSPEND, by, "mark_broken")
+
+
+def about(certificate: Certificate) -> dict[str, Any]:
+    """What every event of a certificate holds."""
+    return {
+        "certificate_id": certificate.id,
+        "number": certificate.number,
+        "instrument_id": certificate.instrument_id,
+        "item_id": certificate.item_id,
+    }

@@ -1,0 +1,66 @@
+"""Answers anybody who holds a paper: what the register says of it today, and nothing of a person."""
+
+import hashlib
+from typing import Any
+
+from services.certificates.domain.answers import Answer, answer
+from services.certificates.storage import Certificate, profile, room
+from services.certificates.storage.room import own
+from services.certificates.usecases.signing import desk
+from services.certificates.usecases.writing import address
+from shared import clock
+
+SHOWN = ("kind", "number", "tested_on", "issued_on", "valid_until")
+
+
+def by_code(typed: str) -> dict[str, Any]:
+    """The answer for a code as typed, read out, or scanned."""
+    return _told(Certificate.by_code(typed))
+
+
+def by_qr(text: str) -> dict[str, Any]:
+    """The answer for the text of a QR code; only what stands behind the last stroke is looked at."""
+    return by_code(text.rstrip("/").rsplit("/", 1)[-1])
+
+
+def by_file(pdf: bytes) -> dict[str, Any]:
+    """The answer for a file: whether we signed exactly these bytes, and what holds of them now. It is not kept."""
+    judged = desk.seal.judge(pdf)
+    known = Certificate.by_digest(hashlib.sha256(pdf).hexdigest()) if judged.authentic else None
+    words = own("words")["file"]["authentic" if known else "altered"]
+    return {**_told(known), "authentic": known is not None, "reason": judged.reason, "file_text": dict(words)}
+
+
+def _told(certificate: Certificate | None) -> dict[str, Any]:
+    state = answer(certificate.state, certificate.valid_until, room.today()) if certificate else Answer.UNKNOWN
+    words = own("words")["answer"][state]
+    said = {"answer": state, "title": dict(words["title"]), "text": dict(words["text"]), "as_of": clock.now()}
+    return {**said, "certificate": None if state == Answer.UNKNOWN else _facts(certificate)}
+
+
+def _facts(certificate: Certificate) -> dict[str, Any]:
+    """What the paper itself shows of the instrument; no owner, no address."""
+    facts, day = certificate.facts, certificate.tested_on
+    kind = profile.kind(certificate.instrument_kind, day)
+    return {
+        **{name: getattr(certificate, name) for name in SHOWN},
+        "verification": facts["verification"],
+        "instrument": {
+            "kind": {"id": kind["name_id"], "en": kind["name_en"]},
+            **{name: facts.get(name) for name in ("brand", "model", "serial")},
+        },
+        "units": [{"unit": one["unit"], "verdict": one["verdict"]} for one in facts["units"]],
+        "marks": [
+            {name: one.get(name) for name in ("mark", "code", "position", "unit", "year")} for one in facts["marks"]
+        ],
+        "district": profile.district(certificate.district, day),
+        "signature": certificate.signature,
+        "sha256": certificate.sha256,
+        "replaced_by": _replacement(certificate),
+    }
+
+
+def _replacement(certificate: Certificate) -> str | None:
+    """Where the paper that took its place can be looked up."""
+    newer = Certificate.get_or_none(Certificate.id == certificate.replaced_by)
+    return address(newer.code) if newer and newer.signed_at else None

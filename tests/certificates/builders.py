@@ -1,0 +1,117 @@
+"""News of the other services, as they tell it, for the certificates under test."""
+
+import itertools
+import json
+from typing import Any
+
+from services.certificates.storage import Certificate
+from shared.ids import name_id, uuid7
+from shared.inbox import Outcome
+from shared.service import Service
+from tests.support import MONDAY
+
+_position = itertools.count(1)
+OWNER = name_id("http://127.0.0.1:8000/dev", "dev-applicant")
+INSTRUMENT = "01930000-0000-7000-8000-00000000a11e"
+PARTY = "01930000-0000-7000-8000-00000000b0b1"
+CANARY = "Siti Kenari Aminah"
+STREET = "Jalan Kenari 99"
+
+
+def an_examination(**changes: Any) -> dict[str, Any]:
+    """What testing tells of a trader's 30 kg scale that passed."""
+    id = changes.pop("examination_id", None) or uuid7()
+    row = {"unit": "1", "test": "correctness", "point": "naik", "load": "15", "indication": "15.01", "error": "0.01"}
+    plain = {
+        "examination_id": id,
+        "version": 1,
+        "order_id": uuid7(),
+        "origin": "application",
+        "cause": "first",
+        "item_id": uuid7(),
+        "application_id": uuid7(),
+        "application_number": "PTU-2026-000042-7",
+        "owner_key": OWNER,
+        "party_id": PARTY,
+        "instrument_id": INSTRUMENT,
+        "kind": "tbo_elektronik",
+        "verification": "subsequent",
+        "brand": "Adil Karya",
+        "model": "AK-30E",
+        "serial": "AK-2024-00017",
+        "parameters": {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"},
+        "units": [{"unit": "1", "verdict": "valid", "reasons": []}],
+        "tested_on": "2026-11-22",
+        "place": {"mode": "group", "district": "16.06.07", "name": "Pasar Randik"},
+        "verifier_code": "P-07",
+        "approved_by_code": "P-02",
+        "method": "SK 131/SPK/KEP/10/2015",
+        "standards": [{"code": "AT-M1-01", "name": "Anak timbangan M1", "class": "M1", "valid_until": "2027-03-01"}],
+        "environment": {"temperature": "28.5", "humidity": "72"},
+        "adjustment": True,
+        "marks": [{"mark": "valid", "code": 'SP6 "26"', "position": "Lemping", "unit": "1", "year": "2026"}],
+        "results": [{**row, "mpe": "0.02", "verdict": "passed", "unit_of_measure": "kg"}],
+        "mpe_table": {"norm": "OIML R 76-1", "edition": "2006", "table": "Tabel 6", "confidence": "verified"},
+        "explanation": {"id": ["…"], "en": ["…"]},
+        "period": "2026-2",
+        "retest_until": None,
+        "complaint_id": None,
+    }
+    return plain | changes
+
+
+def a_failure(**changes: Any) -> dict[str, Any]:
+    """The same scale, rejected."""
+    units = [{"unit": "1", "verdict": "rejected", "reasons": ["Kesalahan di luar BKD"]}]
+    return an_examination(**{"units": units, "retest_until": "2027-01-05", "tested_on": "2026-11-21"} | changes)
+
+
+def a_party(**changes: Any) -> dict[str, Any]:
+    return {"party_id": PARTY, "name": CANARY, "business": None, "address": STREET} | changes
+
+
+def news(service: Service, type_: str, data: dict[str, Any], sequence: int = 1, **attributes: Any) -> bytes:
+    """A CloudEvent of another service, ready for the inbox."""
+    about = {
+        "examination": "examination_id",
+        "party": "party_id",
+        "mark": "instrument_id",
+        "suspension": "complaint_id",
+    }
+    sender, thing = type_.split(".")[:2]
+    envelope = {
+        "specversion": "1.0",
+        "id": uuid7(),
+        "source": service.source_of(sender),
+        "type": f"{type_}.v1",
+        "subject": data[about[thing]],
+        "time": MONDAY.isoformat(),
+        "sequence": str(sequence),
+        "position": str(next(_position)),
+        "data": data,
+    }
+    return json.dumps(envelope | attributes).encode()
+
+
+def hear(service: Service, *bodies: bytes) -> list[Outcome]:
+    """Store and work them off, until nothing can be done now."""
+    service.inbox.store_page(list(bodies))
+    outcomes = []
+    while (outcome := service.inbox.work()) is not None:
+        outcomes.append(outcome)
+    return outcomes
+
+
+def passed(service: Service, **changes: Any) -> Certificate:
+    """A certificate that awaits its signature."""
+    return _heard(service, "testing.examination.passed", an_examination(**changes))
+
+
+def failed(service: Service, **changes: Any) -> Certificate:
+    """A rejection statement that awaits its signature."""
+    return _heard(service, "testing.examination.failed", a_failure(**changes))
+
+
+def _heard(service: Service, type_: str, facts: dict[str, Any]) -> Certificate:
+    hear(service, news(service, "intake.party.changed", a_party()), news(service, type_, facts))
+    return Certificate.of_examination(facts["examination_id"])
