@@ -101,3 +101,4 @@ EXAMINATION = Lifecycle(ExaminationState.RECORDED, [
     (ExaminationState.APPROVED,  ExaminationAction.CORRECT, ExaminationState.SUPERSEDED),  # by a new version
 ])
 # fmt: on
+LIFECYCLES = {"order": ORDER, "session": SESSION, "examination": EXAMINATION}

@@ -1,0 +1,1 @@
+"""Testing: gives orders a day, records readings, decides within the limits, and tells only what was approved."""

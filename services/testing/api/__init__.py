@@ -1,0 +1,9 @@
+"""Testing's URLs."""
+
+from services.testing.api.examinations import blueprint as examinations
+from services.testing.api.limits import blueprint as limits
+from services.testing.api.orders import blueprint as orders
+from services.testing.api.registry import blueprint as registry
+from services.testing.api.sessions import blueprint as sessions
+
+BLUEPRINTS = [sessions, orders, examinations, registry, limits]

@@ -1,0 +1,79 @@
+"""Examinations: recorded, handed in, sent back, approved, corrected; and marks found broken."""
+
+from typing import Any
+
+from services.testing.schemas import examinations as shapes
+from services.testing.schemas.common import HistoryListShape
+from services.testing.storage import Examination, history
+from services.testing.usecases import approving, recording, registry
+from services.testing.usecases.who import OFFICERS, owner_of
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("examinations", __name__, url_prefix="/v1", description="Readings in, verdict out")
+READERS = ("applicant", *OFFICERS)
+VERIFIERS = ("verifier",)
+APPROVERS = ("verifier", "head")
+ONE = "/examinations/<id:id>"
+SHAPE = shapes.ExaminationShape
+
+
+@blueprint.post("/examinations", allow=VERIFIERS, body=shapes.NewExamination, answer=SHAPE, creates=True)
+def record(body: dict) -> Examination:
+    """Begin the record of a booked instrument in an open session."""
+    return recording.record(by(), **body)
+
+
+@blueprint.get("/examinations", allow=READERS, query=shapes.ExaminationQuery, answer=SHAPE, many=True)
+def list_examinations(query: dict) -> Listing:
+    """Records, newest first; an owner sees his approved ones."""
+    return page(Examination.listed(owner_of(by()), query), query["limit"], query["cursor"])
+
+
+@blueprint.get(ONE, allow=READERS, answer=SHAPE)
+def show_examination(id: str) -> Examination:
+    """One record with its verdict, number by number and line by line."""
+    return Examination.visible(id, owner_of(by()))
+
+
+@blueprint.patch(ONE, allow=VERIFIERS, body=shapes.Amendment, answer=SHAPE, match=True)
+def amend(body: dict, id: str, match: int) -> Examination:
+    """Write more readings into a record that is not handed in; a list that is given replaces the former."""
+    return recording.amend(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/submission", allow=VERIFIERS, answer=SHAPE, match=True)
+def submit(id: str, match: int) -> Examination:
+    """Hand the record in; 409 names the tests and standards that are missing."""
+    return recording.submit(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/return", allow=APPROVERS, body=shapes.Note, answer=SHAPE, match=True)
+def send_back(body: dict, id: str, match: int) -> Examination:
+    """Send the record back to its verifier."""
+    return approving.send_back(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/approval", allow=APPROVERS, answer=SHAPE, match=True)
+def approve(id: str, match: int) -> Examination:
+    """Approve somebody else's record; the verdict is told to the others."""
+    return approving.approve(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/correction", allow=VERIFIERS, body=shapes.Correction, answer=SHAPE, match=True, status=201)
+def correct(body: dict, id: str, match: int) -> Examination:
+    """Begin a new version of an approved record; the old one stands until the new one is approved."""
+    return recording.correct(by(), id, match, **body)
+
+
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """Who did what when, oldest first."""
+    return {"items": history(Examination.find(id).id)}
+
+
+@blueprint.post("/broken_marks", allow=APPROVERS, body=shapes.BrokenMark, answer=shapes.BrokenMarkShape, creates=True)
+def report_broken_mark(body: dict) -> dict[str, Any]:
+    """Report a mark or seal found broken in the field."""
+    return registry.report_broken_mark(by(), **body)

@@ -1,0 +1,26 @@
+"""What anybody may ask: the limit at a point, and which tests an instrument has to pass."""
+
+from typing import Any
+
+from services.testing.domain import mpe, procedure
+from services.testing.schemas import limits as shapes
+from services.testing.storage import room
+from services.testing.storage.limits import tables_on
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("limits", __name__, url_prefix="/v1", description="Limits and procedures")
+
+
+@blueprint.get("/mpe", allow=(), query=shapes.MpeQuery, answer=shapes.MpeShape)
+def limit(query: dict) -> dict[str, Any]:
+    """The maximum permissible error at one point of one instrument; 422 names the rule outside the table."""
+    kind, verification = query.pop("kind"), query.pop("verification")
+    return mpe.limit(tables_on(room.today()), kind, verification, query, query).as_json()
+
+
+@blueprint.get("/procedures/<string:kind>", allow=(), query=shapes.ProcedureQuery, answer=shapes.ProcedureShape)
+def proposal(query: dict, kind: str) -> dict[str, Any]:
+    """The tests of an instrument of this kind, with the loads and positions proposed for it."""
+    instrument = {"kind": kind, "parameters": query}
+    verification = query.pop("verification")
+    return procedure.required(tables_on(room.today()), instrument, verification).as_json()

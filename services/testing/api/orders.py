@@ -1,0 +1,67 @@
+"""Orders: who waits, and what becomes of him."""
+
+from typing import Any
+
+from services.testing.schemas import orders as shapes
+from services.testing.schemas.common import HistoryListShape, Reason
+from services.testing.storage import Order, history
+from services.testing.usecases import booking
+from services.testing.usecases.who import OFFICERS, owner_of
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("orders", __name__, url_prefix="/v1", description="Instruments on their way to the test")
+READERS = ("applicant", *OFFICERS)
+BOOKERS = ("applicant", "front_officer", "head")
+TEAM = ("front_officer", "verifier", "head")
+ONE = "/orders/<id:id>"
+SHAPE = shapes.OrderShape
+
+
+@blueprint.get("/orders", allow=READERS, query=shapes.OrderQuery, answer=SHAPE, many=True)
+def list_orders(query: dict) -> Listing:
+    """Orders, newest first; an applicant sees his own."""
+    return page(Order.listed(owner_of(by()), query), query["limit"], query["cursor"])
+
+
+@blueprint.get(ONE, allow=READERS, answer=SHAPE)
+def show_order(id: str) -> Order:
+    """One order."""
+    return Order.visible(id, owner_of(by()))
+
+
+@blueprint.post(f"{ONE}/booking", allow=BOOKERS, body=shapes.Booking, answer=SHAPE, match=True)
+def book(body: dict, id: str, match: int) -> Order:
+    """Book a place; a full day answers with up to three others."""
+    return booking.book(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/rescheduling", allow=BOOKERS, body=shapes.Booking, answer=SHAPE, match=True)
+def reschedule(body: dict, id: str, match: int) -> Order:
+    """Move to another day."""
+    return booking.reschedule(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/missing", allow=TEAM, answer=SHAPE, match=True)
+def miss(id: str, match: int) -> Order:
+    """The instrument was not presented."""
+    return booking.miss(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/release", allow=TEAM, body=Reason, answer=SHAPE, match=True)
+def release(body: dict, id: str, match: int) -> Order:
+    """The test cannot be done: dirty, unsafe, no power, standard broken, not reached."""
+    return booking.release(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/cancellation", allow=("front_officer", "head"), body=Reason, answer=SHAPE, match=True)
+def cancel(body: dict, id: str, match: int) -> Order:
+    """The order will not be tested."""
+    return booking.cancel(by(), id, match, **body)
+
+
+@blueprint.get(f"{ONE}/history", allow=READERS, answer=HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """What happened to the order, oldest first."""
+    return {"items": history(Order.visible(id, owner_of(by())).id)}

@@ -1,0 +1,64 @@
+"""Verifiers and standards: who is entitled, with what."""
+
+from services.testing.schemas import registry as shapes
+from services.testing.storage import Standard, Verifier
+from services.testing.usecases import registry
+from services.testing.usecases.who import OFFICERS
+from shared.http.access import by
+from shared.http.paging import Listing, PageQuery, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers and standards")
+KEEPERS = ("admin", "head")
+
+
+@blueprint.get("/verifiers", allow=OFFICERS, query=PageQuery, answer=shapes.VerifierShape, many=True)
+def list_verifiers(query: dict) -> Listing:
+    """Verifiers, newest first."""
+    return page(Verifier.select(), query["limit"], query["cursor"])
+
+
+@blueprint.post("/verifiers", allow=KEEPERS, body=shapes.NewVerifier, answer=shapes.VerifierShape, creates=True)
+def add_verifier(body: dict) -> Verifier:
+    """Enter a verifier with decree, certificate and scope."""
+    return registry.add_verifier(by(), **body)
+
+
+@blueprint.get("/verifiers/<id:id>", allow=OFFICERS, answer=shapes.VerifierShape)
+def show_verifier(id: str) -> Verifier:
+    """One verifier."""
+    return Verifier.find(id)
+
+
+@blueprint.patch(
+    "/verifiers/<id:id>", allow=KEEPERS, body=shapes.VerifierChange, answer=shapes.VerifierShape, match=True
+)
+def change_verifier(body: dict, id: str, match: int) -> Verifier:
+    """A new decree or certificate, another scope, an end before its time."""
+    return registry.change_verifier(by(), id, match, **body)
+
+
+@blueprint.get("/standards", allow=OFFICERS, query=PageQuery, answer=shapes.StandardShape, many=True)
+def list_standards(query: dict) -> Listing:
+    """Reference standards, newest first."""
+    return page(Standard.select(), query["limit"], query["cursor"])
+
+
+@blueprint.post("/standards", allow=KEEPERS, body=shapes.NewStandard, answer=shapes.StandardShape, creates=True)
+def add_standard(body: dict) -> Standard:
+    """Enter a reference standard with its calibration."""
+    return registry.add_standard(by(), **body)
+
+
+@blueprint.get("/standards/<id:id>", allow=OFFICERS, answer=shapes.StandardShape)
+def show_standard(id: str) -> Standard:
+    """One reference standard."""
+    return Standard.find(id)
+
+
+@blueprint.patch(
+    "/standards/<id:id>", allow=KEEPERS, body=shapes.StandardChange, answer=shapes.StandardShape, match=True
+)
+def change_standard(body: dict, id: str, match: int) -> Standard:
+    """A new calibration."""
+    return registry.change_standard(by(), id, match, **body)

@@ -1,0 +1,41 @@
+"""Who may examine and who may approve: entitled on the day, another one after a complaint, a second pair of eyes."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from shared.errors import Forbidden
+
+Officer = Mapping[str, Any]
+
+
+def is_entitled(officer: Officer, day: date) -> bool:
+    """Appointed and certified on the day; first and last days count."""
+    return officer["appointed_from"] <= day <= min(officer["appointed_until"], officer["certified_until"])
+
+
+def check_entitled(officer: Officer | None, day: date) -> Officer:
+    """The officer, if entitled on the day."""
+    if officer is None:
+        raise Forbidden("no-verifier")
+    if not is_entitled(officer, day):
+        raise Forbidden("not-appointed", verifier=officer["code"], day=day.isoformat())
+    return officer
+
+
+def check_examiner(officer: Officer | None, kind: str, day: date, excluded: Collection[str] = ()) -> Officer:
+    """Entitled on the day, with this kind in scope, and not the one whose verdict is contested."""
+    known = check_entitled(officer, day)
+    if kind not in known["scope"]:
+        raise Forbidden("out-of-scope", verifier=known["code"], kind=kind)
+    if known["code"] in excluded:
+        raise Forbidden("other-verifier-needed", verifier=known["code"])
+    return known
+
+
+def check_approver(same_person: bool, is_head: bool, needs_head: bool) -> None:
+    """Four eyes; limits that nobody could check need the head's word."""
+    if same_person:
+        raise Forbidden("four-eyes")
+    if needs_head and not is_head:
+        raise Forbidden("head-must-confirm")

@@ -1,0 +1,24 @@
+"""What testing tells, and what it understands of the others."""
+
+from services.testing.events import examinations, heard, orders, sessions
+
+PUBLISHED = [
+    sessions.SessionPublished,
+    sessions.SessionCancelled,
+    sessions.SessionClosed,
+    orders.OrderOpened,
+    orders.OrderScheduled,
+    orders.OrderRescheduled,
+    orders.OrderMissed,
+    orders.OrderReleased,
+    orders.OrderOffered,
+    orders.OrderCarriedOver,
+    orders.OrderCancelled,
+    orders.OrderCancelRefused,
+    examinations.ExaminationPassed,
+    examinations.ExaminationFailed,
+    examinations.ExaminationSuperseded,
+    examinations.MarkBroken,
+]
+
+__all__ = ["PUBLISHED", "examinations", "heard", "orders", "sessions"]

@@ -1,0 +1,141 @@
+"""What testing tells of approved examinations and of marks found broken."""
+
+from marshmallow import fields
+
+from services.testing.events.parts import Part, Place
+from shared.events import Event
+
+
+class UnitVerdict(Part):
+    """One nozzle, platform, weight or compartment; `reasons` name the tests that it failed."""
+
+    unit = fields.String(required=True)
+    verdict = fields.String(required=True)
+    reasons = fields.List(fields.String(), required=True)
+
+
+class StandardUsed(Part):
+    """A reference standard as it was on the day."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    class_ = fields.String(data_key="class", attribute="class", required=True)
+    certificate = fields.String(required=True)
+    valid_until = fields.String(required=True, metadata={"format": "date"})
+
+
+class Mark(Part):
+    """A mark put on the instrument."""
+
+    mark = fields.String(required=True)
+    code = fields.String(required=True)
+    position = fields.String(required=True)
+    unit = fields.String(required=True)
+    year = fields.Integer(required=True)
+
+
+class ResultRow(Part):
+    """One judged number: decimals as text, all in `unit_of_measure`."""
+
+    unit = fields.String(required=True)
+    test = fields.String(required=True)
+    point = fields.String(required=True)
+    load = fields.String(required=True, allow_none=True)
+    indication = fields.String(required=True, allow_none=True)
+    error = fields.String(required=True)
+    mpe = fields.String(required=True)
+    verdict = fields.String(required=True)
+    unit_of_measure = fields.String(required=True)
+
+
+class MpeTable(Part):
+    """Which limits were used, and how sure we are of them."""
+
+    norm = fields.String(required=True)
+    edition = fields.String(required=True)
+    table = fields.String(required=True)
+    confidence = fields.String(required=True)
+    legal_source = fields.String(required=True)
+
+
+class Explanation(Part):
+    """The verdict line by line."""
+
+    id = fields.List(fields.String(), required=True)
+    en = fields.List(fields.String(), required=True)
+
+
+class ExaminationPassed(Event):
+    """An approved examination found at least one unit valid; rejected units are listed beside it."""
+
+    type = "testing.examination.passed.v1"
+    about = "examination_id"
+
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    supersedes = fields.String(required=True, allow_none=True)
+    order_id = fields.String(required=True)
+    order_number = fields.String(required=True)
+    origin = fields.String(required=True)
+    cause = fields.String(required=True)
+    item_id = fields.String(required=True, allow_none=True)
+    application_id = fields.String(required=True, allow_none=True)
+    application_number = fields.String(required=True, allow_none=True)
+    complaint_id = fields.String(required=True, allow_none=True)
+    owner_key = fields.String(required=True)
+    party_id = fields.String(required=True, allow_none=True)
+    instrument_id = fields.String(required=True)
+    kind = fields.String(required=True)
+    verification = fields.String(required=True)
+    brand = fields.String(required=True)
+    model = fields.String(required=True)
+    serial = fields.String(required=True)
+    parameters = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    units = fields.List(fields.Nested(UnitVerdict), required=True)
+    tested_on = fields.Date(required=True)
+    period = fields.String(required=True)
+    place = fields.Nested(Place, required=True)
+    verifier_code = fields.String(required=True)
+    approved_by_code = fields.String(required=True)
+    method = fields.String(required=True)
+    standards = fields.List(fields.Nested(StandardUsed), required=True)
+    environment = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    adjustment = fields.Boolean(required=True)
+    marks = fields.List(fields.Nested(Mark), required=True)
+    results = fields.List(fields.Nested(ResultRow), required=True)
+    mpe_table = fields.Nested(MpeTable, required=True)
+    tables_digest = fields.String(required=True)
+    explanation = fields.Nested(Explanation, required=True)
+    retest_until = fields.Date(required=True, allow_none=True)
+
+
+class ExaminationFailed(ExaminationPassed):
+    """An approved examination found no unit valid; a repaired instrument may come again until `retest_until`."""
+
+    type = "testing.examination.failed.v1"
+
+
+class ExaminationSuperseded(Event):
+    """An approved examination was corrected; the verdict of the new version is told beside it."""
+
+    type = "testing.examination.superseded.v1"
+    about = "examination_id"
+
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    replaced_by = fields.String(required=True)
+    instrument_id = fields.String(required=True)
+    item_id = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
+class MarkBroken(Event):
+    """A mark or seal was found broken in the field: the instrument may not be used until it is verified again."""
+
+    type = "testing.mark.broken.v1"
+    about = "instrument_id"
+
+    instrument_id = fields.String(required=True)
+    mark = fields.String(required=True)
+    found_on = fields.Date(required=True)
+    by = fields.String(required=True)

@@ -1,0 +1,36 @@
+"""What testing tells of its days."""
+
+from marshmallow import fields
+
+from services.testing.events.parts import Stop
+from shared.events import Event
+
+
+class AboutSession(Event):
+    """What every event of a session holds."""
+
+    about = "session_id"
+
+    session_id = fields.String(required=True)
+    date = fields.Date(required=True)
+    mode = fields.String(required=True)
+    stops = fields.List(fields.Nested(Stop), required=True)
+    places_left = fields.Integer(required=True)
+
+
+class SessionPublished(AboutSession):
+    """A day of testing can be booked."""
+
+    type = "testing.session.published.v1"
+
+
+class SessionCancelled(AboutSession):
+    """A day of testing will not take place; each booked order is released with its own event."""
+
+    type = "testing.session.cancelled.v1"
+
+
+class SessionClosed(AboutSession):
+    """A day of testing is over: each booked order was examined, missed or released."""
+
+    type = "testing.session.closed.v1"

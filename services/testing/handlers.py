@@ -1,0 +1,41 @@
+"""What intake and complaints set going here."""
+
+from typing import Any
+
+from services.testing.events import heard
+from services.testing.usecases import opening, parties, withdrawing
+
+
+def on_application_accepted(event: Any) -> None:
+    opening.open_accepted(_letter(event), event.items)
+
+
+def on_withdrawal_requested(event: Any) -> None:
+    withdrawing.withdraw(event.item_id)
+
+
+def on_item_ended(event: Any) -> None:
+    withdrawing.item_ended(event.item_id, event.end)
+
+
+def on_party_changed(event: Any) -> None:
+    parties.keep(event.party_id, name=event.name, business=event.business, address=event.address)
+
+
+def on_retest_requested(event: Any) -> None:
+    opening.open_complaint(event.complaint_id, event.instrument_id, event.reason_code, event.other_than)
+
+
+HANDLERS = {
+    heard.ApplicationAccepted: on_application_accepted,
+    heard.ItemWithdrawalRequested: on_withdrawal_requested,
+    heard.ItemEnded: on_item_ended,
+    heard.PartyChanged: on_party_changed,
+    heard.RetestRequested: on_retest_requested,
+}
+
+
+def _letter(event: Any) -> dict[str, Any]:
+    kept = ("application_id", "owner_key", "period", "urgent", "channel")
+    facts = {name: getattr(event, name) for name in kept}
+    return {**facts, "application_number": event.number, "promised_on": event.promised_date}

@@ -1,0 +1,11 @@
+"""What testing does by the clock."""
+
+from datetime import timedelta
+
+from services.testing.usecases import deadlines
+from shared.jobs import Job
+
+JOBS = [
+    Job("carry_over", timedelta(hours=1), deadlines.carry_over),
+    Job("close_retests", timedelta(hours=1), deadlines.close_retests),
+]

@@ -1,0 +1,162 @@
+"""Records of readings over HTTP, and what came out."""
+
+from marshmallow import fields, validate
+
+from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
+from services.testing.schemas.common import CODE, LABEL, LIST, Figure
+from shared.http.paging import PageQuery
+from shared.http.shapes import Id, Moment, Shape, Text
+
+MARKS = ("sah", "batal", "jaminan", "daerah", "pegawai_berhak")
+
+
+class ReadingShape(Shape):
+    """One reading; which fields it needs depends on the test. `unit` is the unit of every number in it."""
+
+    unit = Text(min=1, max=10)
+    load = Figure()
+    indication = Figure()
+    delta_load = Figure()
+    direction = fields.String(validate=validate.OneOf(["up", "down"]))
+    position = Text(min=1, max=40)
+    indication_after = Figure()
+    extra_load = Figure()
+    tare = Figure()
+    standards = Figure()
+    repeatability = Figure()
+    flow = Text(min=1, max=40)
+    indicated = Figure()
+    reference = Figure()
+    warm = fields.Boolean()
+    deviation = Figure()
+    uncertainty = Figure()
+    nominal = Figure()
+
+
+class RecordShape(Shape):
+    """One test: a checklist, or readings, or the cause why it was not done."""
+
+    passed = fields.Boolean()
+    findings = fields.List(Text(min=1, max=500), validate=validate.Length(max=20))
+    readings = fields.List(fields.Nested(ReadingShape), validate=validate.Length(max=60))
+    not_applicable = Text(min=1, max=500)
+
+
+class UnitRecordShape(Shape):
+    """The tests of one unit, by their code in /v1/procedures/{kind}."""
+
+    unit = Text(min=1, max=40, required=True)
+    tests = fields.Dict(keys=Text(min=1, max=40), values=fields.Nested(RecordShape), required=True)
+
+
+class EnvironmentShape(Shape):
+    """What the air was like: degrees Celsius, per cent relative humidity."""
+
+    temperature = Figure()
+    humidity = Figure()
+
+
+class MarkShape(Shape):
+    """A mark that was put on, where, and its year."""
+
+    mark = fields.String(required=True, validate=validate.OneOf(MARKS))
+    code = Text(min=1, max=20, required=True)
+    position = Text(min=1, max=120, required=True)
+    unit = Text(min=1, max=40, required=True)
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(1981, 2100))
+
+
+class Amendment(Shape):
+    """What may be written into a record as long as it is not handed in."""
+
+    readings = fields.List(fields.Nested(UnitRecordShape), validate=validate.Length(max=100))
+    environment = fields.Nested(EnvironmentShape)
+    standards = fields.List(Text(min=1, max=40, validate=[validate.Regexp(LABEL)]), validate=validate.Length(max=20))
+    adjustment = fields.Boolean()
+    marks = fields.List(fields.Nested(MarkShape), validate=validate.Length(max=100))
+
+
+class NewExamination(Amendment):
+    """The record of a booked instrument; the verifier is whoever holds the token."""
+
+    order_id = Id(required=True)
+    readings = fields.List(fields.Nested(UnitRecordShape), load_default=list, validate=validate.Length(max=100))
+
+
+class Correction(Amendment):
+    """What is different in the new version, and why there is one."""
+
+    reason = Text(min=1, max=500, required=True)
+
+
+class Note(Shape):
+    """What the verifier should look at again."""
+
+    note = Text(min=1, max=500, required=True)
+
+
+class UsedStandardShape(Shape):
+    """A standard as it was on the day."""
+
+    code = fields.String()
+    name = fields.String()
+    class_ = fields.String(data_key="class", attribute="class")
+    certificate = fields.String()
+    valid_until = fields.String(metadata={"format": "date"})
+    corrections = fields.List(fields.Dict())
+
+
+class ExaminationShape(Shape):
+    """A record with its verdict: every number with its limit and its rule, and the whole in words."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    revision = fields.Integer(required=True)
+    state = fields.String(required=True)
+    order_id = fields.String(required=True)
+    session_id = fields.String(required=True)
+    instrument_id = fields.String(required=True)
+    supersedes = fields.String(allow_none=True)
+    superseded_by = fields.String(allow_none=True)
+    tested_on = fields.Date(required=True)
+    verifier_code = fields.String(required=True)
+    approved_by_code = fields.String(allow_none=True)
+    approved_at = Moment(allow_none=True)
+    verdict = fields.String(required=True)
+    missing = fields.List(fields.Dict(), attribute="gaps", required=True)
+    readings = fields.List(fields.Dict())
+    result = fields.Dict()
+    environment = fields.Dict()
+    standards = fields.List(fields.Nested(UsedStandardShape))
+    adjustment = fields.Boolean()
+    marks = fields.List(fields.Nested(MarkShape))
+    reason = fields.String()
+    note = fields.String()
+    retest_until = fields.Date(allow_none=True)
+    next = fields.Function(lambda row: EXAMINATION.allowed(row.state), metadata=LIST)
+
+
+class ExaminationQuery(PageQuery):
+    """Filters of the list."""
+
+    order = Id()
+    session = Id()
+    instrument = Id()
+    state = fields.String(validate=validate.OneOf([str(state) for state in ExaminationState]))
+    verifier = Text(max=20)
+
+
+class BrokenMark(Shape):
+    """A mark or seal found broken in the field."""
+
+    instrument_id = Id(required=True)
+    mark = Text(min=1, max=40, required=True, validate=[validate.Regexp(CODE)])
+
+
+class BrokenMarkShape(Shape):
+    """What was told of it."""
+
+    instrument_id = fields.String()
+    mark = fields.String()
+    found_on = fields.Date()
+    by = fields.String()

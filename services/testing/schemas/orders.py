@@ -1,0 +1,65 @@
+"""Orders over HTTP."""
+
+from marshmallow import fields, validate
+
+from services.testing.domain.lifecycle import ORDER, OrderState
+from services.testing.schemas.common import LIST
+from shared.http.paging import PageQuery
+from shared.http.shapes import Id, Shape, Text
+
+
+class Booking(Shape):
+    """Where the order goes."""
+
+    session_id = Id(required=True)
+
+
+class OrderShape(Shape):
+    """One instrument on its way to the test."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    origin = fields.String(required=True)
+    cause = fields.String(required=True)
+    item_id = fields.String(allow_none=True)
+    application_id = fields.String(allow_none=True)
+    application_number = fields.String(allow_none=True)
+    instrument_id = fields.String(required=True)
+    kind = fields.String(required=True)
+    verification = fields.String(required=True)
+    brand = fields.String()
+    model = fields.String()
+    serial = fields.String()
+    units = fields.List(fields.Dict())
+    parameters = fields.Dict()
+    place = fields.Dict()
+    district = fields.String()
+    channel = fields.String()
+    urgent = fields.Boolean()
+    promised_date = fields.Date(attribute="promised_on", allow_none=True)
+    period = fields.String()
+    minutes = fields.Integer()
+    missed_count = fields.Integer()
+    session_id = fields.String(allow_none=True)
+    date = fields.Date(attribute="session.date", allow_none=True)
+    offered_until = fields.Date(allow_none=True)
+    retest_of = fields.String(allow_none=True)
+    retest_until = fields.Date(allow_none=True)
+    other_than = fields.List(fields.String())
+    next = fields.Function(lambda row: ORDER.allowed(row.state), metadata=LIST)
+
+
+class OrderQuery(PageQuery):
+    """Filters of the list."""
+
+    item = Id()
+    application = Id()
+    instrument = Id()
+    complaint = Id()
+    session = Id()
+    state = fields.String(validate=validate.OneOf([str(state) for state in OrderState]))
+    district = Text(max=20)
+    period = Text(max=10)
+    origin = fields.String(validate=validate.OneOf(["application", "complaint"]))

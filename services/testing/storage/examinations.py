@@ -1,0 +1,108 @@
+"""Records of readings with their verdicts, version after version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+
+from services.testing.domain.completeness import gaps
+from services.testing.domain.lifecycle import ExaminationState
+from services.testing.storage.room import Table
+from services.testing.storage.tables import Order, Session
+from shared.errors import NotFound
+from shared.fields import JsonField, MomentField
+
+TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
+
+
+class Examination(Table):
+    """One record; a correction is a new row with the next revision that supersedes this one."""
+
+    order = ForeignKeyField(Order, backref="examinations")
+    session = ForeignKeyField(Session, backref="examinations")
+    instrument_id = CharField(36, index=True)
+    owner_key = CharField(36, default="", index=True)
+    revision = IntegerField(default=1)
+    supersedes = CharField(36, null=True, index=True)
+    superseded_by = CharField(36, null=True)
+    state = CharField(20, default=ExaminationState.RECORDED, index=True)
+    tested_on = DateField(index=True)
+    verifier_code = CharField(20)
+    verifier_sub = CharField(120)
+    approved_by_code = CharField(20, null=True)
+    approved_at = MomentField(null=True)
+    readings = JsonField(default=list)
+    result = JsonField(default=dict)
+    environment = JsonField(default=dict)
+    standards = JsonField(default=list)
+    adjustment = BooleanField(default=False)
+    marks = JsonField(default=list)
+    reason = CharField(500, default="")  # why an earlier version is corrected
+    note = CharField(500, default="")  # why it was sent back
+    retest_until = DateField(null=True)
+
+    @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """What is missing before it may be handed in for approval."""
+        return gaps(self.result, self.standards, self.tested_on)
+
+    @property
+    def verdict(self) -> str:
+        return "incomplete" if self.gaps else self.result["verdict"]
+
+    @classmethod
+    def visible(cls, id: str, owner_key: str | None) -> "Examination":
+        """An officer sees all; an owner what was approved."""
+        row = cls.find(id)
+        if owner_key is not None and (row.owner_key != owner_key or row.state not in TOLD):
+            raise NotFound("not-found")
+        return row
+
+    @classmethod
+    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
+        rows = cls.select()
+        if owner_key is not None:
+            rows = rows.where(cls.owner_key == owner_key, cls.state << TOLD)
+        for name, column in FILTERS.items():
+            if query.get(name):
+                rows = rows.where(getattr(cls, column) == query[name])
+        return rows
+
+    @classmethod
+    def living(cls, order: Order) -> "Examination | None":
+        """The record of this booking of the order."""
+        return cls.get_or_none(
+            cls.order == order.id, cls.session == order.session_id, cls.state != ExaminationState.SUPERSEDED
+        )
+
+    @classmethod
+    def correction_of(cls, id: str) -> "Examination | None":
+        return cls.get_or_none(cls.supersedes == id)
+
+    @property
+    def earlier(self) -> list[str]:
+        """The versions that this one replaces, newest first."""
+        known, ids = self, []
+        while known.supersedes:
+            ids.append(known.supersedes)
+            known = type(self).find(known.supersedes)
+        return ids
+
+    @classmethod
+    def submitted_in(cls, session: Session) -> list["Examination"]:
+        state = ExaminationState.SUBMITTED
+        return list(cls.select().where(cls.session == session.id, cls.state == state).order_by(cls.id))
+
+    @classmethod
+    def last_approved(cls, instrument_id: str) -> "Examination | None":
+        known = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
+        return known.order_by(cls.approved_at.desc()).first()
+
+
+FILTERS = {
+    "order": "order",
+    "session": "session",
+    "instrument": "instrument_id",
+    "state": "state",
+    "verifier": "verifier_code",
+}

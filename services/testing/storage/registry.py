@@ -1,0 +1,70 @@
+"""Who may examine, with what, and for whom: verifiers, standards, and the names that papers print."""
+
+from typing import Any
+
+from peewee import CharField, DateField
+
+from services.testing.storage.room import Table, store
+from shared.fields import JsonField, SecretField
+
+
+class Verifier(Table):
+    """An officer entitled to mark; outside this service only the code is known."""
+
+    code = CharField(20, unique=True)
+    name = SecretField(store.vault)
+    subject = CharField(120, unique=True)
+    decree = CharField(120, default="")
+    appointed_from = DateField()
+    appointed_until = DateField()
+    certified_until = DateField()
+    scope = JsonField(default=list)
+
+    @classmethod
+    def of(cls, subject: str) -> "Verifier | None":
+        """The verifier behind a token."""
+        return cls.get_or_none(cls.subject == subject)
+
+    @classmethod
+    def coded(cls, codes: list[str]) -> dict[str, "Verifier"]:
+        return {row.code: row for row in cls.select().where(cls.code << codes)}
+
+
+class Standard(Table):
+    """A reference standard with its calibration."""
+
+    code = CharField(40, unique=True)
+    name = CharField(120)
+    accuracy_class = CharField(20, default="")
+    range = CharField(120, default="")
+    certificate = CharField(120, default="")
+    valid_until = DateField()
+    corrections = JsonField(default=list)
+
+    @classmethod
+    def coded(cls, codes: list[str]) -> dict[str, "Standard"]:
+        return {row.code: row for row in cls.select().where(cls.code << codes)}
+
+    def as_used(self) -> dict[str, Any]:
+        """What a record keeps of it, so that a later calibration does not change what was done."""
+        kept = {name: getattr(self, name) for name in ("code", "name", "certificate", "corrections")}
+        return {**kept, "class": self.accuracy_class, "valid_until": self.valid_until.isoformat()}
+
+
+class Party(Table):
+    """Our encrypted copy of name and address, for the sheet and the session's list."""
+
+    facts = SecretField(store.vault)
+
+    @classmethod
+    def keep(cls, id: str, facts: dict[str, Any]) -> None:
+        known = cls.get_or_none(cls.id == id)
+        if known is None:
+            cls.create(id=id, facts=facts)
+        else:
+            known.change(facts=facts)
+
+    @classmethod
+    def name_of(cls, id: str | None) -> str | None:
+        known = cls.get_or_none(cls.id == id) if id else None
+        return known.facts.get("name") if known else None

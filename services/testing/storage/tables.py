@@ -1,0 +1,150 @@
+"""Sessions and the orders that wait for them or are booked into them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date as Day
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+
+from services.testing.domain.lifecycle import OrderState, SessionState
+from services.testing.storage.room import Table
+from shared import clock
+from shared.errors import NotFound
+from shared.fields import JsonField, MomentField
+
+
+class Session(Table):
+    """A day of testing: a team, minutes, and one or more stops."""
+
+    date = DateField(index=True)
+    period = CharField(10, index=True)
+    mode = CharField(10)
+    stops = JsonField(default=list)
+    verifiers = JsonField(default=list)
+    capacity_minutes = IntegerField()
+    used_minutes = IntegerField(default=0)
+    state = CharField(20, default=SessionState.PLANNED, index=True)
+
+    @property
+    def minutes_left(self) -> int:
+        return self.capacity_minutes - self.used_minutes
+
+    @property
+    def booked(self) -> list["Order"]:
+        return list(Order.select().where(Order.session == self.id).order_by(Order.ranked_at, Order.id))
+
+    def take(self, minutes: int) -> bool:
+        """Take minutes if they are free: one guarded statement, so that parallel bookings cannot exceed the day."""
+        table = type(self)
+        change = {table.used_minutes: table.used_minutes + minutes, table.version: table.version + 1}
+        fits = table.used_minutes + minutes <= table.capacity_minutes
+        return bool(table.update(change).where(table.id == self.id, fits).execute())
+
+    def give_back(self, minutes: int) -> None:
+        table = type(self)
+        change = {table.used_minutes: table.used_minutes - minutes, table.version: table.version + 1}
+        table.update(change).where(table.id == self.id).execute()
+
+    @classmethod
+    def listed(cls, shown: set[str], query: Mapping[str, Any]) -> Any:
+        rows = cls.select().where(cls.state << sorted(shown))
+        for name in ("state", "period", "mode", "date"):
+            if query.get(name):
+                rows = rows.where(getattr(cls, name) == query[name])
+        return rows
+
+    @classmethod
+    def with_room(cls, minutes: int, modes: list[str], since: Day) -> list["Session"]:
+        """The next three published sessions that could take an instrument."""
+        free = cls.used_minutes + minutes <= cls.capacity_minutes
+        wanted = cls.select().where(cls.state == SessionState.PUBLISHED, cls.date >= since, cls.mode << modes, free)
+        return list(wanted.order_by(cls.date, cls.id).limit(3))
+
+
+class Order(Table):
+    """One item on its way to the test, with what the letter said of it."""
+
+    number = CharField(40, unique=True)
+    source_key = CharField(120, unique=True)  # what opened it; the same cause opens one order
+    state = CharField(20, default=OrderState.WAITING, index=True)
+    origin = CharField(12)
+    cause = CharField(12)
+    item_id = CharField(36, null=True, index=True)
+    application_id = CharField(36, null=True, index=True)
+    application_number = CharField(40, null=True)
+    complaint_id = CharField(36, null=True)
+    owner_key = CharField(36, default="", index=True)
+    party_id = CharField(36, null=True)
+    instrument_id = CharField(36, index=True)
+    kind = CharField(40)
+    verification = CharField(12)
+    brand = CharField(120)
+    model = CharField(120)
+    serial = CharField(120)
+    units = JsonField(default=list)
+    parameters = JsonField(default=dict)
+    place = JsonField(default=dict)
+    district = CharField(20, index=True)
+    channel = CharField(20, default="")
+    urgent = BooleanField(default=False)
+    promised_on = DateField(null=True)
+    period = CharField(10, index=True)
+    minutes = IntegerField()
+    ranked_at = MomentField(default=clock.now)
+    missed_count = IntegerField(default=0)
+    session = ForeignKeyField(Session, null=True, backref="orders")
+    offered_until = DateField(null=True)
+    other_than = JsonField(default=list)
+    retest_of = CharField(36, null=True)
+    retest_until = DateField(null=True)
+
+    @classmethod
+    def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Order":
+        """The order, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
+        if owner_key is not None and cls.find(id).owner_key != owner_key:
+            raise NotFound("not-found")
+        return cls.find(id, match)
+
+    @classmethod
+    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
+        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+        for name, column in FILTERS.items():
+            if query.get(name):
+                rows = rows.where(getattr(cls, column) == query[name])
+        return rows
+
+    @classmethod
+    def opened_by(cls, source_key: str) -> "Order | None":
+        return cls.get_or_none(cls.source_key == source_key)
+
+    @classmethod
+    def of_item(cls, item_id: str) -> "Order | None":
+        """The order that answers for an item: an examined one before all others, otherwise the newest."""
+        rows = list(cls.select().where(cls.item_id == item_id).order_by(cls.id))
+        return next((row for row in rows if row.state == OrderState.EXAMINED), rows[-1] if rows else None)
+
+    @classmethod
+    def newest_of_item(cls, item_id: str) -> "Order | None":
+        return cls.select().where(cls.item_id == item_id).order_by(cls.id.desc()).first()
+
+    @classmethod
+    def newest_of_instrument(cls, instrument_id: str) -> "Order | None":
+        return cls.select().where(cls.instrument_id == instrument_id).order_by(cls.id.desc()).first()
+
+    @classmethod
+    def retest_after(cls, examination_ids: Sequence[str]) -> "Order | None":
+        """The retest that one of these versions of an examination granted."""
+        return cls.get_or_none(cls.retest_of << list(examination_ids))
+
+
+FILTERS = {
+    "item": "item_id",
+    "application": "application_id",
+    "instrument": "instrument_id",
+    "complaint": "complaint_id",
+    "session": "session",
+    "state": "state",
+    "district": "district",
+    "period": "period",
+    "origin": "origin",
+}

@@ -1,0 +1,1 @@
+"""What happens in testing: one function, one transaction."""

@@ -1,0 +1,87 @@
+"""A second person looks: sent back, or approved and told, with the retest, the correction and the batch."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.testing.domain.entitlement import check_approver, check_entitled
+from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
+from services.testing.events import examinations
+from services.testing.storage import Examination, Order, Session, log, room, transaction
+from services.testing.usecases.booking import cancel_order
+from services.testing.usecases.opening import grant_retest
+from services.testing.usecases.telling import examined
+from services.testing.usecases.who import HEAD, code_of, officer
+from shared import clock, history
+from shared.actor import Actor
+from shared.errors import Invalid
+
+EVENTS = {"valid": examinations.ExaminationPassed, "rejected": examinations.ExaminationFailed}
+
+
+def approve(by: Actor, id: str, match: int) -> Examination:
+    """The verdict stands, and the others hear of it."""
+    with transaction():
+        examination = Examination.find(id, match)
+        _approve(by, examination)
+    return examination
+
+
+def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Examination]:
+    """All records of a session that wait for it and that the caller may approve; or exactly those named."""
+    with transaction():
+        waiting = Examination.submitted_in(Session.find(session_id))
+        chosen = [one for one in waiting if one.id in ids or (not ids and one.verifier_sub != by.sub)]
+        strange = set(ids) - {one.id for one in chosen}
+        if strange:
+            at_fault = [at for at, id in enumerate(ids) if id in strange]
+            faults = [{"pointer": f"/examinations/{at}", "code": "not-waiting"} for at in at_fault]
+            raise Invalid("examinations-not-waiting", errors=faults)
+        for examination in chosen:
+            _approve(by, examination)
+    return chosen
+
+
+def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
+    """The record needs another look by its verifier."""
+    with transaction():
+        examination = Examination.find(id, match)
+        check_approver(examination.verifier_sub == by.sub, by.has(HEAD), False)
+        history.move(room, examination, EXAMINATION, ExaminationAction.RETURN, by, set={"note": note}, note=note)
+    return examination
+
+
+def _approve(by: Actor, examination: Examination) -> None:
+    EXAMINATION.move(examination.state, ExaminationAction.APPROVE)
+    check_approver(examination.verifier_sub == by.sub, by.has(HEAD), examination.result["needs_confirmation"])
+    if not by.has(HEAD):
+        check_entitled(officer(by), room.today())
+    until = _retest(by, examination)
+    columns = {"approved_at": clock.now(), "approved_by_code": code_of(by), "retest_until": until}
+    history.move(room, examination, EXAMINATION, ExaminationAction.APPROVE, by, set=columns)
+    if examination.supersedes:
+        _supersede(by, Examination.find(examination.supersedes), examination)
+    log.emit(EVENTS[examination.result["verdict"]], **examined(examination))
+
+
+def _retest(by: Actor, examination: Examination) -> date | None:
+    """A rejection may be repaired and tested again; a correction keeps or settles what the first version granted."""
+    failed = examination.result["verdict"] == "rejected"
+    if not examination.supersedes:
+        return grant_retest(by, examination) if failed and examination.order.origin == "application" else None
+    retest = Order.retest_after(examination.earlier)
+    if retest and not failed and ORDER.can(retest.state, OrderAction.CANCEL):
+        cancel_order(by, retest, "corrected")
+    return retest.retest_until if retest and failed else None
+
+
+def _supersede(by: Actor, old: Examination, new: Examination) -> None:
+    history.move(room, old, EXAMINATION, ExaminationAction.CORRECT, by, set={"superseded_by": new.id}, new=new.id)
+    log.emit(
+        examinations.ExaminationSuperseded,
+        examination_id=old.id,
+        version=old.revision,
+        replaced_by=new.id,
+        instrument_id=old.instrument_id,
+        item_id=old.order.item_id,
+        reason=new.reason,
+    )

@@ -1,0 +1,126 @@
+"""Orders get a day: booked, moved, missed, released, cancelled; no session ever takes more than its minutes."""
+
+from typing import Any
+
+from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState, SessionState
+from services.testing.domain.terms import check_bookable
+from services.testing.events import orders
+from services.testing.storage import Order, Session, log, profile, room, rule, transaction
+from services.testing.usecases.telling import about, when
+from services.testing.usecases.who import owner_of
+from shared import history
+from shared.actor import Actor
+from shared.errors import Conflict
+
+
+def book(by: Actor, id: str, match: int, session_id: str) -> Order:
+    """Give a waiting order its day."""
+    with transaction():
+        order = Order.visible(id, owner_of(by), match)
+        ORDER.move(order.state, OrderAction.SCHEDULE)
+        session = _place(order, session_id)
+        _moved(by, order, OrderAction.SCHEDULE, session)
+        log.emit(orders.OrderScheduled, **about(order), **when(order, session))
+    return order
+
+
+def reschedule(by: Actor, id: str, match: int, session_id: str) -> Order:
+    """Another day; the old place is free at once."""
+    with transaction():
+        order = Order.visible(id, owner_of(by), match)
+        ORDER.move(order.state, OrderAction.RESCHEDULE)
+        if order.session_id == session_id:
+            raise Conflict("already-booked-there", errors=[{"pointer": "/session_id", "code": "same"}])
+        order.session.give_back(order.minutes)
+        session = _place(order, session_id)
+        _moved(by, order, OrderAction.RESCHEDULE, session)
+        log.emit(orders.OrderRescheduled, **about(order), **when(order, session))
+    return order
+
+
+def miss(by: Actor, id: str, match: int) -> Order:
+    """The instrument was not there; missed too often, the order ends."""
+    with transaction():
+        order = Order.find(id, match)
+        ORDER.move(order.state, OrderAction.MISS)
+        session = order.session
+        if session.state != SessionState.OPEN:
+            raise Conflict("session-not-open", state=session.state)
+        count = order.missed_count + 1
+        _leave(by, order, OrderAction.MISS, missed_count=count)
+        log.emit(orders.OrderMissed, **about(order), session_id=session.id, missed_count=count)
+        if count > rule("missed", session.date)["times"]:
+            cancel_order(by, order, "not_presented")
+    return order
+
+
+def release(by: Actor, id: str, match: int, reason_code: str) -> Order:
+    """The test cannot be done through no fault of the applicant."""
+    with transaction():
+        order = Order.find(id, match)
+        release_order(by, order, reason_code)
+    return order
+
+
+def cancel(by: Actor, id: str, match: int, reason_code: str) -> Order:
+    """The order will not be tested."""
+    with transaction():
+        order = Order.find(id, match)
+        cancel_order(by, order, reason_code)
+    return order
+
+
+def release_order(by: Actor, order: Order, reason_code: str) -> None:
+    """Inside a transaction: take the day away and tell why."""
+    ORDER.move(order.state, OrderAction.RELEASE)
+    session_id = order.session_id
+    _leave(by, order, OrderAction.RELEASE, reason_code=reason_code)
+    log.emit(orders.OrderReleased, **about(order), session_id=session_id, reason_code=reason_code)
+
+
+def cancel_order(by: Actor, order: Order, reason_code: str) -> None:
+    """Inside a transaction: end the order and free its place."""
+    ORDER.move(order.state, OrderAction.CANCEL)
+    _leave(by, order, OrderAction.CANCEL, reason_code=reason_code)
+    log.emit(orders.OrderCancelled, **about(order), reason_code=reason_code)
+
+
+def take_place(order: Order, session: Session) -> None:
+    """Inside a transaction: take the order's minutes, or refuse naming up to three other days."""
+    if not session.take(order.minutes):
+        modes = profile.modes(order.kind, session.date)
+        others = [_other(one) for one in Session.with_room(order.minutes, modes, room.today())]
+        fault = {"pointer": "/session_id", "code": "full", "alternatives": others}
+        raise Conflict("session-full", errors=[fault], needed=order.minutes, left=session.minutes_left)
+
+
+def bookable(order: Order, session_id: str) -> Session:
+    """The session, if this order may go there today."""
+    session = Session.find(session_id)
+    facts = {"state": session.state, "date": session.date, "mode": session.mode}
+    wants = {"channel": order.channel, "cause": order.cause, "kind": order.kind}
+    check_bookable(facts, wants, profile.modes(order.kind, session.date), room.today())
+    return session
+
+
+def _place(order: Order, session_id: str) -> Session:
+    session = bookable(order, session_id)
+    take_place(order, session)
+    return session
+
+
+def _moved(by: Actor, order: Order, action: OrderAction, session: Session) -> None:
+    columns = {"session": session, "period": session.period, "offered_until": None}
+    history.move(room, order, ORDER, action, by, set=columns, session=session.id, date=str(session.date))
+
+
+def _leave(by: Actor, order: Order, action: OrderAction, **facts: Any) -> None:
+    """Away from the session, if there is one; what counts as a column is one."""
+    if order.state in (OrderState.SCHEDULED, OrderState.OFFERED):
+        order.session.give_back(order.minutes)
+    columns = {name: facts[name] for name in ("missed_count",) if name in facts}
+    history.move(room, order, ORDER, action, by, set={**columns, "session": None, "offered_until": None}, **facts)
+
+
+def _other(session: Session) -> dict[str, Any]:
+    return {"session_id": session.id, "date": str(session.date), "minutes_left": session.minutes_left}

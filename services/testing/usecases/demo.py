@@ -1,0 +1,83 @@
+"""The demo office of testing: its people, its standards, and days to book in two periods."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from services.testing.storage import Session, Standard, Verifier, profile, room, transaction
+from services.testing.usecases import sessions
+from shared.actor import Actor
+from shared.calendar import add_months, add_years
+from shared.ids import name_id
+
+HEAD = Actor("dev-head", "Kepala UPTD", roles=frozenset({"head"}))
+# code, name, subject of the token
+PEOPLE = (
+    ("P1", "Ahmad Fauzi", "dev-verifier"),
+    ("P2", "Rina Marlina", "dev-verifier-2"),
+    ("P3", "Yusuf Hidayat", "dev-verifier-3"),
+    ("K1", "Kepala UPTD Metrologi Legal", "dev-head"),
+)
+# code, name, class, range
+STANDARDS = (
+    ("AT-M1", "Anak timbangan kelas M1", "M1", "1 mg sampai 20 kg"),
+    ("AT-M2", "Anak timbangan kelas M2", "M2", "1 g sampai 20 kg"),
+    ("AT-M1-20T", "Anak timbangan bidur kelas M1", "M1", "20 × 1.000 kg"),
+    ("BUS-20L", "Bejana ukur standar 20 L", "", "20 L"),
+    ("BUS-5L", "Bejana ukur standar 5 L", "", "5 L"),
+    ("MTR-1", "Meter standar 1 m", "", "0 sampai 1 m"),
+)
+# days from now, mode, district and place, team, minutes
+DAYS = (
+    (7, "office", "16.06.01", "Kantor UPTD Metrologi Legal, Sekayu", ("P1", "P2"), 360),
+    (9, "group", "16.06.07", "Pasar Sungai Lilin", ("P1", "P3"), 300),
+    (14, "on_site", "16.06.09", "Bayung Lencir", ("P2", "P3"), 360),
+    (16, "group", "16.06.06", "Pasar Babat Toman", ("P1", "P2"), 300),
+)
+MONTHS = (0, 6)  # the running period and the one after
+
+
+def load() -> None:
+    """Reference data and days only: letters come from intake by event."""
+    with transaction():
+        marker, known = room.Marker.get_or_create(name="demo")
+        if known:
+            _people()
+            _standards()
+            for months in MONTHS:
+                _days(add_months(room.today(), months))
+
+
+def _people() -> None:
+    today = room.today()
+    scope = sorted(code for code, kind in profile.kinds(today).items() if kind["in_scope"] == "yes")
+    terms = {"appointed_from": add_years(today, -1), "appointed_until": add_years(today, 4)}
+    for code, name, subject in PEOPLE:
+        known = {"id": name_id("demo", "verifier", code), "code": code, "name": name, "subject": subject}
+        decree = {"decree": "SK contoh / demo decree", "certified_until": add_years(today, 3), "scope": scope}
+        Verifier.create(**known, **terms, **decree)
+
+
+def _standards() -> None:
+    valid_until = add_years(room.today(), 1)
+    for code, name, accuracy_class, reach in STANDARDS:
+        facts = {"name": name, "accuracy_class": accuracy_class, "range": reach, "valid_until": valid_until}
+        own = {"id": name_id("demo", "standard", code), "code": code, "certificate": f"KAL-{code}/CONTOH"}
+        Standard.create(**own, **facts)
+
+
+def _days(first: date) -> None:
+    for days, mode, district, place, team, minutes in DAYS:
+        day = _workday(first + timedelta(days=days))
+        facts = {"date": day, "mode": mode, "capacity_minutes": minutes, "verifiers": list(team)}
+        session = _planned(stops=[{"district": district, "name": place}], **facts)
+        sessions.publish(HEAD, session.id, session.version)
+
+
+def _planned(**facts: Any) -> Session:
+    day, mode = facts["date"], facts["mode"]
+    return sessions.plan(HEAD, id=name_id("demo", "session", str(day), mode), **facts)
+
+
+def _workday(day: date) -> date:
+    calendar = profile.calendar()
+    return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1).on

@@ -1,0 +1,75 @@
+"""Orders come into being: by an accepted letter, by a rejection that may be repaired, by a complaint."""
+
+from datetime import date
+from typing import Any
+
+from services.testing.domain.lifecycle import OrderState
+from services.testing.domain.reactions import ORDER_REACTIONS
+from services.testing.domain.terms import retest_until
+from services.testing.events import orders
+from services.testing.storage import Examination, Order, log, profile, room, rule, transaction
+from services.testing.usecases.telling import opened
+from shared import history
+from shared.actor import Actor, of_event
+
+INTAKE, COMPLAINTS = of_event("intake"), of_event("complaints")
+COPIED = (
+    *("item_id", "application_id", "application_number", "owner_key", "party_id", "instrument_id", "promised_on"),
+    *("kind", "verification", "brand", "model", "serial", "units", "parameters", "place", "district", "urgent"),
+)
+
+
+def open_accepted(letter: dict[str, Any], items: list[dict[str, Any]]) -> None:
+    """An order for each item of an accepted letter, in the order of the letter."""
+    with transaction():
+        for item in items:
+            key = f"item:{item['item_id']}"
+            if ORDER_REACTIONS.applies("accepted", _state(Order.opened_by(key))):
+                facts = {**letter, **item, "district": item["place"]["district"]}
+                _open(INTAKE, source_key=key, origin="application", cause="first", **facts)
+
+
+def grant_retest(by: Actor, examination: Examination) -> date:
+    """A rejected instrument waits for its repair and its next test; returns until when it may come."""
+    order, day = examination.order, examination.tested_on
+    row = rule("retest", day)
+    last = profile.period(day)
+    for _ in range(row["periods_ahead"]):
+        last = profile.period_after(last)
+    until = retest_until(profile.calendar(), day, row["working_days"], last)
+    facts = {**_copied(order), "channel": order.channel, "complaint_id": order.complaint_id}
+    chain = {"retest_of": examination.id, "retest_until": until, "period": profile.period(room.today()).code}
+    _open(by, source_key=f"retest:{examination.id}", origin=order.origin, cause="retest", **facts, **chain)
+    return until
+
+
+def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, other_than: list[str]) -> None:
+    """A complaint wants the instrument tested by somebody else than the verifier whose verdict is contested."""
+    with transaction():
+        known = Order.newest_of_instrument(instrument_id)
+        key = f"complaint:{complaint_id}"
+        if not ORDER_REACTIONS.applies("retest_requested", _state(known)) or Order.opened_by(key):
+            return
+        last = Examination.last_approved(instrument_id)
+        excluded = sorted({*other_than, *([last.verifier_code] if last else [])})
+        facts = {**_copied(known), "item_id": None, "complaint_id": complaint_id, "other_than": excluded}
+        more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
+        order = _open(COMPLAINTS, source_key=key, **facts, **more)
+        history.record(room, order, "retest_requested", COMPLAINTS, reason_code=reason_code)
+
+
+def _copied(order: Order) -> dict[str, Any]:
+    return {name: getattr(order, name) for name in COPIED}
+
+
+def _open(by: Actor, **facts: Any) -> Order:
+    today = room.today()
+    minutes = profile.minutes(facts["kind"], len(facts["units"]), today)
+    order = Order.create(number=profile.next_number(today), minutes=minutes, **facts)
+    history.record(room, order, "open", by, target=str(OrderState.WAITING), cause=order.cause)
+    log.emit(orders.OrderOpened, **opened(order))
+    return order
+
+
+def _state(order: Order | None) -> str | None:
+    return order.state if order else None

@@ -1,0 +1,117 @@
+"""Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
+
+import json
+from datetime import date
+from typing import Any
+
+from services.testing.domain import completeness, verdict
+from services.testing.domain.entitlement import check_examiner
+from services.testing.domain.lifecycle import (
+    EXAMINATION,
+    ORDER,
+    ExaminationAction,
+    ExaminationState,
+    OrderAction,
+    SessionState,
+)
+from services.testing.storage import Examination, Order, Standard, room, transaction
+from services.testing.storage.limits import tables_on
+from services.testing.usecases.who import officer
+from shared import history
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden, Invalid
+
+MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
+
+
+def record(by: Actor, order_id: str, **facts: Any) -> Examination:
+    """Begin the record of a booked instrument; the verifier is whoever holds the token."""
+    with transaction():
+        order, today = Order.find(order_id), room.today()
+        ORDER.move(order.state, OrderAction.EXAMINE)
+        if order.session.state != SessionState.OPEN:
+            raise Conflict("session-not-open", state=order.session.state)
+        own = check_examiner(officer(by), order.kind, today, order.other_than)
+        if Examination.living(order):
+            raise Conflict("already-recorded", allowed=[])
+        begun = {"verifier_code": own["code"], "verifier_sub": by.sub, "tested_on": today}
+        return _write(by, order, "record", session=order.session, **begun, **_judged(order, today, facts))
+
+
+def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
+    """More or better readings, until the record is handed in."""
+    with transaction():
+        examination = _own(by, id, match)
+        if examination.state != ExaminationState.RECORDED:
+            raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
+        examination.change(**_judged(examination.order, examination.tested_on, facts))
+        history.record(room, examination, "amend", by, parts=sorted(facts))
+    return examination
+
+
+def submit(by: Actor, id: str, match: int) -> Examination:
+    """Hand the record in; what is missing is named. The order is examined from here on."""
+    with transaction():
+        examination = _own(by, id, match)
+        EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
+        completeness.check(examination.gaps)
+        order = examination.order
+        if order.session_id != examination.session_id:
+            raise Conflict("booking-over", state=order.state)
+        if ORDER.can(order.state, OrderAction.EXAMINE):  # a record that was sent back is handed in again
+            history.move(room, order, ORDER, OrderAction.EXAMINE, by, examination=id)
+        history.move(room, examination, EXAMINATION, ExaminationAction.SUBMIT, by, set={"note": ""})
+    return examination
+
+
+def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
+    """A new version of an approved record; the old one stands until the new one is approved."""
+    with transaction():
+        old = Examination.find(id, match)
+        EXAMINATION.move(old.state, ExaminationAction.CORRECT)
+        if known := Examination.correction_of(id):
+            raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])
+        own = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
+        kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
+        copied = {name: getattr(old, name) for name in kept}
+        chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
+        who = {"verifier_code": own["code"], "verifier_sub": by.sub}
+        new = {**copied, **chain, **who, **_judged(old.order, old.tested_on, facts)}
+        old.change(superseded_by=None)
+        return _write(by, old.order, "correct", **new)
+
+
+def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
+    known = {"order": order, "instrument_id": order.instrument_id, "owner_key": order.owner_key}
+    examination = Examination.create(**known, **facts)
+    history.record(room, examination, action, by, target=examination.state, order=order.id)
+    return examination
+
+
+def _own(by: Actor, id: str, match: int) -> Examination:
+    examination = Examination.find(id, match)
+    if examination.verifier_sub != by.sub:
+        raise Forbidden("not-your-examination", verifier=examination.verifier_code)
+    return examination
+
+
+def _judged(order: Order, day: date, facts: dict[str, Any]) -> dict[str, Any]:
+    """What is to be written: the facts as given, standards as they are today, readings with their result."""
+    written = dict(facts)
+    if "standards" in facts:
+        written["standards"] = _standards(facts["standards"])
+    if "readings" in facts:
+        instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
+        result = verdict.evaluate(tables_on(day), instrument, order.verification, facts["readings"]).as_json()
+        if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
+            raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
+        written["result"] = result
+    return written
+
+
+def _standards(codes: list[str]) -> list[dict[str, Any]]:
+    known = Standard.coded(codes)
+    if strange := [at for at, code in enumerate(codes) if code not in known]:
+        faults = [{"pointer": f"/standards/{at}", "code": "unknown-standard"} for at in strange]
+        raise Invalid("standards-unknown", errors=faults)
+    return [known[code].as_used() for code in codes]

@@ -1,0 +1,69 @@
+"""Verifiers and standards are entered and kept up to date by those who answer for them; broken marks are told."""
+
+from typing import Any
+
+from services.testing.events import examinations
+from services.testing.storage import Standard, Verifier, log, profile, room, transaction
+from services.testing.usecases.who import code_of
+from shared import history
+from shared.actor import Actor
+from shared.errors import Conflict, Invalid
+
+
+def add_verifier(by: Actor, **facts: Any) -> Verifier:
+    """An officer may mark from now on, as the decree says."""
+    with transaction():
+        _check_scope(facts["scope"])
+        _refuse_known(Verifier, "code", facts)
+        _refuse_known(Verifier, "subject", facts)
+        verifier = Verifier.create(**facts)
+        history.record(room, verifier, "add", by, code=verifier.code)
+    return verifier
+
+
+def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
+    """A new decree, a new certificate, another scope, or an end before its time."""
+    with transaction():
+        verifier = Verifier.find(id, match)
+        _check_scope(facts.get("scope", []))
+        verifier.change(**facts)
+        history.record(room, verifier, "change", by, parts=sorted(facts))
+    return verifier
+
+
+def add_standard(by: Actor, **facts: Any) -> Standard:
+    """A reference standard may be used until its calibration ends."""
+    with transaction():
+        _refuse_known(Standard, "code", facts)
+        standard = Standard.create(**facts)
+        history.record(room, standard, "add", by, code=standard.code)
+    return standard
+
+
+def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
+    """A new calibration."""
+    with transaction():
+        standard = Standard.find(id, match)
+        standard.change(**facts)
+        history.record(room, standard, "change", by, parts=sorted(facts))
+    return standard
+
+
+def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, Any]:
+    """UU 2/1981 Art 25 c: an instrument whose mark is broken may not be used."""
+    with transaction():
+        facts = {"instrument_id": instrument_id, "mark": mark, "found_on": room.today(), "by": code_of(by)}
+        log.emit(examinations.MarkBroken, **facts)
+    return facts
+
+
+def _check_scope(kinds: list[str]) -> None:
+    known = profile.kinds(room.today())
+    faults = [{"pointer": f"/scope/{at}", "code": "unknown-kind"} for at, kind in enumerate(kinds) if kind not in known]
+    if faults:
+        raise Invalid("scope-unknown", errors=faults)
+
+
+def _refuse_known(table: Any, column: str, facts: dict[str, Any]) -> None:
+    if table.get_or_none(getattr(table, column) == facts[column]):
+        raise Conflict("already-registered", errors=[{"pointer": f"/{column}", "code": "double"}])

@@ -1,0 +1,107 @@
+"""Days of testing: planned, published, opened, closed, broken off, cancelled."""
+
+from datetime import date
+from typing import Any
+
+from services.testing.domain.entitlement import is_entitled
+from services.testing.domain.lifecycle import SESSION, OrderState, SessionAction
+from services.testing.events import sessions
+from services.testing.storage import Session, Verifier, log, profile, room, transaction
+from services.testing.usecases.booking import release_order
+from services.testing.usecases.telling import of_session
+from services.testing.usecases.who import as_officer
+from shared import history
+from shared.actor import Actor
+from shared.errors import Conflict, Invalid
+
+
+def plan(by: Actor, **facts: Any) -> Session:
+    """A new day; nobody sees it before it is published."""
+    with transaction():
+        _check(facts["date"], facts["stops"], facts["verifiers"])
+        session = Session.create(period=profile.period(facts["date"]).code, **facts)
+        history.record(room, session, "plan", by, target=session.state)
+    return session
+
+
+def publish(by: Actor, id: str, match: int) -> Session:
+    """Applicants may book."""
+    with transaction():
+        session = Session.find(id, match)
+        history.move(room, session, SESSION, SessionAction.PUBLISH, by)
+        log.emit(sessions.SessionPublished, **of_session(session))
+    return session
+
+
+def open_(by: Actor, id: str, match: int) -> Session:
+    """The team is there and begins; never before the day."""
+    with transaction():
+        session = Session.find(id, match)
+        SESSION.move(session.state, SessionAction.OPEN)
+        if session.date > room.today():
+            raise Conflict("session-day-not-come", date=str(session.date))
+        history.move(room, session, SESSION, SessionAction.OPEN, by)
+    return session
+
+
+def close(by: Actor, id: str, match: int) -> Session:
+    """Over, when each booked order was examined, missed or released."""
+    with transaction():
+        session = Session.find(id, match)
+        SESSION.move(session.state, SessionAction.CLOSE)
+        if waiting := [order for order in session.booked if order.state == OrderState.SCHEDULED]:
+            faults = [{"pointer": f"/orders/{order.id}", "code": "not-ended"} for order in waiting]
+            raise Conflict("session-unfinished", errors=faults, count=len(waiting))
+        history.move(room, session, SESSION, SessionAction.CLOSE, by)
+        log.emit(sessions.SessionClosed, **of_session(session))
+    return session
+
+
+def break_off(by: Actor, id: str, match: int) -> Session:
+    """The day ends early; whoever was not reached waits again, and it does not count against him."""
+    return _end(by, id, match, SessionAction.BREAK_OFF)
+
+
+def cancel(by: Actor, id: str, match: int) -> Session:
+    """The day does not take place; every booked order is released."""
+    return _end(by, id, match, SessionAction.CANCEL)
+
+
+ENDINGS = {
+    SessionAction.BREAK_OFF: ("session_broken_off", sessions.SessionClosed),
+    SessionAction.CANCEL: ("session_cancelled", sessions.SessionCancelled),
+}
+
+
+def _end(by: Actor, id: str, match: int, action: SessionAction) -> Session:
+    reason, event = ENDINGS[action]
+    with transaction():
+        session = Session.find(id, match)
+        history.move(room, session, SESSION, action, by)
+        for order in session.booked:
+            if order.state in RELEASED:
+                RELEASED[order.state](by, order, reason)
+        session = Session.find(id)
+        log.emit(event, **of_session(session))
+    return session
+
+
+RELEASED = {OrderState.SCHEDULED: release_order}
+
+
+def _check(day: date, stops: list[dict[str, str]], codes: list[str]) -> None:
+    """All faults of a plan at once: its day, its districts, its team."""
+    districts, team = profile.districts(day), Verifier.coded(codes)
+    faults = [{"pointer": "/date", "code": "past"}] if day < room.today() else []
+    strange = [at for at, stop in enumerate(stops) if stop["district"] not in districts]
+    faults += [{"pointer": f"/stops/{at}/district", "code": "unknown-district"} for at in strange]
+    found = [(at, _team_fault(team.get(code), day)) for at, code in enumerate(codes)]
+    faults += [{"pointer": f"/verifiers/{at}", "code": code} for at, code in found if code]
+    if faults:
+        raise Invalid("session-faulty", errors=faults)
+
+
+def _team_fault(verifier: Verifier | None, day: date) -> str:
+    if verifier is None:
+        return "unknown-verifier"
+    return "" if is_entitled(as_officer(verifier), day) else "not-appointed"

@@ -1,0 +1,76 @@
+"""Words for the others: the facts of an order, a session and an approved examination as events hold them."""
+
+from typing import Any
+
+from services.testing.storage import Examination, Order, Session, profile, rule
+
+
+def about(order: Order) -> dict[str, Any]:
+    """What every event of an order holds."""
+    names = ("item_id", "application_id", "instrument_id", "origin", "cause")
+    return {"order_id": order.id, **{name: getattr(order, name) for name in names}}
+
+
+def opened(order: Order) -> dict[str, Any]:
+    names = ("number", "kind", "verification", "party_id", "owner_key", "complaint_id", "place", "retest_until")
+    return {**about(order), **{name: getattr(order, name) for name in names}}
+
+
+def when(order: Order, session: Session) -> dict[str, Any]:
+    """Day and place of a booked order."""
+    day = {"session_id": session.id, "date": session.date, "period": session.period, "mode": session.mode}
+    return {**day, "place": place(order, session), "complaint_id": order.complaint_id}
+
+
+def place(order: Order, session: Session) -> dict[str, str]:
+    """The stop of the session in the order's district, or that district itself."""
+    stop = next((one for one in session.stops if one["district"] == order.district), {"district": order.district})
+    return {"mode": session.mode, **stop}
+
+
+def of_session(session: Session) -> dict[str, Any]:
+    left = max(0, session.minutes_left) // rule("place", session.date)["minutes"]
+    facts = {"session_id": session.id, "date": session.date, "mode": session.mode, "stops": session.stops}
+    return {**facts, "places_left": left}
+
+
+def examined(examination: Examination) -> dict[str, Any]:
+    """Everything a paper needs, without a person's name."""
+    order, result = examination.order, examination.result
+    procedure = result["procedure"]
+    own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "standards", "environment", "adjustment")
+    letter = ("application_number", "complaint_id", "owner_key", "party_id", "kind", "verification")
+    plate = ("brand", "model", "serial", "parameters")
+    return {
+        **about(order),
+        **{name: getattr(order, name) for name in (*letter, *plate)},
+        **{name: getattr(examination, name) for name in (*own, "marks", "retest_until")},
+        "examination_id": examination.id,
+        "version": examination.revision,
+        "order_number": order.number,
+        "units": [_unit(unit) for unit in result["units"]],
+        "period": profile.period(examination.tested_on).code,
+        "place": place(order, examination.session),
+        "method": f"{procedure['norm']} ({procedure['edition']}), {procedure['table']}; {procedure['legal_source']}",
+        "results": results(result),
+        "mpe_table": result["mpe_table"],
+        "tables_digest": result["tables_digest"],
+        "explanation": {tongue: [line[tongue] for line in result["explanation"]] for tongue in ("id", "en")},
+    }
+
+
+def results(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every judged number of a result, as flat rows."""
+    units = [(unit["unit"], test["points"]) for unit in result["units"] for test in unit["tests"]]
+    return [_row(unit, point) for unit, points in units for point in points]
+
+
+def _row(unit: str, point: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: point[name] for name in ("test", "load", "indication", "mpe", "verdict")}
+    judged = {"point": point["label"], "error": point["corrected"], "unit_of_measure": point["unit"]}
+    return {"unit": unit, **judged, **kept}
+
+
+def _unit(unit: dict[str, Any]) -> dict[str, Any]:
+    failed = [test["test"] for test in unit["tests"] if test["verdict"] == "failed"]
+    return {"unit": unit["unit"], "verdict": unit["verdict"], "reasons": failed}

@@ -1,0 +1,31 @@
+"""Who the caller is to testing: an officer who sees all, an owner who sees his own, a verifier with a code."""
+
+from typing import Any
+
+from services.testing.storage import Verifier
+from shared.actor import Actor
+
+OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
+HEAD = "head"
+
+
+def owner_of(by: Actor) -> str | None:
+    """The pseudonym whose things the caller may see; None for officers, who see all."""
+    return None if by.has(*OFFICERS) else by.owner_key
+
+
+def officer(by: Actor) -> dict[str, Any] | None:
+    """The caller as the rules of entitlement read him; None when he is no verifier."""
+    row = Verifier.of(by.sub)
+    return as_officer(row) if row else None
+
+
+def as_officer(row: Verifier) -> dict[str, Any]:
+    names = ("code", "appointed_from", "appointed_until", "certified_until", "scope")
+    return {name: getattr(row, name) for name in names}
+
+
+def code_of(by: Actor) -> str:
+    """The code under which others hear of the caller; a head who is no verifier is named by his office."""
+    row = Verifier.of(by.sub)
+    return row.code if row else HEAD

@@ -1,0 +1,31 @@
+"""What intake's applicants want undone: an item taken back, or one that has ended elsewhere."""
+
+from services.testing.domain.lifecycle import ORDER, OrderAction
+from services.testing.domain.reactions import ORDER_REACTIONS
+from services.testing.events import orders
+from services.testing.storage import Order, log, room, transaction
+from services.testing.usecases.booking import cancel_order
+from services.testing.usecases.opening import INTAKE
+from services.testing.usecases.telling import about
+from shared import history
+
+
+def withdraw(item_id: str) -> None:
+    """Cancel the item's order, or say that it is already examined."""
+    with transaction():
+        order = Order.of_item(item_id)
+        if not ORDER_REACTIONS.applies("withdrawal_requested", order.state if order else None):
+            return
+        if ORDER.can(order.state, OrderAction.CANCEL):
+            cancel_order(INTAKE, order, "withdrawn")
+        else:
+            history.record(room, order, "cancel_refused", INTAKE, state=order.state)
+            log.emit(orders.OrderCancelRefused, **about(order), reason_code="already_examined")
+
+
+def item_ended(item_id: str, end: str) -> None:
+    """Nothing is left to test: a retest was renounced, its window is over, or the item went elsewhere."""
+    with transaction():
+        order = Order.newest_of_item(item_id)
+        if ORDER_REACTIONS.applies("item_ended", order.state if order else None):
+            cancel_order(INTAKE, order, end)
