@@ -89,3 +89,20 @@ def test_a_limit_says_how_sure_its_table_is():
     assert found("tbo_elektronik", "subsequent", **TRADER, load="5").source.confidence == "practice"
     assert found("dacin", "initial", **TRADER, load="5").source.confidence == "unverified"
     assert found("takaran_basah", "initial", nominal="1", unit="L").source.confidence == "unverified"
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "nominal", "confidence"),
+    [  # read in copies of R 111-1: F1 to M3 up to 20 kg; the rest is from memory
+        ("M1", "20", "verified"),
+        ("M1", "50", "unverified"),
+        ("F1", "20", "verified"),
+        ("E2", "20", "unverified"),
+        ("E1", "1", "unverified"),
+    ],
+)
+def test_a_weight_says_how_sure_its_own_cell_is(accuracy, nominal, confidence):
+    source = found("anak_timbangan", "initial", **{"class": accuracy}, nominal=nominal, unit="kg").source
+
+    assert source.confidence == confidence
+    assert ("from memory" in source.note) == (confidence == "unverified")

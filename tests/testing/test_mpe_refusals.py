@@ -38,6 +38,12 @@ REFUSED = [
     ("class-unknown", "pu_bbm", {"class": "sNaN", "volume": "20", "unit": "L"}),
     ("assembly-unknown", "pu_bbm", {"volume": "20", "unit": "L", "assembly": "half"}),
     ("assembly-unknown", "pu_bbm", {"volume": "20", "unit": "L", "assembly": ["system"]}),
+    (
+        "zone-mismatch",
+        "meter_kwh",
+        {"class": "B", "energy": "1", "zone": "ist_imin", "imin": "0.25", "current": "0.3"},
+    ),
+    ("required", "meter_kwh", {"class": "B", "energy": "1", "zone": "ist_imin", "imin": "0.25"}),
     ("zone-unknown", "meter_air_le50", {"volume": "10", "unit": "L", "zone": "q9"}),
     ("not-positive", "ban_ukur", {"class": "II", "length": "0", "unit": "m"}),
     ("class-unknown", "ban_ukur", {"length": "1", "unit": "m"}),

@@ -6,16 +6,19 @@ from typing import Any, NamedTuple
 
 from services.testing.domain import registration
 from services.testing.domain.faults import fault
-from services.testing.domain.quantity import amount, spelled, text
+from services.testing.domain.quantity import amount, convert, spelled, text
+from services.testing.domain.tables import CONFIDENCE
 
 
 class Span(NamedTuple):
-    """From where to where an error may go, and the rule in symbols that any language reads."""
+    """From where to where an error may go, the rule in symbols that any language reads, and how sure its row is."""
 
     low: Decimal
     high: Decimal
     unit: str
     rule: str
+    confidence: str = CONFIDENCE[0]
+    note: str = ""
 
 
 def scale(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:
@@ -49,4 +52,12 @@ def weight(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any]
     if cell is None:
         raise fault("nominal-undefined", "/nominal", nominal=text(nominal), unit="mg", accuracy_class=accuracy)
     error = cell * factor
-    return Span(-error, error, "mg", f"{accuracy}: {text(nominal)} mg → ± {text(cell)} mg × {text(factor)}")
+    doubt = next((row for row in content.get("doubts", ()) if _doubted(row, nominal, accuracy)), {})
+    sure = (doubt.get("confidence", CONFIDENCE[0]), doubt.get("note", ""))
+    return Span(-error, error, "mg", f"{accuracy}: {text(nominal)} mg → ± {text(cell)} mg × {text(factor)}", *sure)
+
+
+def _doubted(row: Mapping[str, Any], nominal: Decimal, accuracy: str) -> bool:
+    """Whether this row of doubt, a set of classes or all above a nominal, covers the cell."""
+    heavy = "above_kg" in row and nominal > convert(Decimal(row["above_kg"]), "kg", "mg")
+    return heavy or accuracy in row.get("classes", ())

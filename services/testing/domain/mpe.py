@@ -1,6 +1,7 @@
 """How far an instrument may be wrong: the limit for a kind, a verification, an instrument and a point of its range."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.testing.domain import length, mass, volume
@@ -23,7 +24,9 @@ def limit(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any], poi
     table = tables.limits[entry.family]
     plate = {**entry.defaults, **{name: value for name, value in parameters.items() if value is not None}}
     span = RULES[table.rule](table.content, table.terms[act].factor, plate, point)
-    return Limit(*span, source=source(tables, kind, act))
+    found = source(tables, kind, act)
+    sure, note = weakest(found.confidence, span.confidence), "; ".join(filter(None, (found.note, span.note)))
+    return Limit(span.low, span.high, span.unit, span.rule, replace(found, confidence=sure, note=note))
 
 
 def source(tables: Tables, kind: str, act: Verification) -> Source:
@@ -32,4 +35,4 @@ def source(tables: Tables, kind: str, act: Verification) -> Source:
     table = tables.limits[entry.family]
     terms = table.terms[act]
     sure = weakest(table.source.confidence, terms.confidence, entry.confidence)
-    return Source(**{**vars(table.source), "confidence": sure, "note": terms.note})
+    return replace(table.source, confidence=sure, note=terms.note)

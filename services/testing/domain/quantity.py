@@ -20,6 +20,8 @@ UNITS = {  # what is measured, power of ten
     "mm": ("length", -3),
     "cm": ("length", -2),
     "m": ("length", 0),
+    "mA": ("current", -3),
+    "A": ("current", 0),
     "Wh": ("energy", 0),
     "kWh": ("energy", 3),
     "MWh": ("energy", 6),

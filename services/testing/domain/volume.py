@@ -1,7 +1,7 @@
 """Limits of liquid and energy meters (OIML R 117, R 49, R 46, R 80, chargers) and of measures of capacity (R 138)."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Any
 
 from services.testing.domain.faults import fault
@@ -9,6 +9,7 @@ from services.testing.domain.mass import Span
 from services.testing.domain.quantity import amount, positive, spelled, text, unit
 
 UNIT = {"volume": "L", "energy": "kWh"}
+SMALLEST_STEP = Decimal("1E-9")
 
 
 def small_volume(
@@ -55,7 +56,17 @@ def percent(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any
         raise fault("zone-unknown", "/zone", known=", ".join(allowed))
     error = row["percent"] * value / 100 * factor
     steps = f"{text(Decimal(row['percent']))} % × {text(factor)}"
+    if "scaled_by" in row:
+        error, steps = _scaled(row["scaled_by"], error, {**plate, **point, "unit": "A"}), f"{steps} × Imin/I"
     return Span(-error, error, measure, f"{accuracy} {zone}: ± {steps}".strip())
+
+
+def _scaled(names: list[str], error: Decimal, given: Mapping[str, Any]) -> Decimal:
+    """The error times one quantity over another; a quotient without end is cut, so never milder than the norm."""
+    top, bottom = (positive(amount(given, name, "A"), f"/{name}") for name in names)
+    if bottom > top:
+        raise fault("zone-mismatch", f"/{names[1]}", given=text(bottom), bound=text(top))
+    return (error * top / bottom).quantize(SMALLEST_STEP, ROUND_FLOOR)
 
 
 def capacity(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:

@@ -45,7 +45,7 @@ def _limit_row(path: Path) -> dict[str, Any] | None:
         return None
     content = row["content"]
     if "rows_file" in content:
-        content = _cells(path.parent / content["rows_file"])
+        content = content | _cells(path.parent / content["rows_file"])
     terms = {
         act: Terms(Decimal(given["factor"]), given["confidence"], given.get("note", ""))
         for act, given in row["verification"].items()
