@@ -27,9 +27,9 @@ def test_all_faults_of_a_record_come_at_once_with_their_place():
         judged(SCALE, record)
 
     assert [(row["pointer"].rpartition("/")[0], row["code"]) for row in refusal.value.errors] == [
-        ("/units/0/tests/correctness/readings/0", "load-above-max"),
-        ("/units/0/tests/correctness/readings/1", "load-below-min"),
-        ("/units/0/tests/correctness/readings/2", "required"),
+        ("/readings/0/tests/correctness/readings/0", "load-above-max"),
+        ("/readings/0/tests/correctness/readings/1", "load-below-min"),
+        ("/readings/0/tests/correctness/readings/2", "required"),
     ]
 
 

@@ -61,7 +61,7 @@ def test_a_test_that_does_not_apply_is_marked_with_its_cause_unless_it_is_requir
     assert of(judged(SCALE, optional), "tare").verdict is Mark.NOT_APPLICABLE
     with pytest.raises(Invalid) as refusal:
         judged(SCALE, required)
-    assert refusal.value.errors[0]["pointer"] == "/units/0/tests/zero/not_applicable"
+    assert refusal.value.errors[0]["pointer"] == "/readings/0/tests/zero/not_applicable"
 
 
 def test_one_failing_platform_leaves_the_other_valid():

@@ -61,12 +61,12 @@ def _plates(instrument: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _records(readings: Any, plates: Mapping[str, Any], faults: Faults) -> dict[str, tuple[str, Mapping[str, Any]]]:
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for index, row in enumerate(rows(readings, "/units")):
-        with faults.at(f"/units/{index}"):
+    for index, row in enumerate(rows(readings, "/readings")):
+        with faults.at(f"/readings/{index}"):
             unit = str(mapping(row, "").get("unit"))
             if unit not in plates or unit in found:
                 raise fault("unit-not-expected", "/unit", unit=unit[:40], known=", ".join(plates))
-            found[unit] = f"/units/{index}/tests", mapping(row.get("tests") or {}, "/tests")
+            found[unit] = f"/readings/{index}/tests", mapping(row.get("tests") or {}, "/tests")
     return found
 
 
