@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model
 
-from shared import clock, crash, migrations
+from shared import clock, crash, logs, migrations
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -127,6 +127,11 @@ class Service:
         crash.arm(self.settings.crash_at)
         self.setup(self.settings)
         return self
+
+    def wsgi(self) -> Flask:
+        """What gunicorn calls in its worker: opened with the process's settings, speaking JSON lines."""
+        logs.start(self.name)
+        return self.open().app()
 
     def app(self) -> Flask:
         """The web application of the opened service."""

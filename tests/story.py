@@ -13,7 +13,7 @@ TRADER = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
 TRUCK = {"class": "III", "max": "60000", "min": "400", "e": "20", "unit": "kg", "load_cells": "6"}
 TABLE = {"class": "III", "max": "6000", "min": "40", "e": "2", "unit": "g"}
 PLATFORM = {"class": "III", "max": "150", "min": "1", "e": "0.05", "unit": "kg"}
-MARK = {"mark": "sah", "code": "SP6", "position": "lemping", "year": "26"}
+MARK = {"mark": "sah", "code": "SP6", "position": "lemping", "year": 2026}
 
 
 @dataclass
@@ -104,20 +104,23 @@ def record(one: dict[str, Any], *failing: str) -> list[dict[str, Any]]:
     return [{"unit": label, "tests": _short(perfect, 4 * e) if label in failing else perfect} for label in labels]
 
 
-def examine(town: Town, order: Any, readings: Any, by: str = "verifier", **facts: Any) -> Any:
-    """Readings in, verdict out, handed to the second pair of eyes."""
-    desk = town.at("testing", by)
-    units = [row["unit"] for row in readings]
-    body = {
+def sheet_of(order: Any, readings: Any, **facts: Any) -> dict[str, Any]:
+    """What a verifier writes down at the instrument."""
+    return {
         "order_id": order["id"],
         "readings": readings,
         "standards": ["AT-M1", "AT-M1-20T"],
         "environment": {"temperature": "28.5", "humidity": "70"},
         "adjustment": False,
-        "marks": [{**MARK, "unit": unit} for unit in units],
+        "marks": [{**MARK, "unit": row["unit"]} for row in readings],
         **facts,
     }
-    made = ok(desk.post("/v1/examinations", body), 201)
+
+
+def examine(town: Town, order: Any, readings: Any, by: str = "verifier", **facts: Any) -> Any:
+    """Readings in, verdict out, handed to the second pair of eyes."""
+    desk = town.at("testing", by)
+    made = ok(desk.post("/v1/examinations", sheet_of(order, readings, **facts)), 201)
     return ok(desk.post(f"/v1/examinations/{made['id']}/submission", {}, made))
 
 

@@ -39,7 +39,8 @@ class Listener:
     def _session(self) -> None:
         self.waiting = []
         self.service.inbox.counts()  # no consuming before the database answers
-        with Connection(topology.address(self.service.settings.bus_url), heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+        address = topology.address(self.service.settings.bus_url)
+        with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
             topology.declare(self.service, connection)
             channel = connection.channel()
             queue = topology.inbox(self.service)(channel)

@@ -1,4 +1,4 @@
-"""Private servers for tests: RabbitMQ and PostgreSQL from the installed binaries, own port, own folder, loopback only."""
+"""Private servers for tests: RabbitMQ and PostgreSQL from the installed binaries, own port and folder, on loopback."""
 
 import os
 import pwd
