@@ -48,3 +48,10 @@ def check_folder(folder: Path) -> None:
 def check_services(wanted: tuple[str, ...], present: tuple[str, ...]) -> None:
     if missing := [name for name in wanted if name not in present]:
         raise Hindered(MISSING.format(", ".join(missing)))
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]

@@ -50,6 +50,7 @@ def run(
     except preflight.Hindered as sentence:
         typer.echo(str(sentence), err=True)
         raise typer.Exit(2) from sentence
+    sys.stdout.reconfigure(line_buffering=True)  # a piped terminal sees each line as it comes
     typer.echo(STARTING.format(layout.var))
     supervisor = Supervisor(layout.children())
     try:

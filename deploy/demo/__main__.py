@@ -1,0 +1,102 @@
+"""`make demo`: finds the running office or starts one of its own, tells the stories, and fails if anything differs."""
+
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from deploy import composition, people, preflight
+from deploy.caller import Office
+from deploy.demo.instrument import Story as Instrument
+from deploy.demo.stage import Stage
+from shared import clock
+from shared.config import Settings, environment, path
+from shared.profile import Profile
+
+USUAL = "http://127.0.0.1:8000"
+READY = 120.0
+STORIES = [Instrument]
+FOUND = "Memakai kantor yang berjalan di {0}. / Using the office that runs at {0}."
+STARTING = "Belum ada kantor yang berjalan; memulai satu di {0}. / No office is running; starting one at {0}."
+FAILED = "Kantor tidak dapat dimulai. / The office could not be started."
+
+
+def main() -> None:
+    settings, console = Settings.from_env("demo"), Console(width=None if sys.stdout.isatty() else 150)
+    zone = ZoneInfo(Profile(path(settings.profile_dir)).document("agency")["zone"])
+    with running(settings.var, console) as office:
+        stage = Stage(office, clock.today(zone), settings.var / "demo", console)
+        for story in STORIES:
+            story(stage).tell()
+    stage.close()
+    sys.exit(1 if stage.differing else 0)
+
+
+@contextmanager
+def running(var: Path, console: Console) -> Iterator[Office]:
+    """The office at BASE_URL; or the one that runs here with our keys; or one that lives as long as the story."""
+    given = environment().get("BASE_URL", "").rstrip("/")
+    if given or knows_us(office_at(USUAL, var)):
+        console.print(FOUND.format(given or USUAL))
+        yield office_at(given or USUAL, var)
+        return
+    with tempfile.TemporaryDirectory(prefix="uttp-demo-") as own:
+        port = preflight.free_port()
+        url = f"http://{preflight.HOST}:{port}"
+        console.print(STARTING.format(url))
+        with _started(Path(own), port):
+            yield office_at(url, Path(own))
+
+
+@contextmanager
+def _started(var: Path, port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "deploy.uttp", "run", "--var", str(var), "--port", str(port), "--no-office"]
+    log = (var / "run.log").open("w+")
+    with log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            _await(office_at(f"http://{preflight.HOST}:{port}", var), process, var / "run.log")
+            yield
+        finally:
+            process.terminate()
+
+
+def _await(office: Office, process: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + READY
+    while not all(_answers(office.url(f"/{name}/readyz")) for name in composition.NAMES):
+        if process.poll() is not None or time.monotonic() > until:
+            sys.exit(f"{FAILED}\n{log.read_text()}")
+        time.sleep(0.1)
+
+
+def office_at(url: str, var: Path) -> Office:
+    bases = {name: f"{url}/{name}" for name in composition.NAMES}
+    return Office({"": url, **bases}, people.tokens(var / "keys"))
+
+
+def knows_us(office: Office) -> bool:
+    """Whether an office runs there that honours the tokens of this folder."""
+    try:
+        office.person("front_officer").get("/intake/v1/applications?limit=1")
+    except Exception:  # nobody there, somebody else there, or no tokens here: then it is not ours
+        return False
+    return True
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    main()
