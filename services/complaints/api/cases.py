@@ -1,0 +1,79 @@
+"""Lodging a complaint, and reading a case."""
+
+from typing import Any
+
+from flask import Response
+
+from services.complaints.schemas import cases as shapes
+from services.complaints.schemas.moves import Reason
+from services.complaints.schemas.public import OptionalCodeQuery
+from services.complaints.storage import Complaint, history, room
+from services.complaints.usecases import cases, lodging, writing
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("complaints", __name__, url_prefix="/v1", description="Complaints")
+OFFICE = ("complaint_officer", "head")
+READERS = (*OFFICE, "auditor")
+ONE = "/complaints/<id:id>"
+
+
+@blueprint.post("/complaints", allow=(), body=shapes.NewComplaint, answer=shapes.LodgedShape, creates=True)
+def lodge(body: dict) -> Complaint:
+    """Lodge a complaint; no account is needed."""
+    return lodging.lodge(by(), **body)
+
+
+@blueprint.get("/complaints", allow=READERS, query=shapes.ComplaintQuery, answer=shapes.ComplaintRowShape, many=True)
+def list_complaints(query: dict) -> Listing:
+    """Cases, newest first; one in which the caller is complained of does not exist for him."""
+    found = page(Complaint.listed(query), query["limit"], query["cursor"])
+    return Listing([row for row in found.items if not cases.is_hidden(by(), row)], found.cursor)
+
+
+@blueprint.get(ONE, allow=READERS, answer=shapes.ComplaintShape)
+def show_complaint(id: str) -> Complaint:
+    """One case with everything that was brought to it."""
+    return cases.seen(by(), id)
+
+
+@blueprint.get(f"{ONE}/clocks", allow=READERS, answer=shapes.ClockListShape)
+def show_clocks(id: str) -> dict[str, Any]:
+    """Every term of the case: due when, by which rule, counted how."""
+    return {"items": [_clock(one) for one in cases.clocks(cases.seen(by(), id))]}
+
+
+@blueprint.get(f"{ONE}/history", allow=READERS, answer=shapes.HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """Who did what when, oldest first."""
+    return {"items": history(cases.seen(by(), id).id)}
+
+
+@blueprint.post(f"{ONE}/identity", allow=OFFICE, body=Reason, answer=shapes.IdentityShape, match=True)
+def open_identity(body: dict, id: str, match: int) -> Complaint:
+    """Open the identity of the reporter; who did so and why is kept."""
+    return lodging.open_identity(by(), id, match, **body)
+
+
+@blueprint.get(f"{ONE}/receipt", allow=(), query=OptionalCodeQuery, media="application/pdf")
+def receipt(query: dict, id: str) -> Response:
+    """The receipt, for the officer who took it in or by its code."""
+    content, name = writing.receipt(by(), id, query["code"])
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type="application/pdf", headers=disposition)
+
+
+def _clock(one: Any) -> dict[str, Any]:
+    rule, due = one.rule, one.due
+    return {
+        **{name: rule[name] for name in ("code", "name", "days", "unit", "legal_source", "confidence")},
+        "started": one.started,
+        "due": due.on,
+        "stopped": one.stopped,
+        "verdict": one.verdict(room.today()),
+        "provisional": due.provisional,
+        "counted": due.counted,
+        "skipped": [{"day": str(off.day), "reason": off.reason, "name": off.name} for off in due.skipped],
+        "calendar_version": due.version,
+    }

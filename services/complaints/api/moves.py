@@ -1,0 +1,102 @@
+"""The moves of a complaint, one sub-resource each; every one carries its evidence."""
+
+from services.complaints.api.cases import OFFICE, ONE
+from services.complaints.schemas import moves as shapes
+from services.complaints.schemas.cases import ComplaintShape
+from services.complaints.schemas.public import TrackingShape
+from services.complaints.storage import Complaint
+from services.complaints.usecases import answers, learning, retests, steps, tracking
+from shared.http.access import by
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seven stages")
+
+
+@blueprint.post(f"{ONE}/verification", allow=OFFICE, body=shapes.Verification, answer=ComplaintShape, match=True)
+def verify(body: dict, id: str, match: int) -> Complaint:
+    """Stage 2: authenticity, importance, what was looked into, the problem and its cause."""
+    return steps.verify(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/dismissal", allow=OFFICE, body=shapes.Dismissal, answer=ComplaintShape, match=True)
+def dismiss(body: dict, id: str, match: int) -> Complaint:
+    """Do not pursue it; needs the evidence of a verification and a message to the reporter."""
+    return steps.dismiss(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/classification", allow=OFFICE, body=shapes.Classification, answer=ComplaintShape, match=True)
+def classify(body: dict, id: str, match: int) -> Complaint:
+    """Stage 3: type and severity, from which priority and clocks follow."""
+    return steps.classify(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/assignment", allow=OFFICE, body=shapes.Assignment, answer=ComplaintShape, match=True)
+def assign(body: dict, id: str, match: int) -> Complaint:
+    """Stage 4: somebody with the skill and without a conflict of interest."""
+    return steps.assign(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/start", allow=OFFICE, body=shapes.Start, answer=ComplaintShape, match=True)
+def start(body: dict, id: str, match: int) -> Complaint:
+    """Stage 4: the plan; handling begins."""
+    return steps.start(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/report", allow=OFFICE, body=shapes.Report, answer=ComplaintShape, match=True)
+def report_done(body: dict, id: str, match: int) -> Complaint:
+    """Stage 5: what was done; its effect is watched from now on."""
+    return steps.report_done(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/resumption", allow=OFFICE, body=shapes.Resumption, answer=ComplaintShape, match=True)
+def resume(body: dict, id: str, match: int) -> Complaint:
+    """Back to handling, because it did not work."""
+    return steps.resume(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/resolution", allow=OFFICE, body=shapes.Resolution, answer=ComplaintShape, match=True)
+def resolve(body: dict, id: str, match: int) -> Complaint:
+    """Stage 6: the effect is checked, the resolution goes to the reporter."""
+    return steps.resolve(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/answer", allow=(), body=shapes.Answer, answer=TrackingShape, match=True)
+def answer(body: dict, id: str, match: int) -> dict:
+    """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
+    return tracking.view(answers.answer(id, match, body.pop("code"), body))
+
+
+@blueprint.post(f"{ONE}/evaluation", allow=OFFICE, body=shapes.Evaluation, answer=ComplaintShape, match=True)
+def evaluate(body: dict, id: str, match: int) -> Complaint:
+    """Stage 7: what the case teaches, and what is changed."""
+    return learning.evaluate(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/transfer", allow=OFFICE, body=shapes.Transfer, answer=ComplaintShape, match=True)
+def transfer(body: dict, id: str, match: int) -> Complaint:
+    """Pass it to the competent agency."""
+    return steps.transfer(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/withdrawal", allow=(), body=shapes.ByReporter, answer=TrackingShape, match=True)
+def withdraw(body: dict, id: str, match: int) -> dict:
+    """Take it back; by the reporter with his code, or by an officer for him."""
+    return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
+
+
+@blueprint.post(f"{ONE}/reopening", allow=(), body=shapes.ByReporter, answer=TrackingShape, match=True)
+def reopen(body: dict, id: str, match: int) -> dict:
+    """Open it again inside the window; by the reporter with his code, or by an officer for him."""
+    return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))
+
+
+@blueprint.post(f"{ONE}/retest", allow=OFFICE, body=shapes.RetestDemand, answer=ComplaintShape, match=True)
+def request_retest(body: dict, id: str, match: int) -> Complaint:
+    """Ask for another examination, by another verifier."""
+    return retests.request_retest(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/suspension", allow=OFFICE, body=shapes.Demand, answer=ComplaintShape, match=True)
+def request_suspension(body: dict, id: str, match: int) -> Complaint:
+    """Ask the head to suspend the certificate in question."""
+    return retests.request_suspension(by(), id, match, **body)

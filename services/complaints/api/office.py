@@ -1,0 +1,74 @@
+"""The people who handle complaints, what is improved, and the counts of a period."""
+
+from typing import Any
+
+from services.complaints.api.cases import OFFICE, READERS
+from services.complaints.schemas import office as shapes
+from services.complaints.storage import Improvement, Staff
+from services.complaints.usecases import learning, people
+from shared.http.access import by
+from shared.http.paging import Listing, PageQuery, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("office", __name__, url_prefix="/v1", description="People, improvements, counts")
+IMPROVEMENTS = "/improvements"
+
+
+@blueprint.post("/staff", allow=OFFICE, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
+def enter(body: dict) -> Staff:
+    """Add a person of the office with skills and declared conflicts."""
+    return people.enter(by(), **body)
+
+
+@blueprint.get("/staff", allow=READERS, query=PageQuery, answer=shapes.StaffShape, many=True)
+def list_staff(query: dict) -> Listing:
+    """The people of the office."""
+    return page(Staff.select(), query["limit"], query["cursor"])
+
+
+@blueprint.get("/staff/<id:id>", allow=READERS, answer=shapes.StaffShape)
+def show_staff(id: str) -> Staff:
+    """One person."""
+    return Staff.find(id)
+
+
+@blueprint.patch("/staff/<id:id>", allow=OFFICE, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
+def amend(body: dict, id: str, match: int) -> Staff:
+    """Change skills, conflicts, or whether the person works here."""
+    return people.amend(by(), id, match, **body)
+
+
+@blueprint.post(IMPROVEMENTS, allow=OFFICE, body=shapes.NewImprovement, answer=shapes.ImprovementShape, creates=True)
+def plan(body: dict) -> Improvement:
+    """Plan an improvement with owner, date and check of effect."""
+    return learning.plan(by(), **body)
+
+
+@blueprint.get(IMPROVEMENTS, allow=READERS, query=shapes.ImprovementQuery, answer=shapes.ImprovementShape, many=True)
+def list_improvements(query: dict) -> Listing:
+    """Improvements, newest first."""
+    return page(Improvement.listed(query), query["limit"], query["cursor"])
+
+
+@blueprint.get(f"{IMPROVEMENTS}/<id:id>", allow=READERS, answer=shapes.ImprovementShape)
+def show_improvement(id: str) -> Improvement:
+    """One improvement."""
+    return Improvement.find(id)
+
+
+@blueprint.post(
+    f"{IMPROVEMENTS}/<id:id>/completion",
+    allow=OFFICE,
+    body=shapes.MeasuredShape,
+    answer=shapes.ImprovementShape,
+    match=True,
+)
+def complete(body: dict, id: str, match: int) -> Improvement:
+    """It was done, and this is its effect."""
+    return learning.complete(by(), id, match, body)
+
+
+@blueprint.get("/evaluations/<string:period>", allow=READERS, answer=shapes.CountsShape)
+def show_counts(period: str) -> dict[str, Any]:
+    """The complaints of a period by type, cause, channel, stage and clock."""
+    return learning.counts(period)

@@ -1,0 +1,54 @@
+"""What a reporter needs: number and code, or the link under the resolution; never an account."""
+
+from typing import Any
+
+from services.complaints.schemas import public as shapes
+from services.complaints.schemas.moves import Rating
+from services.complaints.schemas.office import AttachmentShape, CatalogueShape
+from services.complaints.storage import Attachment, Complaint, Message, rules
+from services.complaints.usecases import answers, talking, tracking
+from shared.http.routes import Blueprint, Upload
+
+blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the reporter")
+TRACKING = "/tracking/<string:number>"
+
+
+@blueprint.get(TRACKING, allow=(), query=shapes.CodeQuery, answer=shapes.TrackingShape)
+def track(query: dict, number: str) -> Any:
+    """Where a complaint is, what comes next, and what was said."""
+    return tracking.view(Complaint.tracked(number, query["code"]))
+
+
+@blueprint.post(
+    f"{TRACKING}/messages", allow=(), body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True
+)
+def write(body: dict, number: str) -> Message:
+    """Write to the office; the code is enough."""
+    return answers.write(number, **body)
+
+
+@blueprint.post(
+    f"{TRACKING}/attachments", allow=(), query=shapes.CodeQuery, files=Upload, answer=AttachmentShape, creates=True
+)
+def attach(upload: dict, query: dict, number: str) -> Attachment:
+    """Add a file: PDF, JPEG or PNG."""
+    return talking.attach_as_reporter(number, query["code"], upload["file"].read())
+
+
+@blueprint.get("/feedback/<string:token>", allow=(), answer=shapes.FeedbackShape)
+def show_feedback(token: str) -> Any:
+    """The resolution that the link asks about."""
+    return tracking.feedback_view(Complaint.of_token(token))
+
+
+@blueprint.post("/feedback/<string:token>", allow=(), body=Rating, answer=shapes.FeedbackShape, creates=True)
+def give_feedback(body: dict, token: str) -> Any:
+    """Rate the resolution: 1 (bad) to 5 (good), and words."""
+    return tracking.feedback_view(answers.feedback(token, body))
+
+
+@blueprint.get("/catalogue", allow=(), answer=CatalogueShape)
+def catalogue() -> dict[str, Any]:
+    """The seven stages, and the words with which complaints are classified."""
+    words = {f"{name}s": list(rules.catalogue(name).values()) for name in ("type", "skill", "cause", "channel")}
+    return {"stages": rules.stages(), **words}

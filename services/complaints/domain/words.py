@@ -1,0 +1,64 @@
+"""The words that classify a complaint; what they mean, cost and need stands in the service's data."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """An appeal is directed against a verdict and leads to another examination, not only to an answer."""
+
+    COMPLAINT = "complaint"
+    APPEAL = "appeal"
+
+
+class Channel(StrEnum):
+    """How it came."""
+
+    ONLINE = "online"
+    APP = "app"
+    PHONE = "phone"
+    EMAIL = "email"
+    COUNTER = "counter"
+    LETTER = "letter"
+
+
+OPEN_CHANNELS = (Channel.ONLINE, Channel.APP)  # the reporter writes himself; the others pass through an officer
+
+
+class Type(StrEnum):
+    """What it is about."""
+
+    SERVICE = "service"
+    SCHEDULE = "schedule"
+    VERDICT = "verdict"
+    CERTIFICATE = "certificate"
+    INSTRUMENT = "instrument"
+    CONDUCT = "conduct"
+    PAYMENT = "payment"
+
+
+class Severity(StrEnum):
+    """How bad it is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Priority(StrEnum):
+    """What that makes it, by the matrix of type and severity."""
+
+    ROUTINE = "routine"
+    NORMAL = "normal"
+    URGENT = "urgent"
+    IMMEDIATE = "immediate"
+
+
+class Measure(StrEnum):
+    """What an improvement changes."""
+
+    PROCEDURE = "procedure"
+    TRAINING = "training"
+    EQUIPMENT = "equipment"
+    INFORMATION = "information"
+    SYSTEM = "system"

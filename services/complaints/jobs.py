@@ -1,0 +1,11 @@
+"""What complaints does by the clock."""
+
+from datetime import timedelta
+
+from services.complaints.usecases import deadlines
+from shared.jobs import Job
+
+JOBS = [
+    Job("time_out_answers", timedelta(hours=1), deadlines.time_out),
+    Job("escalate_overdue", timedelta(hours=1), deadlines.escalate),
+]

@@ -1,0 +1,23 @@
+"""The service, put together. Read this file first."""
+
+from typing import Any
+
+from services.complaints.api import BLUEPRINTS
+from services.complaints.events import PUBLISHED
+from services.complaints.handlers import HANDLERS
+from services.complaints.jobs import JOBS
+from services.complaints.storage import TABLES, room
+from services.complaints.usecases import demo
+from shared.commands import command_line
+from shared.service import Service
+
+service = Service("complaints", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS, demo=demo.load)
+
+
+def wsgi() -> Any:
+    """The application for gunicorn."""
+    return service.open().app()
+
+
+if __name__ == "__main__":
+    command_line(service)()

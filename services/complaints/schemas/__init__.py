@@ -1,0 +1,1 @@
+"""What may be said to complaints over HTTP, and what it answers."""

@@ -1,0 +1,183 @@
+"""A complaint coming in, and everything a case shows to the office."""
+
+from marshmallow import fields, validate
+
+from services.complaints.domain.lifecycle import COMPLAINT, State
+from services.complaints.domain.words import Channel, Kind, Priority, Type
+from shared.http.paging import PageQuery
+from shared.http.shapes import Id, Moment, Shape, Text
+
+
+def one_of(words: type) -> validate.OneOf:
+    """One of the words of an enum."""
+    return validate.OneOf([str(word) for word in words])
+
+
+class ReporterShape(Shape):
+    """Who complains; each part may be left out."""
+
+    name = Text(max=200)
+    phone = Text(max=30)
+    email = Text(max=200)
+
+
+class AboutShape(Shape):
+    """What the complaint is about, as far as the reporter knows."""
+
+    certificate_number = Text(max=80)
+    certificate_id = Id()
+    instrument_id = Id()
+    application_number = Text(max=40)
+    verifier_code = Text(max=40)
+
+
+class NewComplaint(Shape):
+    """A complaint. `anonymous`: nothing of `reporter` is kept. `secret`: officers see the identity only by giving a
+    reason, which is kept. Channels other than online and app, and `received_at`, are for officers."""
+
+    kind = fields.String(load_default=Kind.COMPLAINT, validate=one_of(Kind))
+    channel = fields.String(load_default=Channel.ONLINE, validate=one_of(Channel))
+    received_at = Moment(metadata={"description": "when it reached the office; now, if absent"})
+    anonymous = fields.Boolean(load_default=False)
+    secret = fields.Boolean(load_default=False)
+    reporter = fields.Nested(ReporterShape)
+    subject = Text(min=1, max=200, required=True)
+    text = Text(min=1, max=8000, required=True)
+    about = fields.Nested(AboutShape, load_default=dict)
+
+
+class WordsShape(Shape):
+    """A text in both languages."""
+
+    id = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class LodgedShape(Shape):
+    """The answer to a new complaint: keep number and code, they are the key to the case."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    number = fields.String(required=True)
+    code = fields.String(required=True)
+    state = fields.String(required=True)
+    stage = fields.Integer(required=True)
+    identity = fields.String(required=True)
+    received_at = Moment(required=True)
+    recorded_at = Moment(required=True, attribute="created_at")
+
+
+class EvidenceShape(Shape):
+    """What a move brought with it."""
+
+    at = Moment(attribute="created_at")
+    action = fields.String()
+    by = fields.String()
+    facts = fields.Dict()
+
+
+class ComplaintShape(Shape):
+    """A case as the office sees it. The identity of a secret reporter is opened on its own route."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    stage = fields.Integer(required=True)
+    channel = fields.String(required=True)
+    received_at = Moment(required=True)
+    recorded_at = Moment(required=True, attribute="created_at")
+    taken_by = fields.String(required=True)
+    period = fields.String(required=True)
+    identity = fields.String(required=True)
+    reporter = fields.Function(lambda row: _reporter(row), metadata={"type": ["object", "null"]})
+    subject = fields.String(required=True)
+    text = fields.String(required=True)
+    about = fields.Dict(required=True)
+    type = fields.String(allow_none=True)
+    severity = fields.String(allow_none=True)
+    priority = fields.String(allow_none=True)
+    cause = fields.String(allow_none=True)
+    assignee_id = fields.String(allow_none=True)
+    level = fields.Integer(required=True)
+    reopened = fields.Integer(required=True)
+    resolution = fields.String(allow_none=True)
+    rating = fields.Integer(allow_none=True)
+    rating_words = fields.String(allow_none=True)
+    evidence = fields.List(fields.Nested(EvidenceShape), attribute="brought")
+    retests = fields.List(fields.Dict(), attribute="examined_again")
+    next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata={"type": "array", "items": {}})
+
+
+class ComplaintRowShape(ComplaintShape):
+    """A case in a list: without what was written in it."""
+
+    class Meta:
+        exclude = ("evidence", "retests", "text", "resolution", "rating_words", "reporter")
+
+
+class IdentityShape(Shape):
+    """Who complains."""
+
+    version = fields.Integer()
+    reporter = fields.Nested(ReporterShape, allow_none=True)
+
+
+class ClockShape(Shape):
+    """One term, with the rule that set it and the days that were counted."""
+
+    code = fields.String()
+    name = fields.Nested(WordsShape)
+    started = fields.Date()
+    due = fields.Date()
+    stopped = fields.Date(allow_none=True)
+    verdict = fields.String()
+    provisional = fields.Boolean()
+    days = fields.Integer()
+    unit = fields.String()
+    counted = fields.List(fields.Date())
+    skipped = fields.List(fields.Dict())
+    calendar_version = fields.String()
+    legal_source = fields.String()
+    confidence = fields.String()
+
+
+class ClockListShape(Shape):
+    """All terms of a case."""
+
+    items = fields.List(fields.Nested(ClockShape))
+
+
+class HistoryShape(Shape):
+    """One line of a history."""
+
+    at = Moment()
+    by = fields.String()
+    by_name = fields.String()
+    action = fields.String()
+    source = fields.String()
+    target = fields.String()
+    facts = fields.Dict()
+
+
+class HistoryListShape(Shape):
+    """A history, oldest first."""
+
+    items = fields.List(fields.Nested(HistoryShape))
+
+
+class ComplaintQuery(PageQuery):
+    """Filters of the list."""
+
+    state = fields.String(validate=one_of(State))
+    stage = fields.Integer(validate=validate.Range(1, 7))
+    type = fields.String(validate=one_of(Type))
+    priority = fields.String(validate=one_of(Priority))
+    channel = fields.String(validate=one_of(Channel))
+    period = Text(max=10)
+    number = Text(max=40)
+
+
+def _reporter(row: object) -> dict | None:
+    return row.reporter if row.identity == "named" else None

@@ -1,0 +1,176 @@
+"""What each move may bring. Nothing is required here: what is missing, the domain names all at once (409)."""
+
+from marshmallow import fields, validate
+
+from services.complaints.domain.words import Measure, Severity, Type
+from services.complaints.schemas.cases import one_of
+from shared.http.shapes import Id, Shape, Text
+
+LONG, SHORT = 4000, 400
+REASON = validate.Regexp(r"[a-z][a-z0-9_-]*\Z")
+
+
+class AuthenticityShape(Shape):
+    """Keaslian: whether it is authentic, and why we think so."""
+
+    authentic = fields.Boolean()
+    why = Text(max=SHORT)
+
+
+class ImportanceShape(Shape):
+    """Kepentingan: whether it matters, whose concern it is, and why."""
+
+    important = fields.Boolean()
+    standing = Text(max=SHORT)
+    why = Text(max=SHORT)
+
+
+class DeedShape(Shape):
+    """Something somebody did on a day."""
+
+    what = Text(max=SHORT)
+    who = Text(max=200)
+    when = fields.Date()
+
+
+class Verification(Shape):
+    """Stage 2. Either `root_cause`, with its code in the catalogue if there is one, or why it was not found."""
+
+    authenticity = fields.Nested(AuthenticityShape)
+    importance = fields.Nested(ImportanceShape)
+    steps = fields.List(fields.Nested(DeedShape), validate=validate.Length(max=50))
+    problem = Text(max=LONG)
+    root_cause = Text(max=LONG)
+    root_cause_code = Text(max=40)
+    root_cause_not_found_because = Text(max=SHORT)
+
+
+class Dismissal(Verification):
+    """The evidence of a verification, and what the reporter is told."""
+
+    message = Text(max=LONG)
+
+
+class Classification(Shape):
+    """Stage 3; the priority follows from the matrix."""
+
+    type = fields.String(validate=one_of(Type))
+    severity = fields.String(validate=one_of(Severity))
+
+
+class Assignment(Shape):
+    """Stage 4: whom, and why this person."""
+
+    staff_id = Id()
+    why = Text(max=SHORT)
+
+
+class Start(Shape):
+    """Stage 4: what will be done."""
+
+    plan = Text(max=LONG)
+
+
+class Report(Shape):
+    """Stage 5: what was done."""
+
+    actions = fields.List(fields.Nested(DeedShape), validate=validate.Length(max=50))
+
+
+class Resumption(Shape):
+    """Why it did not work."""
+
+    why = Text(max=SHORT)
+
+
+class EffectShape(Shape):
+    """How the effect was checked, when, and by whom."""
+
+    how = Text(max=SHORT)
+    when = fields.Date()
+    by = Text(max=200)
+
+
+class Resolution(Shape):
+    """Stage 6: the effect was checked; `resolution` is delivered to the reporter as it stands."""
+
+    effect = fields.Nested(EffectShape)
+    resolution = Text(max=LONG)
+
+
+class Rating(Shape):
+    """The reporter's answer: 1 (bad) to 5 (good), and words."""
+
+    rating = fields.Integer(strict=True, validate=validate.Range(1, 5))
+    words = Text(max=LONG)
+
+
+class Answer(Rating):
+    """The same on the case itself: `code` is the tracking code or the token of the feedback link."""
+
+    code = Text(min=1, max=60, required=True)
+
+
+class CauseShape(Shape):
+    """The confirmed cause, by its code, or why none was found."""
+
+    code = Text(max=40)
+    not_found_because = Text(max=SHORT)
+
+
+class RatingReviewShape(Shape):
+    """A low rating is linked to a cause, or refused with a reason."""
+
+    linked_to_cause = Text(max=40)
+    refused_because = Text(max=SHORT)
+
+
+class PlannedShape(Shape):
+    """What will be changed."""
+
+    measure = fields.String(validate=one_of(Measure))
+    description = Text(max=LONG)
+    owner_id = Id()
+    due_on = fields.Date()
+    effect_check = Text(max=SHORT)
+
+
+class Evaluation(Shape):
+    """Stage 7."""
+
+    note = Text(max=LONG)
+    cause = fields.Nested(CauseShape)
+    rating_review = fields.Nested(RatingReviewShape)
+    improvement = fields.Nested(PlannedShape)
+
+
+class Transfer(Shape):
+    """The competent agency, and what the reporter is told."""
+
+    agency = Text(max=200)
+    message = Text(max=LONG)
+
+
+class ByReporter(Shape):
+    """Why; `code` when the reporter himself speaks, without an account."""
+
+    code = Text(max=60, load_default="")
+    why = Text(max=SHORT)
+
+
+class Demand(Shape):
+    """Why another service shall act."""
+
+    reason_code = Text(min=1, max=60, required=True, validate=[REASON])
+
+
+class RetestDemand(Demand):
+    """Which instrument, when the case names none."""
+
+    instrument_id = Id()
+
+
+class Reason(Shape):
+    """A reason in words."""
+
+    reason = Text(min=1, max=SHORT, required=True)

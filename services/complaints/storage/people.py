@@ -1,0 +1,61 @@
+"""Who can be given a complaint, and who improves what complaints have shown."""
+
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField
+
+from services.complaints.domain.lifecycle import ImprovementState
+from services.complaints.storage.room import Table, store
+from shared.errors import Invalid
+from shared.fields import JsonField, SecretField
+
+
+class Staff(Table):
+    """A person of the office: `subject` is the account, `verifier_code` the code under which examinations name him."""
+
+    subject = CharField(120, unique=True)
+    name = SecretField(store.vault)
+    verifier_code = CharField(40, default="")
+    skills = JsonField(default=list)
+    conflicts = JsonField(default=list)
+    active = BooleanField(default=True)
+
+    @classmethod
+    def of_account(cls, sub: str) -> "Staff | None":
+        return cls.get_or_none(cls.subject == sub) if sub else None
+
+    @classmethod
+    def named(cls, id: str, pointer: str) -> "Staff":
+        """The person with this id; Invalid at `pointer` when there is none."""
+        row = cls.get_or_none(cls.id == id)
+        if row is None:
+            raise Invalid("unknown-staff", errors=[{"pointer": pointer, "code": "unknown-staff"}])
+        return row
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the rules of assignment ask about."""
+        return {name: getattr(self, name) for name in ("verifier_code", "skills", "conflicts", "active")}
+
+
+class Improvement(Table):
+    """What is changed so that a cause does not return, by whom, by when, and how its effect is checked."""
+
+    state = CharField(20, default=ImprovementState.PLANNED, index=True)
+    complaint_id = CharField(36, null=True, index=True)
+    cause = CharField(40, index=True)
+    measure = CharField(20)
+    description = SecretField(store.vault)
+    owner = ForeignKeyField(Staff, backref="improvements")
+    due_on = DateField()
+    effect_check = SecretField(store.vault)
+    effect = SecretField(store.vault, null=True)
+
+    @classmethod
+    def listed(cls, query: dict[str, Any]) -> Any:
+        """The query of a list."""
+        rows = cls.select()
+        for name in ("state", "cause"):
+            if query.get(name):
+                rows = rows.where(getattr(cls, name) == query[name])
+        return rows

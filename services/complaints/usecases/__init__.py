@@ -1,0 +1,1 @@
+"""Everything this service can do; one function, one transaction."""

@@ -1,0 +1,27 @@
+"""Keeps what others told of examinations and certificates, and lets the cases that name a paper hear of it."""
+
+from typing import Any
+
+from services.complaints.domain.lifecycle import OPEN
+from services.complaints.storage import Complaint, KnownPaper, KnownTest, room, transaction
+from shared import history
+from shared.actor import of_event
+
+CERTIFICATES = of_event("certificates")
+
+
+def examined(examination_id: str, **facts: Any) -> None:
+    """Somebody examined something."""
+    with transaction():
+        KnownTest.keep(examination_id, **facts)
+
+
+def changed(certificate_id: str, state: str, **facts: Any) -> None:
+    """A paper was issued, or something became of it."""
+    with transaction():
+        known = {name: value for name, value in facts.items() if value is not None}
+        paper = KnownPaper.keep(certificate_id, **{"number": "", **known, "state": state})
+        for complaint in Complaint.in_state(*OPEN):
+            if (named := KnownPaper.named(complaint.about)) and named.id == paper.id:
+                complaint.change()
+                history.record(room, complaint, f"certificate_{state}", CERTIFICATES, number=paper.number)

@@ -1,0 +1,119 @@
+"""What a case asks of testing and certificates, and how it hears what came of it."""
+
+from typing import Any
+
+from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, RetestAction, RetestState, State
+from services.complaints.domain.reactions import RETEST_REACTIONS
+from services.complaints.events import demands
+from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, log, room, transaction
+from services.complaints.usecases.cases import disputed, note, seen
+from shared import history
+from shared.actor import Actor, of_event
+from shared.errors import Conflict
+
+TESTING = of_event("testing")
+LIVING = (RetestState.REQUESTED, RetestState.OPENED, RetestState.SCHEDULED)
+RESULTS = {
+    "passed": "Hasil uji ulang: memenuhi syarat. / The retest passed.",
+    "failed": "Hasil uji ulang: tidak memenuhi syarat. / The retest failed.",
+}
+
+
+def request_retest(by: Actor, id: str, match: int, reason_code: str, instrument_id: str | None = None) -> Complaint:
+    """Ask testing for an examination by somebody who has not examined this instrument in the matter before."""
+    with transaction():
+        complaint = seen(by, id, match)
+        if complaint.state != State.IN_HANDLING:
+            raise Conflict("retest-not-now", state=complaint.state, allowed=COMPLAINT.allowed(complaint.state))
+        retests = Retest.of(complaint.id)
+        if any(retest.state in LIVING for retest in retests):
+            raise Conflict("retest-open", allowed=COMPLAINT.allowed(complaint.state))
+        facts = {**_target(complaint, instrument_id), "reason_code": reason_code}
+        made = Retest.create(complaint=complaint, **facts)
+        complaint.change()
+        history.record(room, complaint, "request_retest", by, retest_id=made.id, **facts)
+        others = sorted(_examiners(complaint, facts["instrument_id"], retests))
+        log.emit(demands.RetestRequested, complaint_id=complaint.id, other_than=others, **facts)
+    return complaint
+
+
+def request_suspension(by: Actor, id: str, match: int, reason_code: str) -> Complaint:
+    """Ask the head to suspend the certificate that the case names."""
+    with transaction():
+        complaint = seen(by, id, match)
+        if complaint.state not in OPEN:
+            raise Conflict("suspension-not-now", state=complaint.state, allowed=COMPLAINT.allowed(complaint.state))
+        paper = KnownPaper.named(complaint.about)
+        if paper is None:
+            raise Conflict("certificate-unknown", errors=[{"pointer": "/about", "code": "certificate-unknown"}])
+        complaint.change()
+        facts = {"certificate_id": paper.id, "reason_code": reason_code}
+        history.record(room, complaint, "request_suspension", by, **facts)
+        log.emit(demands.SuspensionRequested, complaint_id=complaint.id, **facts)
+    return complaint
+
+
+def opened(complaint_id: str | None, order_id: str) -> None:
+    """Testing has an order for the retest."""
+    with transaction():
+        retest = Retest.of_order(order_id) or Retest.unopened(complaint_id)
+        if RETEST_REACTIONS.applies("opened", retest.state if retest else None):
+            _move(retest, RetestAction.OPEN, order_id=order_id)
+
+
+def scheduled(order_id: str, date: Any) -> None:
+    """The retest has a date, or another one."""
+    _heard(order_id, "scheduled", RetestAction.SCHEDULE, session_date=date)
+
+
+def released(order_id: str) -> None:
+    """The date fell away."""
+    _heard(order_id, "released", RetestAction.RELEASE, session_date=None)
+
+
+def cancelled(order_id: str) -> None:
+    """There will be no retest; the case may ask again."""
+    _heard(order_id, "cancelled", RetestAction.CANCEL)
+
+
+def examined(order_id: str, **result: Any) -> None:
+    """The case hears the result; what follows from it, a person decides."""
+    with transaction():
+        retest = Retest.of_order(order_id)
+        if retest and retest.examination_id == result["examination_id"]:
+            return
+        if RETEST_REACTIONS.applies("examined", retest.state if retest else None):
+            _move(retest, RetestAction.EXAMINE, **result)
+            note(retest.complaint, TESTING, RESULTS[result["verdict"]])
+
+
+def _heard(order_id: str, event: str, action: RetestAction, **columns: Any) -> None:
+    with transaction():
+        retest = Retest.of_order(order_id)
+        if RETEST_REACTIONS.applies(event, retest.state if retest else None):
+            _move(retest, action, **columns)
+
+
+def _move(retest: Retest, action: RetestAction, **columns: Any) -> None:
+    """Move the retest; its case shows it, and gets a new version and a line of history with it."""
+    history.move(room, retest, RETEST, action, TESTING, set=columns)
+    retest.complaint.change()
+    history.record(room, retest.complaint, f"retest_{action}", TESTING, **retest.shown)
+
+
+def _target(complaint: Complaint, instrument_id: str | None) -> dict[str, str | None]:
+    """The instrument and paper in question; refused while the case names none that is known."""
+    paper = KnownPaper.named(complaint.about)
+    candidates = {test.instrument_id for test in disputed(complaint)} if not paper else {paper.instrument_id}
+    known = instrument_id or complaint.about.get("instrument_id")
+    if not known and len(candidates) != 1:
+        errors = [{"pointer": "/instrument_id", "code": "required"}]
+        raise Conflict("instrument-unknown", errors=errors, allowed=COMPLAINT.allowed(complaint.state))
+    return {"instrument_id": known or candidates.pop(), "certificate_id": paper.id if paper else None}
+
+
+def _examiners(complaint: Complaint, instrument_id: str, retests: list[Retest]) -> set[str]:
+    """Who examined it before, in the disputed test and in earlier retests."""
+    tests = [*disputed(complaint), *(KnownTest.get_or_none(KnownTest.id == each.examination_id) for each in retests)]
+    codes = {test.verifier_code for test in tests if test and test.instrument_id == instrument_id}
+    return {*codes, complaint.about.get("verifier_code") or ""} - {""}

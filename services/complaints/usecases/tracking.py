@@ -1,0 +1,45 @@
+"""What the reporter sees of his case: only from public columns, so that nothing internal can slip in."""
+
+from types import SimpleNamespace
+
+from services.complaints.domain.lifecycle import COMPLAINT, Action
+from services.complaints.storage import Complaint, Message, room, rules
+from services.complaints.usecases.answers import reopen_until
+from services.complaints.usecases.cases import BY_REPORTER, clocks
+
+SHOWN = ("id", "version", "number", "kind", "state", "stage", "received_at", "resolution")
+
+
+def view(complaint: Complaint) -> SimpleNamespace:
+    """Stage, next step, messages, and what the reporter may do now."""
+    until = reopen_until(complaint)
+    may = [action for action in BY_REPORTER if COMPLAINT.can(complaint.state, action)]
+    return SimpleNamespace(
+        **{name: getattr(complaint, name) for name in SHOWN},
+        stages=stages(complaint),
+        next_step=rules.next_step(complaint.state),
+        answer_due=next((one.due.on for one in clocks(complaint) if one.code == "legal_answer"), None),
+        messages=Message.of(complaint),
+        feedback_url=_feedback_url(complaint),
+        reopen_until=until,
+        may=[str(each) for each in may if each is not Action.REOPEN or (until and until >= room.today())],
+    )
+
+
+def feedback_view(complaint: Complaint) -> SimpleNamespace:
+    """What the feedback link shows."""
+    names = ("version", "number", "state", "resolution", "rating")
+    more = {"reopen_until": reopen_until(complaint), "next_step": rules.next_step(complaint.state)}
+    return SimpleNamespace(**{name: getattr(complaint, name) for name in names}, **more)
+
+
+def stages(complaint: Complaint) -> list[dict]:
+    """The seven stages, and which of them are reached."""
+    named = enumerate(rules.stages(), 1)
+    return [{"number": number, "name": name, "done": number <= complaint.stage} for number, name in named]
+
+
+def _feedback_url(complaint: Complaint) -> str | None:
+    if not complaint.feedback_token or not COMPLAINT.can(complaint.state, Action.ANSWER):
+        return None
+    return f"{room.settings.public_url}/complaints/v1/feedback/{complaint.feedback_token}"
