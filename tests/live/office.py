@@ -42,7 +42,8 @@ class Office:
 
     def start_all(self) -> None:
         for name in self.names:
-            subprocess.run(self._command(name, "migrate"), env=self._environment(name), check=True, capture_output=True)
+            for step in ("migrate", "demo"):
+                subprocess.run(self._command(name, step), env=self._environment(name), check=True, capture_output=True)
         for name in self.names:
             for role in ROLES:
                 self.start(name, role)
