@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests import story
+from tests import complaint, story
+from tests.paperwork import text
 from tests.standard import shows
 from tests.story import Town
 from tests.support import MONDAY, NAMES, carry
@@ -25,7 +26,7 @@ def town(opened: Callable[..., Any], caller: Callable[..., Any], monday: Any) ->
             service.demo()
 
         def speak(service: str, role: str) -> Any:
-            return caller(services[service], *([role] if role else []), name=role)
+            return caller(services[service], *([role.split("-")[0]] if role else []), sub=role and f"dev-{role}", name=role)
 
         return Town(speak, lambda: carry(list(services.values())), MONDAY.date())
 
@@ -78,6 +79,48 @@ def living(town: Town, instrument_id: str) -> list[str]:
 
 def states(town: Town, letter: Any) -> dict[str, str]:
     return {one["instrument"]["serial"]: one["state"] for one in story.letter_now(town, letter)["items"]}
+
+
+def test_intake(town, tmp_path):
+    here, plate = town(), story.item("tbo_elektronik", story.TRADER, "TR-30")
+    desk, office = here.at("intake", "applicant"), here.at("intake", "front_officer")
+    body = {"party": {"name": "Siti Aminah", "phone": "0812"}, "items": [plate], "letter": {"source": "written"}}
+    draft = story.ok(desk.post("/v1/applications", body), 201)
+    where = f"/v1/applications/{draft['id']}"
+    with shows("letter"), shows("government"):
+        words = text(desk.get(f"{where}/letter").data, tmp_path)
+        assert "Kepala UPTD Metrologi Legal Kabupaten Musi Banyuasin" in words
+        assert "Dinas Perdagangan dan Perindustrian" in words
+    assert draft["number"] is None
+
+    sent = story.ok(desk.post(f"{where}/submission", {}, draft))
+    fault = {"pointer": f"/items/{draft['items'][0]['id']}", "code": "serial_unreadable"}
+    back = story.ok(office.post(f"{where}/return", {"faults": [fault]}, sent))
+    assert desk.send("PATCH", where, {"party": {"name": "Orang Lain"}}, back).status_code == 409
+    open_ = story.ok(desk.send("DELETE", f"{where}/items/{draft['items'][0]['id']}", None, back))
+    assert desk.post(f"{where}/submission", {}, open_).status_code == 422
+    story.ok(desk.post(f"{where}/items", {**plate, "instrument": {**plate["instrument"], "serial": "TR-31"}}), 201)
+    again = story.ok(desk.post(f"{where}/submission", {}, desk.get(where)))
+    assert (again["number"], again["promised_date"], again["revision"]) == (sent["number"], sent["promised_date"], 2)
+    done = story.accept(here, again)
+    assert (done["state"], done["progress"]) == ("accepted", "waiting")
+
+    receipt = text(desk.get(f"{where}/receipt").data, tmp_path)
+    with shows("one-year"):
+        assert (sent["submitted_on"], sent["promised_date"]) == ("2026-11-23", "2027-11-23")
+    with shows("two-periods"):
+        periods = story.ok(here.at("testing", "front_officer").get("/v1/periods"))["items"]
+        assert [one["code"] for one in periods if one["code"].startswith("2026")] == ["2026-1", "2026-2"]
+        assert sent["period"] == "2026-2"
+    with shows("free"):
+        assert sent["fee"] == "Tidak dipungut biaya"
+        assert "Tidak dipungut biaya" in receipt
+    with shows("office"), shows("decree"):
+        assert "Serasan Jaya" in receipt
+        assert "400.7.22.1/452/KTPS-DAGPERIN/2024" in receipt
+    seen = here.at("intake", "").get(f"/v1/tracking/{sent['number']}?code={sent['tracking_code']}")
+    assert story.ok(seen)["next_step"]["id"] == "Alat Anda diuji menurut jadwal."
+    assert b"Siti" not in seen.data
 
 
 def test_instrument(town):
@@ -147,3 +190,85 @@ def test_the_story_ends_the_same_in_every_order_of_the_services(town, order):
 
     assert story.letter_now(here, letter)["state"] == "completed"
     assert living(here, letter["items"][0]["instrument"]["id"]) == ["verification"]
+
+
+def certified(town: Town) -> Any:
+    """A trader whose scale was examined by the first verifier and has its paper."""
+    plate = story.item("tbo_elektronik", story.TRADER, "TR-30")
+    letter = story.accept(town, story.hand_in(town, [plate]))
+    examine_all(town, letter, {"TR-30": plate})
+    story.sign_all(town)
+    return story.papers(town, letter["items"][0]["instrument"]["id"])[-1]
+
+
+def retested(town: Town, paper: Any) -> Any:
+    """The order of the complaint is examined by somebody else; returns the examination."""
+    desk = town.at("testing", "front_officer")
+    found = story.ok(desk.get(f"/v1/orders?instrument={paper['instrument_id']}&origin=complaint"))["items"]
+    [order] = [one for one in found if one["state"] == "waiting"]
+    day = story.session(town)
+    story.book(town, order, day)
+    town.settle()
+    story.open_session(town, day)
+    order = story.ok(desk.get(f"/v1/orders/{order['id']}"))
+    readings = story.record(story.item("tbo_elektronik", story.TRADER, "TR-30"))
+    refused = town.at("testing", "verifier").post("/v1/examinations", story.sheet_of(order, readings))
+    assert refused.status_code in (403, 409), refused.data
+    return story.finish(town, order, readings, by="verifier-2")
+
+
+def test_complaint(town):
+    here = town()
+    paper = certified(here)
+    public, desk = here.at("complaints", ""), here.at("complaints", "complaint_officer")
+    with shows("stages"), shows("these-stages"):
+        assert len(story.ok(public.get("/v1/catalogue"))["stages"]) == 7
+    lodged = story.ok(public.post("/v1/complaints", complaint.about(paper)), 201)
+    with shows("1-receive"):
+        assert lodged["number"]
+        assert story.ok(public.get(complaint.tracking(lodged)))["stage"] == 1
+    with shows("1-channels"):
+        assert story.ok(desk.post("/v1/complaints", complaint.BY_PHONE), 201)["state"] == "received"
+
+    case = complaint.Case(desk, lodged["id"])
+    with shows("2-verify"), shows("2-cause"):
+        assert case.lacks("verification", {}) >= {"/authenticity/authentic", "/importance/important", "/root_cause"}
+        assert case.move("verification", complaint.VERIFICATION)["state"] == "verified"
+    with shows("3-classify"), shows("3-priority"):
+        assert case.lacks("classification", {}) == {"/type", "/severity"}
+        assert case.move("classification", {"type": "verdict", "severity": "high"})["priority"]
+    with shows("4-assign"), shows("4-skill"):
+        people = {one["skills"][0]: one["id"] for one in story.ok(desk.get("/v1/staff?limit=100"))["items"]}
+        assert case.refused("assignment", {"staff_id": people["service"], "why": "tidak sibuk"}) == "assignee-unfit"
+        assert case.move("assignment", {"staff_id": people["metrology"], "why": "ahli"})["state"] == "assigned"
+    assert case.move("start", {"plan": "Uji ulang oleh penera lain"})["state"] == "in_handling"
+
+    case.move("retest", {"reason_code": "verdict_disputed"})
+    here.settle()
+    retested(here, paper)
+    assert [one["state"] for one in case.now["retests"]] == ["examined"]
+    story.sign_all(here)
+
+    with shows("5-follow-up"), shows("5-messages"):
+        assert case.move("report", {"actions": complaint.DEEDS})["state"] == "monitoring"
+        assert case.lacks("resolution", complaint.RESOLUTION) == {"/messages"}
+        case.say("Alat Anda telah diuji ulang oleh penera lain.")
+    with shows("6-feedback"):
+        assert case.move("resolution", complaint.RESOLUTION)["state"] == "resolved"
+        said = [one["text"] for one in story.ok(public.get(complaint.tracking(lodged)))["messages"]]
+        assert complaint.RESOLUTION["resolution"] in said
+
+    complaint.tell(public, lodged, "reopening", why="Selisihnya masih ada.")
+    assert case.now["state"] == "in_handling"
+    case.move("report", {"actions": complaint.DEEDS})
+    case.say("Timbangan Anda kami periksa lagi di tempat.")
+    case.move("resolution", complaint.RESOLUTION)
+    with shows("6-rating"), shows("satisfied"):
+        complaint.tell(public, lodged, "answer", rating=5, words="Terima kasih.")
+        assert (case.now["state"], case.now["rating"]) == ("closed", 5)
+    with shows("7-evaluate"), shows("7-improve"):
+        assert case.lacks("evaluation", {}) >= {"/note", "/cause/code"}
+        learned = {"note": "Penjelasan hasil perlu lebih jelas.", "cause": {"code": "information"}}
+        plan = {**complaint.IMPROVEMENT, "owner_id": people["metrology"]}
+        assert case.move("evaluation", {**learned, "improvement": plan})["state"] == "evaluated"
+        assert story.ok(desk.get("/v1/improvements"))["items"][0]["description"] == plan["description"]
