@@ -58,11 +58,7 @@ class Settings:
         for setting in SETTINGS:
             if values[setting.name] == setting.default:
                 values[setting.name] = setting.default.format(**filled)
-        if values["MODE"] not in (DEVELOPMENT, PRODUCTION):
-            faults.append(f"MODE must be {DEVELOPMENT} or {PRODUCTION}, not {values['MODE']!r}")
-        if values["MODE"] == PRODUCTION and not values["TOKEN_ISSUER"]:
-            faults.append("TOKEN_ISSUER must name the identity provider in production")
-        if faults:
+        if faults := [*faults, *_contradictions(values)]:
             sys.exit("\n".join(f"{service}: {fault}" for fault in faults))
         return cls(service, values)
 
@@ -87,7 +83,7 @@ class Settings:
     @property
     def peers(self) -> dict[str, str]:
         """Feeds to read, by name of the service."""
-        pairs = [part.split("=", 1) for part in self.values["PEERS"].split(",") if part.strip()]
+        pairs = [part.split("=", 1) for part in _listed(self.values["PEERS"])]
         return {name.strip(): url.strip().rstrip("/") for name, url in pairs}
 
 
@@ -101,13 +97,30 @@ def environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def _contradictions(values: Mapping[str, str]) -> list[str]:
+    """What cannot be meant, each in a sentence."""
+    mode, hops, peers = values["MODE"], values["PROXY_HOPS"], _listed(values["PEERS"])
+    rules = {
+        f"MODE must be {DEVELOPMENT} or {PRODUCTION}, not {mode!r}": mode in (DEVELOPMENT, PRODUCTION),
+        "TOKEN_ISSUER must name the identity provider in production": mode != PRODUCTION or values["TOKEN_ISSUER"],
+        f"PROXY_HOPS must be a number, not {hops!r}": hops.isdecimal(),
+        f"PEERS must be name=url,… and is {values['PEERS']!r}": all("=" in peer for peer in peers),
+    }
+    return [sentence for sentence, kept in rules.items() if not kept]
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in text.split(",") if part.strip()]
+
+
 def _read(setting: Setting, env: Mapping[str, str], faults: list[str]) -> str:
     if value := env.get(setting.name) or env.get(f"UTTP_{setting.name}"):
         return value
-    if not (file := env.get(f"{setting.name}_FILE")):
+    held = f"{setting.name}_FILE"
+    if not (file := env.get(held)) or any(other.name == held for other in SETTINGS):
         return setting.default
     try:
         return path(file).read_text().strip()
-    except OSError as error:
-        faults.append(f"{setting.name}_FILE: {error.strerror} ({file})")
+    except (OSError, UnicodeError) as error:
+        faults.append(f"{held}: {getattr(error, 'strerror', 'is no text')} ({file})")
         return setting.default

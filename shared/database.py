@@ -30,6 +30,7 @@ class Store:
         self.vault = Vault()
         self.before_commit: list[Callable[[], None]] = []
         self.after_commit: list[Callable[[], None]] = []
+        self.after_rollback: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._local = threading.local()
         self._flock: Any = None
@@ -96,6 +97,10 @@ class Store:
         self._local.open, self._local.spoilt = True, False
         try:
             yield
+        except BaseException:
+            for hook in self.after_rollback:
+                hook()
+            raise
         finally:
             self._local.open = False
 

@@ -13,6 +13,7 @@ from shared.ids import uuid7
 
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
+MAX_TEXT, MAX_ID, MAX_COUNT = 120, 64, 2**31 - 1  # what the columns of the inbox hold
 
 
 class Event(Schema):
@@ -95,14 +96,19 @@ def unpack(raw: bytes) -> Envelope:
     try:
         attributes = json.loads(raw)
         envelope = Envelope(raw, attributes)
-        wanted = ("id", "source", "type", "subject", "time")
-        if faults := [name for name in wanted if not isinstance(attributes[name], str)]:
-            raise Unreadable(f"attributes are no text: {faults}")
-        if attributes["specversion"] != "1.0" or min(envelope.sequence, envelope.position) < 1:
+        wanted = {"id": MAX_ID, "source": MAX_TEXT, "type": MAX_TEXT, "subject": MAX_TEXT, "time": MAX_TEXT}
+        if faults := [name for name, most in wanted.items() if not _is_text(attributes[name], most)]:
+            raise Unreadable(f"attributes are no short plain text: {faults}")
+        places = (envelope.sequence, envelope.position)
+        if attributes["specversion"] != "1.0" or min(places) < 1 or max(places) > MAX_COUNT:
             raise Unreadable("no CloudEvent 1.0 with sequence and position")
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
     return envelope
+
+
+def _is_text(value: Any, most: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= most and value.isprintable()
 
 
 def read(kind: type[Event], envelope: Envelope) -> SimpleNamespace:

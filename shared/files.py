@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.errors import Invalid, NotFound
+from shared.ids import uuid7
 
 SIGNATURES = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 ENDINGS = {
@@ -47,7 +48,7 @@ def keep(folder: Path, content: bytes, media: str) -> Kept:
     place = folder / digest[:2] / digest
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(f".{os.getpid()}")
+        draft = place.with_suffix(f".{uuid7()}")
         with draft.open("wb") as file:
             file.write(content)
             file.flush()

@@ -17,6 +17,7 @@ from shared.ids import uuid7
 Handlers = Mapping[type[Event], Callable[[SimpleNamespace], Any]]
 
 BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
+MOST = len(BACKOFF) + 1
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(days=30)
 
@@ -79,6 +80,8 @@ class Inbox:
             with self.store.transaction():
                 if not self._still_ours(row.id, token):
                     return Outcome.DONE
+                if row.attempts > MOST:
+                    raise Unreadable(f"the process died {row.attempts - 1} times on it")
                 self._act(row)
                 self._finish(row.id)
                 crash.point("after_effect_before_done")
@@ -116,7 +119,7 @@ class Inbox:
             key, state, error = (one.source, one.id, one.type, one.subject, one.sequence, one.position), "pending", None
         except Unreadable as fault:
             digest = hashlib.sha256(raw).hexdigest()
-            key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", str(fault)
+            key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", _line(str(fault))
         return self.store.execute(STORE, uuid7(), *key, raw, state, now, error, now).rowcount
 
     def _claim(self) -> tuple[str, SimpleNamespace] | None:
@@ -161,15 +164,20 @@ class Inbox:
 
     def _fail(self, row: SimpleNamespace, token: str, error: Exception) -> Outcome:
         outcome, delay = judge(error, row.attempts, clock.now() - datetime.fromisoformat(row.since))
-        text = f"{outcome}: {type(error).__name__}: {error}"[:2000]
-        state = "dead" if outcome is Outcome.DEAD else "pending"
+        text = _line(f"{outcome}: {type(error).__name__}: {error}")
+        state, waited = "dead" if outcome is Outcome.DEAD else "pending", outcome is Outcome.WAIT
         with self.store.transaction():
             self.store.execute(
-                """UPDATE inbox_event SET state = ?, next_at = ?, last_error = ?, lease = NULL, lease_until = NULL
-                   WHERE id = ? AND lease = ?""",
-                *(state, clock.rfc3339(clock.now() + delay), text, row.id, token),
+                """UPDATE inbox_event SET state = ?, next_at = ?, last_error = ?, attempts = ?, lease = NULL,
+                   lease_until = NULL WHERE id = ? AND lease = ?""",
+                *(state, clock.rfc3339(clock.now() + delay), text, row.attempts - waited, row.id, token),
             )
         return outcome
+
+
+def _line(text: str) -> str:
+    """What went wrong, without the characters that a database refuses, which poison likes to bring."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:2000])
 
 
 def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from shared import clock
+from shared.ids import uuid7
 
 LIFE = timedelta(days=30)
 KID = "development"
@@ -46,7 +47,7 @@ def new_key() -> bytes:
 
 def write_once(file: Path, content: bytes) -> bytes:
     """Keep `content` in `file` unless another process was first; returns what the file holds."""
-    draft = file.with_suffix(f".{os.getpid()}")
+    draft = file.with_suffix(f".{uuid7()}")
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.touch(mode=0o600)

@@ -34,6 +34,7 @@ class Log:
         self.grown = threading.Condition()
         store.before_commit.append(self._write)
         store.after_commit.append(self._wake)
+        store.after_rollback.append(self._drop)
 
     def emit(self, kind: type[Event], /, **facts: Any) -> None:
         """Tell `kind` when the running transaction commits; raises outside a transaction and on wrong facts."""
@@ -75,6 +76,10 @@ class Log:
         for position, one in enumerate(drafts, last - len(drafts) + 1):
             self._append(one, position, epoch)
         self.store.scratch["told"] = last
+
+    def _drop(self) -> None:
+        """What was collected in a transaction that failed never happened."""
+        self.store.scratch.pop("drafts", None)
 
     def _advance(self, count: int) -> tuple[int, int]:
         sql = "UPDATE log_head SET position = position + ? WHERE id = 1 RETURNING position, epoch"

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+import traceback
 from typing import Any
 
 from shared import clock, metrics
@@ -29,8 +30,14 @@ class JsonLines(logging.Formatter):
         }
         line |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = _place(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _place(error: BaseException | None) -> str:
+    """Where it happened and of what type, without the message: it may hold what a person wrote."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return " < ".join([type(error).__name__, *reversed(places[-8:])])
 
 
 def start(service: str, level: str = "INFO") -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from shared.errors import Forbidden
 from shared.http.problems import problem
 
 PUBLIC: tuple[str, ...] = ()
+MAX_SUB, MAX_NAME = 120, 200  # what the columns of a history hold
 ALGORITHMS = ["ES256", "RS256", "EdDSA"]
 
 
@@ -36,10 +38,11 @@ class Verifier:
             issuer=self.issuer,
             options={"require": ["exp", "sub", "iss", "aud"]},
         )
+        if not 0 < len(claims["sub"]) <= MAX_SUB or not claims["sub"].isprintable():
+            raise jwt.InvalidSubjectError("sub cannot stand in a history")
         roles, types = claims.get("roles", []), claims.get("types", [])
-        return Actor(
-            claims["sub"], str(claims.get("name", "")), claims["iss"], frozenset(map(str, roles)), tuple(types)
-        )
+        name = str(claims.get("name", ""))[:MAX_NAME]
+        return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)))
 
     def _key(self, token: str) -> Any:
         kid = jwt.get_unverified_header(token).get("kid")
@@ -49,10 +52,11 @@ class Verifier:
         return keys[kid]
 
     def _keys(self) -> dict[str, Any]:
-        changed = self.file.stat().st_mtime if self.file.exists() else 0.0
-        if changed != self._read[0]:
-            document = json.loads(self.file.read_text())
-            self._read = (changed, {key.key_id: key.key for key in jwt.PyJWKSet.from_dict(document).keys})
+        with suppress(OSError, ValueError, jwt.PyJWTError):  # absent or half written: the last good keys go on
+            changed = self.file.stat().st_mtime
+            if changed != self._read[0]:
+                document = json.loads(self.file.read_text())
+                self._read = (changed, {key.key_id: key.key for key in jwt.PyJWKSet.from_dict(document).keys})
         return self._read[1]
 
 

@@ -31,10 +31,16 @@ def settings(service: Any) -> dict[str, Any]:
 
 
 def describe(app: Flask, api: flask_smorest.Api) -> None:
+    api.ma_plugin.converter.add_attribute_function(_promised)
     app.extensions["openapi"] = api.spec
     api.DEFAULT_ERROR_RESPONSE_NAME = None
     scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "RFC 8725 applies"}
     api.spec.components.security_scheme("bearer", scheme)
+
+
+def _promised(_: Any, field: Any, **__: Any) -> dict[str, Any]:
+    """What a field promises beyond what the converter knows."""
+    return getattr(field, "promised", {})
 
 
 def blueprint() -> Blueprint:

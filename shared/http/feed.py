@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from flask import Response, current_app
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from shared.errors import Forbidden
 from shared.http.access import by
@@ -26,11 +26,31 @@ class FeedQuery(Shape):
     type = Text(max=4000, load_default="")
 
 
+class CloudEvent(Schema):
+    """CloudEvents 1.0, structured; `sequence` counts per subject, `position` in the log of this service."""
+
+    specversion = fields.Constant("1.0", required=True)
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    type = fields.String(required=True)
+    subject = fields.String(required=True)
+    time = fields.String(required=True)
+    datacontenttype = fields.String(required=True)
+    dataschema = fields.String(required=True)
+    sequence = fields.String(required=True)
+    position = fields.String(required=True)
+    epoch = fields.String(required=True)
+    correlationid = fields.String(required=True)
+    causationid = fields.String()
+    traceparent = fields.String()
+    data = fields.Dict(required=True)
+
+
 def blueprint() -> Blueprint:
     """Made anew for each application, because four may live in one process."""
     routes = Blueprint("events", __name__, url_prefix="/v1", description="Event feed")
 
-    @routes.get("/events", allow=ROLES, query=FeedQuery, media=BATCH)
+    @routes.get("/events", allow=ROLES, query=FeedQuery, answer=CloudEvent, media=BATCH)
     def events(query: dict[str, Any]) -> Response:
         """Events after a position, in order; Feed-Next is the position to ask for next."""
         types = _granted({name for name in query["type"].split(",") if name})

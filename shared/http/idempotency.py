@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from flask import Response, current_app, make_response, request
@@ -15,8 +15,11 @@ from shared.errors import Conflict, Invalid, Refused
 from shared.http.access import by
 
 KEPT = ("Content-Type", "Location", "ETag")
-MAX_KEY = 200
-_running: set[tuple[str, str, str]] = set()
+KEY_PATTERN = "^[A-Za-z0-9._:-]{1,200}$"
+WELL_FORMED = re.compile(KEY_PATTERN.strip("^$"))
+BYTES = "latin-1"  # each byte is one letter and comes back as it was
+Ticket = tuple[str, str, str]
+_running: set[Ticket] = set()
 _guard = threading.Lock()
 
 
@@ -32,7 +35,7 @@ def once(view: Callable) -> Callable:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         key = request.headers.get("Idempotency-Key", "").strip()
-        if not key or len(key) > MAX_KEY or not key.isprintable():
+        if not WELL_FORMED.fullmatch(key):
             raise MissingKey("idempotency-key-required")
         store = current_app.extensions["service"].store
         ticket = (store.service, by().sub or request.remote_addr or "", key)
@@ -42,7 +45,10 @@ def once(view: Callable) -> Callable:
             _running.add(ticket)
         try:
             with store.transaction():
-                return _replay(store, ticket) or _act(store, ticket, lambda: view(*args, **kwargs))
+                fingerprint = _fingerprint()
+                if _acts_first(store, ticket, fingerprint):
+                    return _act(store, ticket, lambda: view(*args, **kwargs))
+                return _replay(store, ticket, fingerprint)
         finally:
             _running.discard(ticket)
 
@@ -53,8 +59,8 @@ def _fingerprint() -> str:
     """Method, path and body; the parts of a form are compared by content, because its boundary changes each time."""
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     if request.mimetype == "multipart/form-data":
-        for name, file in sorted(request.files.items(multi=True)):
-            digest.update(f"{name}\x00{file.filename}\x00".encode() + file.stream.read())
+        for name, file in sorted(request.files.items(multi=True), key=lambda part: part[0]):
+            digest.update(f"{name}\x00{file.filename}\x00".encode(errors="replace") + file.stream.read())
             file.stream.seek(0)
         digest.update(json.dumps(sorted(request.form.items(multi=True))).encode())
     else:
@@ -62,25 +68,27 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _replay(store: Any, ticket: tuple[str, str, str]) -> Response | None:
+def _acts_first(store: Any, ticket: Ticket, fingerprint: str) -> bool:
+    """Reserve the key inside the transaction of the effect; another process that holds it is waited for."""
+    sql = """INSERT INTO idempotency_key (key, owner, fingerprint, created_at) VALUES (?, ?, ?, ?)
+             ON CONFLICT (owner, key) DO NOTHING"""
+    owner, key = ticket[1:]
+    return store.execute(sql, key, owner, fingerprint, clock.rfc3339(clock.now())).rowcount == 1
+
+
+def _replay(store: Any, ticket: Ticket, fingerprint: str) -> Response:
     sql = "SELECT fingerprint, status, headers, body FROM idempotency_key WHERE owner = ? AND key = ?"
-    row = store.execute(sql, ticket[1], ticket[2]).fetchone()
-    if row is None:
-        return None
-    if row[0] != _fingerprint():
+    kept, status, headers, body = store.execute(sql, *ticket[1:]).fetchone()
+    if kept != fingerprint:
         raise Invalid("idempotency-key-reused")
-    return Response(bytes(row[3]), row[1], json.loads(row[2]))
+    return Response(store.vault.unseal(bytes(body).decode()).encode(BYTES), status, json.loads(headers))
 
 
-def _act(store: Any, ticket: tuple[str, str, str], view: Callable[[], Any]) -> Response:
-    fingerprint = _fingerprint()
+def _act(store: Any, ticket: Ticket, view: Callable[[], Any]) -> Response:
+    """Keep the answer sealed: it holds what the caller wrote about people."""
     answer = make_response(view())
     headers = {name: answer.headers[name] for name in KEPT if name in answer.headers}
-    if answer.status_code < HTTPStatus.BAD_REQUEST:
-        store.execute(
-            """INSERT INTO idempotency_key (key, owner, fingerprint, status, headers, body, created_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            *(ticket[2], ticket[1], fingerprint, answer.status_code, json.dumps(headers), answer.get_data()),
-            clock.rfc3339(clock.now()),
-        )
+    body = store.vault.seal(answer.get_data().decode(BYTES)).encode()
+    sql = "UPDATE idempotency_key SET status = ?, headers = ?, body = ? WHERE owner = ? AND key = ?"
+    store.execute(sql, answer.status_code, json.dumps(headers), body, *ticket[1:])
     return answer

@@ -31,12 +31,20 @@ HTTP_CODES = {
     429: "too-many-requests",
     503: "unavailable",
 }
-# marshmallow speaks English sentences; programs get a code, people a sentence in their language.
+# marshmallow speaks English sentences that begin like this; programs get a code, people a sentence in their language.
 FIELD_CODES = {
-    "Missing data for required field.": "required",
-    "Unknown field.": "unknown",
-    "Field may not be null.": "null",
-    "Invalid input type.": "type",
+    "Missing data for required field": "required",
+    "Unknown field": "unknown",
+    "Field may not be null": "null",
+    "Invalid input type": "type",
+    "Not a": "type",
+    "Longer than": "too-long",
+    "Shorter than": "too-short",
+    "Length must": "length",
+    "Must be one of": "choice",
+    "Must be": "range",
+    "String does not match": "pattern",
+    "Control characters": "control-characters",
 }
 log = logging.getLogger("shared.http")
 
@@ -65,7 +73,7 @@ def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts
     """The one error shape of the house (RFC 9457)."""
     catalogue, tongue = current_app.extensions["catalogue"], language()
     body = {
-        "type": f"{current_app.extensions['settings'].public_url}/problems/{code}",
+        "type": f"{current_app.extensions['service'].public_url}/problems/{code}",
         "code": code,
         "status": status,
         "title": catalogue.text(code, "title", tongue, facts) or code,
@@ -97,7 +105,8 @@ def on_refused(error: Refused) -> Response:
 def on_http(error: HTTPException) -> Response:
     data = getattr(error, "data", None) or {}
     status = error.code or 500
-    answer = problem(status, HTTP_CODES.get(status, "internal"), _field_faults(data.get("messages", {})))
+    general = "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request"
+    answer = problem(status, HTTP_CODES.get(status, general), _field_faults(data.get("messages", {})))
     for name, value in error.get_headers():
         if name in ("Allow", "WWW-Authenticate", "Retry-After"):
             answer.headers[name] = value
@@ -120,10 +129,12 @@ def _field_faults(messages: Any) -> list[dict[str, str]]:
 def _flatten(node: Any, pointer: str, faults: list[dict[str, str]]) -> None:
     if isinstance(node, dict):
         for name, below in node.items():
-            _flatten(below, pointer if name == "_schema" else f"{pointer}/{name}", faults)
+            part = str(name).replace("~", "~0").replace("/", "~1")
+            _flatten(below, pointer if name == "_schema" else f"{pointer}/{part}", faults)
         return
     for sentence in node if isinstance(node, list) else [node]:
-        faults.append({"pointer": pointer, "code": FIELD_CODES.get(sentence, "invalid"), "detail": str(sentence)})
+        code = next((code for start, code in FIELD_CODES.items() if str(sentence).startswith(start)), "invalid")
+        faults.append({"pointer": pointer, "code": code, "detail": str(sentence)})
 
 
 def _spoken(catalogue: Catalogue, error: dict[str, Any], tongue: str) -> dict[str, Any]:

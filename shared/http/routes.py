@@ -12,11 +12,12 @@ from marshmallow import INCLUDE, Schema, fields
 
 from shared.errors import Refused
 from shared.http.access import allow
-from shared.http.idempotency import once
+from shared.http.idempotency import KEY_PATTERN, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
 
 PROBLEM = "application/problem+json"
+BINARY = {"type": "string", "format": "binary"}
 OURS = re.compile("[0-9]{1,9}")
 
 
@@ -49,7 +50,8 @@ class Blueprint(flask_smorest.Blueprint):
         """Route `rule`: access first, then conditions, then shapes, then the view.
 
         `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
-        view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type.
+        view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type,
+        or of one of several, with blanks between them.
         """
 
         def declare(view: Callable) -> Callable:
@@ -80,8 +82,10 @@ class Blueprint(flask_smorest.Blueprint):
     def _shaped(self, view: Callable, options: Options) -> Callable:
         status = options.get("status", 201 if options.get("creates") else 200)
         if media := options.get("media"):
-            binary = {"type": "string", "format": "binary"}
-            view = self.response(status, binary, content_type=media)(view)
+            shape = options["answer"](many=True) if "answer" in options else BINARY
+            first, *more = media.split()
+            view = self.response(status, shape, content_type=first)(view)
+            view = self.doc(responses={str(status): {"content": {one: {"schema": shape} for one in more}}})(view)
         else:
             shape = options.get("answer")
             view = self.response(status, page_schema(shape) if options.get("many") else shape)(view)
@@ -96,11 +100,13 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {401, 403} if options["allow"] else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
         codes |= {400, 409, 422} if options.get("creates") else set()
-        for code in sorted(codes | {404, 503}):
+        codes |= {409} if options.get("media") else set()
+        for code in sorted(codes | {400, 404, 503}):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
         headers = [_header(name, why) for flag, name, why in HEADERS if options.get(flag)]
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
-        return self.doc(security=security, parameters=headers)(view)
+        more = {"parameters": headers} if headers else {}  # an empty list would hide those of the query
+        return self.doc(security=security, **more)(view)
 
 
 HEADERS = [
@@ -114,7 +120,7 @@ def _header(name: str, why: str) -> dict[str, Any]:
     if name == "If-Match":
         schema |= {"pattern": '^"[0-9]{1,9}"$', "maxLength": 11}
     else:
-        schema |= {"pattern": "^[A-Za-z0-9._:-]+$"}
+        schema |= {"pattern": KEY_PATTERN}
     return {"in": "header", "name": name, "required": True, "description": why, "schema": schema}
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+NONE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"  # control characters, as a regular expression writes them
 UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 
@@ -17,12 +19,32 @@ class Shape(Schema):
         unknown = RAISE
 
 
+class Facts(fields.Dict):
+    """Short texts under names for programs, such as `{"max": "30", "unit": "kg"}`."""
+
+    def __init__(self, value: int = 80, most: int = 60, **kwargs: Any) -> None:
+        self.promised = {
+            "propertyNames": {"pattern": CODE_PATTERN, "minLength": 1, "maxLength": 60},
+            "maxProperties": most,
+        }
+        super().__init__(keys=Code(), values=Text(max=value), validate=validate.Length(max=most), **kwargs)
+
+
+class Exactly(validate.Regexp):
+    """A pattern whose `$` is the very end: no line break slips in behind it."""
+
+    def __call__(self, value: str) -> str:
+        if value.endswith("\n"):
+            raise ValidationError(self._format_error(value))
+        return super().__call__(value)
+
+
 class Text(fields.String):
     """Text of people: trimmed, bounded, without control characters or half characters that no database takes."""
 
     def __init__(self, min: int = 0, max: int = 200, **kwargs: Any) -> None:
         checks = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
-        metadata = {"pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"} if not min else {}
+        metadata = {"pattern": rf"^[^{NONE}]*[^\s{NONE}][^{NONE}]*$" if min else f"^[^{NONE}]*$"}
         super().__init__(validate=checks, metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
     def _deserialize(self, value: Any, *context: Any, **kwargs: Any) -> str:
@@ -32,11 +54,19 @@ class Text(fields.String):
         return text.strip()
 
 
+class Code(fields.String):
+    """A word for programs, such as `not_resubmitted`."""
+
+    def __init__(self, max: int = 60, **kwargs: Any) -> None:
+        checks = [validate.Length(min=1, max=max), Exactly(CODE_PATTERN)]
+        super().__init__(validate=checks, **kwargs)
+
+
 class Id(fields.String):
     """A UUID in its canonical lower-case form."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(UUID_PATTERN), metadata={"format": "uuid"}, **kwargs)
+        super().__init__(validate=Exactly(UUID_PATTERN), metadata={"format": "uuid"}, **kwargs)
 
 
 class Amount(fields.Field):

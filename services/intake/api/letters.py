@@ -65,7 +65,7 @@ def attach_letter(upload: dict, id: str, match: int) -> Application:
     return letters.attach_letter(by(), id, match, upload["file"].read())
 
 
-@blueprint.get(f"{ONE}/letter", allow=READERS, media=PDF)
+@blueprint.get(f"{ONE}/letter", allow=READERS, media=f"{PDF} image/jpeg image/png")
 def letter(id: str) -> Response:
     """The letter: the file that was uploaded, or the one the system writes, ready to sign."""
     return _paper(*writing.letter(Application.visible(id, owner_of(by()))))

@@ -1,17 +1,15 @@
 """What may be said to intake over HTTP."""
 
-from marshmallow import fields, validate, validates_schema
-from marshmallow.exceptions import ValidationError
+from marshmallow import fields, post_load, validate
 
 from services.intake.domain.lifecycle import State
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Shape, Text
+from shared.http.shapes import Code, Facts, Id, Shape, Text
 
 SCHEMES = ("individual", "collective")
 CHANNELS = ("online", "counter", "walk_in")
 VERIFICATIONS = ("initial", "subsequent")
 MODES = ("office", "group", "on_site")
-CODE = validate.Regexp(r"[a-z][a-z0-9_-]*\Z")
 
 
 class PartyShape(Shape):
@@ -46,7 +44,7 @@ class NewInstrument(Shape):
     brand = Text(min=1, max=120, required=True)
     model = Text(max=120, load_default="")
     serial = Text(min=1, max=120, required=True)
-    parameters = fields.Dict(keys=Text(max=40), values=Text(max=80), load_default=dict)
+    parameters = Facts(load_default=dict)
     units = fields.List(
         fields.Nested(UnitShape), load_default=lambda: [{"unit": "1"}], validate=validate.Length(1, 100)
     )
@@ -65,17 +63,16 @@ class NewItem(Shape):
 
 
 class LetterShape(Shape):
-    """The letter itself: `written` lets the system write it; a file makes it `uploaded`."""
+    """The letter itself: `written` lets the system write it; uploading a file makes it `uploaded`."""
 
-    source = fields.String(validate=validate.OneOf(["written", "uploaded"]))
+    source = fields.String(validate=validate.OneOf(["written"]))
     number = Text(max=80)
     date = fields.Date()
     addressee = Text(max=200)
 
-    @validates_schema
-    def file_first(self, data: dict, **_: object) -> None:
-        if data.get("source") == "uploaded":
-            raise ValidationError("Upload the file; the source follows.", "source")
+    @post_load
+    def plain(self, data: dict, **_: object) -> dict:
+        return {name: str(value) for name, value in data.items()}
 
 
 class NewApplication(Shape):
@@ -113,7 +110,7 @@ class FaultShape(Shape):
     """A fault of the letter, at a JSON pointer such as /letter or /items/<id>."""
 
     pointer = Text(min=1, max=120, required=True)
-    code = Text(min=1, max=60, required=True, validate=[CODE])
+    code = Code(required=True)
     note = Text(max=500)
 
 
@@ -126,14 +123,14 @@ class Return(Shape):
 class Reason(Shape):
     """A reason code, and words for the person who reads it."""
 
-    reason_code = Text(min=1, max=60, required=True, validate=[CODE])
+    reason_code = Code(required=True)
     note = Text(max=500, load_default="")
 
 
 class ItemReason(Shape):
     """Why an item ends."""
 
-    reason_code = Text(min=1, max=60, required=True, validate=[CODE])
+    reason_code = Code(required=True)
 
 
 class Referral(ItemReason):

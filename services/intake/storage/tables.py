@@ -82,7 +82,7 @@ class Application(Table):
         """By number and tracking code; a wrong code and an unknown number answer alike."""
         row = cls.get_or_none(cls.number == number.upper().strip())
         kept = row.tracking_code if row else "-"
-        if not hmac.compare_digest(kept or "-", normal(code)) or row is None:
+        if not hmac.compare_digest((kept or "-").encode(), normal(code).encode()) or row is None:
             raise NotFound("not-found")
         return row
 

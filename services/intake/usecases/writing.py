@@ -26,6 +26,9 @@ def letter(application: Application) -> Paper:
     if kept := application.letter_file:
         suffix = kept["media"].split("/")[1]
         return files.fetch(room.settings.var / "files" / "intake", kept["sha256"]), kept["media"], f"surat.{suffix}"
+    items = application.items
+    if not items:
+        raise Conflict("no-letter-yet", state=application.state, allowed=[])
     party, told = application.party.facts, application.letter
     data = {
         "office": _office(),
@@ -33,7 +36,7 @@ def letter(application: Application) -> Paper:
         "number": told.get("number"),
         "scheme": application.scheme,
         "applicant": party,
-        "items": [_item(item, application) for item in application.items],
+        "items": [_item(item, application) for item in items],
         "preferred": application.wish,
     }
     return letter_paper(data), PDF, "surat-permohonan.pdf"
