@@ -66,6 +66,9 @@ class Caller:
     def post(self, path: str, body: Any = None, match: Any = None) -> Any:
         return json.loads(self.send("POST", path, _conditions(match), {} if body is None else body) or b"null")
 
+    def patch(self, path: str, body: Any, match: Any) -> Any:
+        return json.loads(self.send("PATCH", path, _conditions(match), body))
+
     def put_file(self, path: str, content: bytes, match: Any) -> Any:
         """Upload as a form does."""
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n'

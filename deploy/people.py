@@ -37,12 +37,12 @@ class Person(NamedTuple):
 
 PEOPLE = [
     Person("applicant", "Siti Aminah", ("applicant",)),
-    Person("front_officer", "Rahmawati", ("front_officer",)),
+    Person("front_officer", "Yuliana", ("front_officer",)),
     Person("verifier", "Ahmad Fauzi", ("verifier",)),
     Person("verifier-2", "Rina Marlina", ("verifier",)),
     Person("verifier-3", "Yusuf Hidayat", ("verifier",)),
     Person("head", "Kepala UPTD", ("head",)),
-    Person("complaint_officer", "Yulianti", ("complaint_officer",)),
+    Person("complaint_officer", "Rahmawati", ("complaint_officer",)),
     Person("auditor", "Inspektorat", ("auditor",)),
     Person("admin", "Pengelola Sistem", ("admin",)),
     Person("service", "Layanan", ("service",)),

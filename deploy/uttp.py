@@ -112,7 +112,8 @@ def welcome(layout: Layout) -> str:
 
 def _stories(layout: Layout) -> Child:
     bases = [f"{name}={layout.base(name)}" for name in composition.present()]
-    command = [sys.executable, "-m", "deploy.office", str(layout.var), *bases]
+    today = composition.service("intake").room.today()
+    command = [sys.executable, "-m", "deploy.office", str(layout.var), str(today), *bases]
     return Child("office", command, layout.env("intake"), once=True)
 
 

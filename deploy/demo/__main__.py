@@ -15,7 +15,9 @@ from rich.console import Console
 
 from deploy import composition, people, preflight
 from deploy.caller import Office
+from deploy.demo.complaint import Story as Complaint
 from deploy.demo.instrument import Story as Instrument
+from deploy.demo.market import Story as Market
 from deploy.demo.stage import Stage
 from shared import clock
 from shared.config import Settings, environment, path
@@ -23,7 +25,7 @@ from shared.profile import Profile
 
 USUAL = "http://127.0.0.1:8000"
 READY = 120.0
-STORIES = [Instrument]
+TAIL = 40  # lines of the office's own log that are shown when a story breaks off
 FOUND = "Memakai kantor yang berjalan di {0}. / Using the office that runs at {0}."
 STARTING = "Belum ada kantor yang berjalan; memulai satu di {0}. / No office is running; starting one at {0}."
 FAILED = "Kantor tidak dapat dimulai. / The office could not be started."
@@ -34,8 +36,10 @@ def main() -> None:
     zone = ZoneInfo(Profile(path(settings.profile_dir)).document("agency")["zone"])
     with running(settings.var, console) as office:
         stage = Stage(office, clock.today(zone), settings.var / "demo", console)
-        for story in STORIES:
-            story(stage).tell()
+        instrument = Instrument(stage)
+        instrument.tell()
+        Market(stage).tell()
+        Complaint(stage, instrument.papers[instrument.scale]).tell()
     stage.close()
     sys.exit(1 if stage.differing else 0)
 
@@ -64,6 +68,9 @@ def _started(var: Path, port: int) -> Iterator[None]:
         try:
             _await(office_at(f"http://{preflight.HOST}:{port}", var), process, var / "run.log")
             yield
+        except Exception:
+            sys.stderr.write("".join((var / "run.log").read_text().splitlines(keepends=True)[-TAIL:]))
+            raise
         finally:
             process.terminate()
 

@@ -23,6 +23,7 @@ class Story:
         self.letter: Row = {}
         self.orders: dict[str, Row] = {}
         self.sessions: dict[str, Row] = {}
+        self.papers: dict[str, Row] = {}
 
     def tell(self) -> None:
         for scene in (self.hand_in, self.accepted, self.scheduled, self.tested, self.signed, self.repaired, self.done):
@@ -115,7 +116,7 @@ class Story:
         )
         wanted = {self.scale: "valid", self.truck: "valid", self.table: "rejected", self.platform: "valid"}
         for serial, answer in wanted.items():
-            paper = self._sign(serial, 1)
+            paper = self.papers[serial] = self._sign(serial, 1)
             papers.keep_certificate(stage, paper, serial.lower())
             stage.check(
                 f"Pemeriksaan umum / public check: {serial}", answer, papers.public_answer(self.office, paper["code"])
