@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
-from shared import clock, crash
+from shared import clock, crash, tally
 from shared.database import Store
 from shared.errors import Refused, Unavailable
 from shared.events import Cause, Event, Unreadable, cause, read, unpack
@@ -31,6 +31,10 @@ ELIGIBLE = """SELECT id FROM inbox_event AS e WHERE state = 'pending' AND next_a
                 SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
                 AND b.sequence < e.sequence AND b.state IN ('pending', 'dead'))
               ORDER BY received_at, id LIMIT 1"""
+PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state = 'pending' AND EXISTS (
+            SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
+            AND b.sequence < e.sequence AND b.state = 'dead')"""
+RECEIVED, ABSORBED = "received", "absorbed"  # sums of what was new and of what came once more
 
 
 class Outcome(StrEnum):
@@ -56,6 +60,8 @@ class Inbox:
         """Keep the events and move the cursor of `source`, all in one transaction; returns how many were new."""
         with self.store.transaction():
             new = sum(self._keep(raw) for raw in bodies)
+            tally.add(self.store, RECEIVED, new)
+            tally.add(self.store, ABSORBED, len(bodies) - new)
             if source:
                 self.store.execute(
                     """INSERT INTO source_cursor (source, position, epoch) VALUES (?, ?, ?)
@@ -92,10 +98,7 @@ class Inbox:
     def healed(self, source: str, count: int, first: bool) -> None:
         """Count what the broker failed to bring; a reader's first catch-up counts apart."""
         series = f"{'caught-up' if first else 'healed'} {source}"
-        sql = """INSERT INTO counter (series, value) VALUES (?, ?) ON CONFLICT (series)
-                 DO UPDATE SET value = counter.value + excluded.value"""
-        with self.store.transaction():
-            self.store.execute(sql, series, count)
+        tally.add(self.store, series, count)
 
     def settled(self, source: str, position: int) -> bool:
         """Whether everything of `source` up to `position` has been read and worked on."""
@@ -106,10 +109,7 @@ class Inbox:
         """How many events stand in each state; those behind a dead one count as parked."""
         rows = self.store.execute("SELECT state, COUNT(*) FROM inbox_event GROUP BY state").fetchall()
         counts = {"pending": 0, "done": 0, "dead": 0, "skipped": 0} | dict(rows)
-        sql = """SELECT COUNT(*) FROM inbox_event AS e WHERE state = 'pending' AND EXISTS (
-                 SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
-                 AND b.sequence < e.sequence AND b.state = 'dead')"""
-        parked = self.store.execute(sql).fetchone()[0]
+        parked = self.store.execute(PARKED).fetchone()[1]
         return {**counts, "pending": counts["pending"] - parked, "parked": parked}
 
     def _keep(self, raw: bytes) -> int:
@@ -130,7 +130,7 @@ class Inbox:
             token = uuid7()
             row = self.store.execute(
                 """UPDATE inbox_event SET attempts = attempts + 1, lease = ?, lease_until = ?
-                   WHERE id = ? AND (lease_until IS NULL OR lease_until < ?)
+                   WHERE id = ? AND state = 'pending' AND (lease_until IS NULL OR lease_until < ?)
                    RETURNING id, body, attempts, received_at""",
                 *(token, clock.rfc3339(now + LEASE), found[0], clock.rfc3339(now)),
             ).fetchone()
@@ -150,8 +150,9 @@ class Inbox:
             cause.reset(token)
 
     def _still_ours(self, id: str, token: str) -> bool:
-        sql = "SELECT 1 FROM inbox_event WHERE id = ? AND lease = ? AND state = 'pending'"
-        return bool(self.store.execute(sql, id, token).fetchone())
+        """Asked by a write, which locks the row: nobody can take it over while we act on it."""
+        sql = "UPDATE inbox_event SET lease = lease WHERE id = ? AND lease = ? AND state = 'pending'"
+        return self.store.execute(sql, id, token).rowcount == 1
 
     def _finish(self, id: str) -> None:
         now = clock.rfc3339(clock.now())

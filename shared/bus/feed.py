@@ -3,11 +3,11 @@
 import json
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared import clock
+from shared import clock, tally
 from shared.config import path
 from shared.service import Service
 
@@ -17,10 +17,11 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page as it came: bodies, the position to go on from, the producer's epoch."""
+    """A page as it came: bodies, the position to go on from, the producer's last position and epoch."""
 
     bodies: list[bytes]
     next: int
+    head: int
     epoch: int
 
 
@@ -36,6 +37,8 @@ def read_feed(service: Service, name: str, url: str, wait: int = 0, older: timed
         return service.inbox.store_page([], source, 0, sheet.epoch)
     if older:
         sheet = _ripe(sheet, position, clock.now() - older)
+    if sheet.head > sheet.next:  # whoever watches sees how far we are behind
+        tally.put(service.store, f"head {source}", sheet.head)
     if not sheet.bodies and sheet.next == position:
         return 0
     return service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch)
@@ -56,7 +59,7 @@ def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
     )
     with urllib.request.urlopen(request, timeout=query["wait"] + PATIENCE) as answer:
         bodies = [json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() for one in json.load(answer)]
-        return Sheet(bodies, int(answer.headers["Feed-Next"]), int(answer.headers["Feed-Epoch"]))
+        return Sheet(bodies, *(int(answer.headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
 
 
 def _ripe(sheet: Sheet, position: int, before: datetime) -> Sheet:
@@ -65,7 +68,7 @@ def _ripe(sheet: Sheet, position: int, before: datetime) -> Sheet:
     for body in sheet.bodies:
         event = json.loads(body)
         if datetime.fromisoformat(event["time"]) >= before:
-            return Sheet(ripe, position, sheet.epoch)
+            return replace(sheet, bodies=ripe, next=position)
         ripe.append(body)
         position = int(event["position"])
-    return Sheet(ripe, sheet.next, sheet.epoch)
+    return replace(sheet, bodies=ripe)

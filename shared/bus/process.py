@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from shared import jobs, wake
+from shared import conservation, jobs, wake
 from shared.bus.feed import read_feed, sources
 from shared.inbox import Outcome
 from shared.service import Service
@@ -71,9 +71,10 @@ class Bus:
                 log.warning("event not done", extra={"outcome": str(outcome)})
 
     def _jobs(self) -> None:
+        table = [*self.service.jobs, conservation.job(self.service)]
         while not self.stopping.is_set():
             try:
-                jobs.run_due(self.service.store, self.service.jobs)
+                jobs.run_due(self.service.store, table)
             except Exception:
                 log.exception("jobs of %s", self.service.name)
             self.stopping.wait(IDLE)

@@ -3,14 +3,16 @@
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import pika
+from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
 from pika.spec import Basic
 
-from shared import clock, crash
+from shared import clock, crash, quarantine
 from shared.bus import topology
+from shared.bus.flight import Flight
+from shared.bus.suspects import Suspects
 from shared.events import CONTENT_TYPE
 from shared.service import Service
 
@@ -19,32 +21,10 @@ WINDOW = 200
 STALL = 10.0
 TICK = 0.25
 PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
+LOOK_AGAIN = 5.0  # how soon what an operator released is sent
+SHUTDOWN = 320  # the reply code with which a broker that stops closes everything
 WAITING = """SELECT position, event_id, type, subject, internal, body FROM log_event
-             WHERE published_at IS NULL AND position > ? ORDER BY position LIMIT ?"""
-
-
-@dataclass
-class Flight:
-    """What one connection has published and not yet heard back of; gone with the connection, by intention."""
-
-    tags: dict[int, tuple[int, str]] = field(default_factory=dict)
-    subjects: set[str] = field(default_factory=set)
-    confirmed: list[int] = field(default_factory=list)
-    lowest: int = 1
-    last: int = 0
-    progress: float = 0.0
-    blocked: bool = False
-
-    def land(self, tag: int, multiple: bool) -> None:
-        """The broker has `tag`, or everything up to it."""
-        for one in range(self.lowest, tag + 1) if multiple else (tag,):
-            if one in self.tags:
-                position, subject = self.tags.pop(one)
-                self.subjects.discard(subject)
-                self.confirmed.append(position)
-        if multiple:
-            self.lowest = tag + 1
-        self.progress = time.monotonic()
+             WHERE published_at IS NULL AND subject NOT IN ({}) ORDER BY position LIMIT ?"""
 
 
 class Relay:
@@ -54,6 +34,9 @@ class Relay:
         self.service, self.stopping = service, stopping
         self.names = topology.names(service)
         self.flight = Flight()
+        self.suspects = Suspects()
+        self.aside: set[str] = set()
+        self.looked = 0.0
         self.connection: Any = None
         self.channel: Any = None
 
@@ -77,6 +60,7 @@ class Relay:
 
     def _session(self) -> None:
         self.flight, self.channel = Flight(progress=time.monotonic()), None
+        self._look_aside()
         parameters = pika.URLParameters(topology.address(self.service.settings.bus_url))
         parameters.heartbeat = 10
         self.connection = pika.SelectConnection(
@@ -92,7 +76,7 @@ class Relay:
 
     def _opened(self, channel: Any) -> None:
         self.channel = channel
-        channel.add_on_close_callback(lambda *_: self._drop("channel closed"))
+        channel.add_on_close_callback(lambda _, error: self._closed(error))
         channel.add_on_return_callback(lambda *_: self._drop("a message came back: broken topology"))
         channel.confirm_delivery(self._answered, callback=lambda _: self._pump())
 
@@ -104,6 +88,8 @@ class Relay:
             self._drop("the broker refused a message")
             return
         self.flight.land(frame.method.delivery_tag, frame.method.multiple)
+        if self.suspects.open:
+            self.suspects.cleared(self.flight.confirmed)
         crash.point("after_confirm")
         self._pump()
 
@@ -117,6 +103,8 @@ class Relay:
         if flight.tags and not flight.blocked and time.monotonic() - flight.progress > STALL:
             self._drop("no confirm for too long")
             return
+        if self.aside and time.monotonic() - self.looked > LOOK_AGAIN:
+            self._look_aside()
         self._pump()
         self.connection.ioloop.call_later(TICK, self._tick)
 
@@ -130,14 +118,7 @@ class Relay:
             self._publish(room)
 
     def _publish(self, room: int) -> None:
-        flying = {position for position, _ in self.flight.tags.values()} | set(self.flight.confirmed)
-        passed: set[str] = set(self.flight.subjects)
-        for position, event_id, type_, subject, internal, body in self._waiting(room + len(flying)):
-            if position in flying:
-                continue
-            if subject in passed:
-                continue
-            passed.add(subject)
+        for position, event_id, type_, subject, internal, body in self._ready(room):
             self.flight.last += 1
             self.flight.tags[self.flight.last] = (position, subject)
             self.flight.subjects.add(subject)
@@ -148,8 +129,25 @@ class Relay:
             self.flight.progress = time.monotonic()
             crash.point("after_publish")
 
+    def _ready(self, room: int) -> list[Any]:
+        """The first waiting event of each subject that has none in flight; one alone while somebody is suspected."""
+        if self.suspects.open and self.flight.tags:
+            return []
+        flying = {position for position, _ in self.flight.tags.values()} | set(self.flight.confirmed)
+        passed, rows = set(self.flight.subjects), []
+        for row in self._waiting(room + len(flying)):
+            if row[0] not in flying and row[3] not in passed:
+                passed.add(row[3])
+                rows.append(row)
+        return self.suspects.next(rows)
+
     def _waiting(self, count: int) -> list[Any]:
-        return self.service.store.execute(WAITING, 0, min(count, 2 * WINDOW)).fetchall()
+        without = [*self.aside, ""]  # an empty list is no SQL; no subject is empty
+        sql = WAITING.format(", ".join("?" * len(without)))
+        return self.service.store.execute(sql, *without, min(count, 2 * WINDOW)).fetchall()
+
+    def _look_aside(self) -> None:
+        self.aside, self.looked = quarantine.subjects(self.service.room), time.monotonic()
 
     def _record(self) -> None:
         """Mark what was confirmed; a crash before this means a second copy, never a loss."""
@@ -159,6 +157,16 @@ class Relay:
             with self.service.store.transaction():
                 sql = f"UPDATE log_event SET published_at = ? WHERE position IN ({marks})"
                 self.service.store.execute(sql, clock.rfc3339(clock.now()), *positions)
+
+    def _closed(self, error: Exception) -> None:
+        """The broker may have closed the channel over what one event says; find out which, and go on without it."""
+        by_broker = isinstance(error, ChannelClosedByBroker | ConnectionClosedByBroker)
+        if by_broker and error.reply_code != SHUTDOWN:
+            guilty = self.suspects.closed(position for position, _ in self.flight.tags.values())
+            if guilty:
+                log.error("event at position %s set aside: %s", guilty, error.reply_text)
+                quarantine.put(self.service.room, guilty, error.reply_text)
+        self._drop(f"channel closed: {error}")
 
     def _lost(self, error: Exception) -> None:
         if not self.stopping.is_set():

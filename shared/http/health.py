@@ -13,6 +13,7 @@ from shared import metrics
 from shared.bus import feed
 from shared.http.access import allow
 from shared.http.problems import problem
+from shared.standing import differences, standing
 
 PATIENCE = 5.0
 WANTED = re.compile("[a-z]+=[0-9]{1,15}")
@@ -49,9 +50,7 @@ def version() -> Response:
 def scrape() -> Response:
     """Prometheus text; gauges are read from the database at the moment of the scrape."""
     service = current_app.extensions["service"]
-    metrics.LOG_HEAD.labels(service.name).set(service.log.head()[0])
-    for state, count in service.inbox.counts().items():
-        metrics.INBOX.labels(service.name, state).set(count)
+    metrics.show(standing(service), differences(service))
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,0 +1,146 @@
+"""Events that could not be applied: found, shown, tried again, skipped or exported by a person who gives a reason."""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared import clock, history
+from shared.actor import Actor
+from shared.errors import Conflict, NotFound
+from shared.events import Unreadable, unpack
+from shared.fields import plain
+from shared.service import Room
+
+DEAD = "dead"
+# What is written into the history, and what becomes of the event.
+RETRY, REREAD, SKIP = ("retry", "pending"), ("read-again", "skipped"), ("skip", "skipped")
+UNREADABLE = "unreadable"  # the source of bytes that were no event when they came
+SHOWN = ("id", "source", "event_id", "type", "subject", "sequence", "position", "attempts", "received_at", "last_error")
+BEHIND = """SELECT COUNT(*) FROM inbox_event WHERE source = ? AND subject = ? AND sequence > ? AND state = 'pending'"""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which dead events; what is empty or None is not asked for. The times are those of receipt."""
+
+    type: str = ""
+    source: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def query(room: Room, wanted: Wanted) -> Any:
+    """The dead events that `wanted` describes, as a query to be ordered and paged."""
+    table = _table(room)
+    asked = [
+        (wanted.type, table.type == wanted.type),
+        (wanted.source, table.source == wanted.source),
+        (wanted.since, table.received_at >= wanted.since),
+        (wanted.until, table.received_at < wanted.until),
+    ]
+    return table.select().where(table.state == DEAD, *[condition for value, condition in asked if value])
+
+
+def show(room: Room, row: Any) -> dict[str, Any]:
+    """What an operator may see of `row`: never the personal data that an internal event carries."""
+    behind = room.store.execute(BEHIND, row.source, row.subject, row.sequence).fetchone()[0]
+    return {**{name: getattr(row, name) for name in SHOWN}, "state": row.state, "waiting_behind": behind}
+
+
+def detail(room: Room, id: str) -> dict[str, Any]:
+    """The same with the event itself and with what people did about it."""
+    row = find(room, id)
+    return {**show(room, row), "event": _event(room, row), "history": history.of(room, id)}
+
+
+def find(room: Room, id: str) -> Any:
+    """An event of the inbox by its id, whatever became of it."""
+    table = _table(room)
+    if (row := table.get_or_none(table.id == id)) is None:
+        raise NotFound("not-found")
+    return row
+
+
+def retry(room: Room, id: str, by: Actor, reason: str) -> None:
+    """Give the event a fresh set of tries; what waits behind it follows in its order."""
+    with room.store.transaction():
+        _retry(room, find(room, id), by, reason)
+
+
+def retry_all(room: Room, wanted: Wanted, by: Actor, reason: str) -> int:
+    """Retry all that are wanted, but for bytes that still are no event; returns how many."""
+    with room.store.transaction():
+        rows = [row for row in _oldest_first(room, wanted) if row.source != UNREADABLE or _readable(row)]
+        for row in rows:
+            _retry(room, row, by, reason)
+    return len(rows)
+
+
+def skip(room: Room, id: str, by: Actor, reason: str) -> None:
+    """Give the event up: it is never applied, and what waits behind it goes on."""
+    with room.store.transaction():
+        _leave(room, find(room, id), SKIP, by, reason)
+
+
+def export(room: Room, wanted: Wanted, by: Actor, reason: str) -> Iterator[str]:
+    """A JSON line for each event with its exact bytes; each export stands in the history of what it held."""
+    with room.store.transaction():
+        rows = _oldest_first(room, wanted)
+        for row in rows:
+            history.record(room, row, "export", by, reason=reason)
+    return (_line(row) for row in rows)
+
+
+def _retry(room: Room, row: Any, by: Actor, reason: str) -> None:
+    if row.source != UNREADABLE:
+        _leave(room, row, RETRY, by, reason)
+        return
+    if not _readable(row):
+        raise Conflict("still-unreadable", error=row.last_error)
+    # It goes in anew under its own name, so that a second copy from elsewhere is known as one.
+    room.inbox.store_page([bytes(row.body)])
+    _leave(room, row, REREAD, by, reason)
+
+
+def _leave(room: Room, row: Any, deed: tuple[str, str], by: Actor, reason: str) -> None:
+    (action, state), now = deed, clock.rfc3339(clock.now())
+    sql = "UPDATE inbox_event SET state = ?, attempts = 0, next_at = ? WHERE id = ? AND state = 'dead'"
+    if not room.store.execute(sql, state, now, row.id).rowcount:
+        raise Conflict("not-dead", state=row.state)
+    facts = {"reason": reason, "error": row.last_error, "attempts": row.attempts}
+    history.record(room, row, action, by, source=DEAD, target=state, **facts)
+
+
+def _oldest_first(room: Room, wanted: Wanted) -> list[Any]:
+    return list(query(room, wanted).order_by(_table(room).id))
+
+
+def _event(room: Room, row: Any) -> dict[str, Any] | None:
+    try:
+        attributes = unpack(bytes(row.body)).attributes
+    except Unreadable:
+        return None
+    kind, _ = room.inbox.handlers.get(row.type, (None, None))
+    public = kind is not None and not kind.internal
+    return attributes if public else {name: value for name, value in attributes.items() if name != "data"}
+
+
+def _readable(row: Any) -> bool:
+    try:
+        unpack(bytes(row.body))
+    except Unreadable:
+        return False
+    return True
+
+
+def _line(row: Any) -> str:
+    facts = {name: getattr(row, name) for name in SHOWN}
+    body = base64.b64encode(bytes(row.body)).decode()
+    return json.dumps({**facts, "body_base64": body}, ensure_ascii=False, default=plain)
+
+
+def _table(room: Room) -> Any:
+    return next(table for table in room.tables if table.__name__ == "InboxEvent")
