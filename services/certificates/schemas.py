@@ -13,7 +13,7 @@ def one_of(names: object) -> validate.OneOf:
     return validate.OneOf([str(name) for name in names])
 
 
-class Reason(Shape):
+class StatedReason(Shape):
     """Why; programs read the code."""
 
     reason_code = Text(min=1, max=60, required=True, validate=[validate.Regexp(r"[a-z][a-z0-9_-]*\Z")])
@@ -77,11 +77,14 @@ class SignatureShape(Shape):
 
 
 class RequestShape(Shape):
-    """Somebody asks the head to suspend."""
+    """A complaint asks the head to suspend a certificate; its owner is not shown who complained."""
 
-    complaint_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
-    at = fields.String(required=True)
+    id = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, validate=one_of(State))
+    complaint_id = fields.String(required=True, attribute="request.complaint_id")
+    reason_code = fields.String(required=True, attribute="request.reason_code")
+    at = fields.String(required=True, attribute="request.at")
 
 
 class CertificateShape(Shape):
@@ -115,7 +118,6 @@ class CertificateShape(Shape):
     signature = fields.Nested(SignatureShape, required=True, allow_none=True)
     reason_code = fields.String(required=True)
     replaced_by = fields.String(required=True, allow_none=True)
-    request = fields.Nested(RequestShape, required=True, allow_none=True)
     created_at = Moment(required=True)
     next = fields.Function(lambda row: allowed(row.kind, row.state), metadata={"type": "array", "items": {}})
 

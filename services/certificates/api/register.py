@@ -40,10 +40,16 @@ def pdf(id: str) -> Response:
     )
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=schemas.HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """Who did what when, oldest first."""
-    return {"items": history(Certificate.visible(id, owner()).id)}
+    return {"items": history(Certificate.find(id).id)}
+
+
+@blueprint.get("/suspension_requests", allow=OFFICERS, query=PageQuery, answer=schemas.RequestShape, many=True)
+def list_requests(query: dict) -> Listing:
+    """Certificates that a complaint asks the head to suspend."""
+    return page(Certificate.in_doubt(), query["limit"], query["cursor"])
 
 
 @blueprint.get("/register/voids", allow=OFFICERS, query=PageQuery, answer=schemas.VoidNumberShape, many=True)
@@ -52,25 +58,25 @@ def list_void_numbers(query: dict) -> Listing:
     return page(VoidNumber.select(), query["limit"], query["cursor"])
 
 
-@blueprint.post(f"{ONE}/suspension", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/suspension", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)
 def suspend(body: dict, id: str, match: int) -> Certificate:
     """Suspend: the paper may not be relied on for now."""
     return decisions.decide(by(), id, match, Action.SUSPEND, **body)
 
 
-@blueprint.post(f"{ONE}/reinstatement", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/reinstatement", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)
 def reinstate(body: dict, id: str, match: int) -> Certificate:
     """Let a suspended certificate hold again."""
     return decisions.decide(by(), id, match, Action.REINSTATE, **body)
 
 
-@blueprint.post(f"{ONE}/revocation", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/revocation", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)
 def revoke(body: dict, id: str, match: int) -> Certificate:
     """Revoke for good."""
     return decisions.decide(by(), id, match, Action.REVOKE, **body)
 
 
-@blueprint.post(f"{ONE}/voiding", allow=("head",), body=schemas.Reason, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/voiding", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)
 def void(body: dict, id: str, match: int) -> Certificate:
     """Refuse to sign for good; a number it had becomes void."""
     return decisions.decide(by(), id, match, Action.VOID, **body)

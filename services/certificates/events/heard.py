@@ -13,11 +13,11 @@ class Part(Schema):
 
 
 class Unit(Part):
-    """One nozzle, platform, weight or compartment, with its verdict."""
+    """One nozzle, platform, weight or compartment, with its verdict; `reasons` name the tests that it failed."""
 
     unit = fields.String(required=True)
     verdict = fields.String(required=True)
-    reasons = fields.List(fields.Raw(), load_default=list)
+    reasons = fields.List(fields.String(), load_default=list)
 
 
 class Place(Part):
@@ -51,7 +51,7 @@ class ExaminationPassed(Event):
     application_id = fields.String(allow_none=True, load_default=None)
     application_number = fields.String(allow_none=True, load_default=None)
     owner_key = fields.String(allow_none=True, load_default="")
-    party_id = fields.String(required=True)
+    party_id = fields.String(required=True, allow_none=True)
     instrument_id = fields.String(required=True)
     kind = fields.String(required=True)
     verification = fields.String(required=True)

@@ -1,6 +1,5 @@
 """Says to whoever scans a paper whether it holds: a page for people, the same as JSON for programs."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,15 @@ from services.certificates.schemas import VerificationShape
 from services.certificates.storage import profile, room
 from services.certificates.storage.room import own
 from services.certificates.usecases import verification
+from services.certificates.usecases.readings import long_date
 from shared.http.access import allow
 
 FOLDER = Path(__file__).parent
 LONGEST = 80
 JSON, HTML = "application/json", "text/html"
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
-    *("Agustus", "September", "Oktober", "November", "Desember"),
-)
-
 
 blueprint = Blueprint("paper", __name__, template_folder=str(FOLDER))
+blueprint.add_app_template_filter(long_date)
 
 
 @blueprint.get("/v/<string:code>")
@@ -41,12 +37,6 @@ def paper(code: str) -> Response:
 def style() -> Response:
     """The look of the page."""
     return Response((FOLDER / "style.css").read_text(), content_type="text/css; charset=utf-8")
-
-
-@blueprint.app_template_filter()
-def long_date(day: date) -> str:
-    """23 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _page(told: dict[str, Any]) -> str:

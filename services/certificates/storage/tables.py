@@ -12,8 +12,9 @@ from shared import clock
 from shared.database import Row
 from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
-from shared.ids import code, normal
+from shared.ids import ALPHABET, code, normal
 
+SPEAKABLE = {*ALPHABET, "-"}  # anything else stands in no code, and some of it no database takes
 FILTERS = {
     "instrument": "instrument_id",
     "item": "item_id",
@@ -51,7 +52,7 @@ class Certificate(Table):
     examination_version = IntegerField()
     corrected_by = CharField(36, null=True)
     owner_key = CharField(36, default="", index=True)
-    party_id = CharField(36)
+    party_id = CharField(36, null=True)
     instrument_kind = CharField(40)
     district = CharField(20, index=True)
     tested_on = DateField()
@@ -87,6 +88,11 @@ class Certificate(Table):
         return rows.where(cls.created_at >= query["since"]) if query.get("since") else rows
 
     @classmethod
+    def in_doubt(cls) -> Any:
+        """Those that a complaint asks the head to suspend."""
+        return cls.select().where(cls.request.is_null(False))
+
+    @classmethod
     def of_examination(cls, id: str, version: int | None = None) -> "Certificate | None":
         """The paper of this examination; of its newest version when none is named."""
         rows = cls.select().where(cls.examination_id == id).order_by(cls.examination_version.desc())
@@ -102,7 +108,8 @@ class Certificate(Table):
 
     @classmethod
     def by_code(cls, typed: str) -> "Certificate | None":
-        return cls.get_or_none(cls.code == normal(typed))
+        code = normal(typed)
+        return cls.get_or_none(cls.code == code) if SPEAKABLE.issuperset(code) else None
 
     @classmethod
     def by_digest(cls, sha256: str) -> "Certificate | None":

@@ -16,7 +16,7 @@ HEAD = {
     "decree": "SK Bupati (contoh) 821.2/001/2026",
 }
 DEPUTY = {
-    "subject": "dev-verifier",
+    "subject": "dev-verifier-2",
     "capacity": Capacity.DAILY_ACTING,
     "name": "Contoh Pengganti, A.Md.",
     "rank": "Penata (III/c)",

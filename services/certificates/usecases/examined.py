@@ -24,7 +24,7 @@ def examined(kind: Kind, facts: Mapping[str, Any]) -> None:
         known = Certificate.of_examination(facts["examination_id"], facts["version"])
         if not REACTIONS.applies("examined", known.state if known else None):
             return
-        if PartyCopy.get_or_none(PartyCopy.id == facts["party_id"]) is None:
+        if facts["party_id"] and PartyCopy.get_or_none(PartyCopy.id == facts["party_id"]) is None:
             raise Unavailable("not-yet", event="examined", state="party unknown")
         certificate = Certificate.create(
             kind=kind,

@@ -1,11 +1,16 @@
 """Puts what testing told of a test into the shape that the papers print."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 Facts = Mapping[str, Any]
 VERDICTS = {"passed": "valid", "failed": "rejected"}
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
+    *("Agustus", "September", "Oktober", "November", "Desember"),
+)
 SIZES = ("max", "nominal", "nominal_l", "nominal_m")
 
 
@@ -19,15 +24,15 @@ def instrument(facts: Facts, kind: Facts) -> dict[str, Any]:
         "kind": kind["name_id"],
         "kind_en": kind["name_en"],
         **named,
-        "capacity": f"{size} {symbol}".strip() if size else None,
-        "interval": f"{given['e']} {symbol}".strip() if given.get("e") else None,
+        "capacity": _size(size, symbol) if size else None,
+        "interval": _size(given["e"], symbol) if given.get("e") else None,
         "accuracy": given.get("class"),
     }
 
 
-def units(told: Sequence[Facts]) -> list[dict[str, Any]]:
-    """Each unit with its verdict and, when it failed, why."""
-    return [{"unit": one["unit"], "verdict": one["verdict"], "note": _reasons(one)} for one in told]
+def units(told: Sequence[Facts], words: Mapping[str, Facts]) -> list[dict[str, Any]]:
+    """Each unit with its verdict and, when it failed, in which tests."""
+    return [{"unit": one["unit"], "verdict": one["verdict"], "note": _reasons(one, words)} for one in told]
 
 
 def examination(facts: Facts, place: str) -> dict[str, Any]:
@@ -58,26 +63,33 @@ def marks(told: Sequence[Facts]) -> list[dict[str, Any]]:
     return [{"kind": one.get("mark", ""), **{name: one.get(name) for name in named}} for one in told]
 
 
+def long_date(day: date) -> str:
+    """23 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def _row(row: Facts, words: Mapping[str, Facts]) -> dict[str, Any]:
-    test = words.get(row["test"], {"id": row["test"]})["id"]
-    point = row.get("point")
-    nominal = row.get("load") or row.get("nominal")
-    shown = {name: row.get(name) for name in ("indication", "error", "mpe")}
-    return {
-        "test": f"{test} – {point}" if point else test,
-        "nominal": nominal,
-        **shown,
-        "verdict": VERDICTS.get(row["verdict"], row["verdict"]),
-    }
+    test, point = _test(row["test"], words), row.get("point")
+    shown = {"nominal": row.get("load"), **{name: row.get(name) for name in ("indication", "error", "mpe")}}
+    verdict = VERDICTS.get(row["verdict"], row["verdict"])
+    return {"test": f"{test} – {point}" if point else test, "verdict": verdict, **shown}
+
+
+def _test(code: str, words: Mapping[str, Facts]) -> str:
+    return words.get(code, {"id": code})["id"]
+
+
+def _size(number: str, symbol: str) -> str:
+    """Indonesian papers write the decimal comma."""
+    return f"{number} {symbol}".strip().replace(".", ",")
 
 
 def _standard(one: Facts) -> str:
-    until = f"terkalibrasi s.d. {one['valid_until']}" if one.get("valid_until") else None
-    facts = [part for part in (one.get("certificate"), until) if part]
-    return f"{one['name']} ({'; '.join([one['code'], *facts])})"
+    until = one.get("valid_until")
+    facts = [one.get("certificate"), until and f"terkalibrasi s.d. {long_date(date.fromisoformat(until))}"]
+    return f"{one['name']} ({'; '.join([one['code'], *(part for part in facts if part)])})"
 
 
-def _reasons(unit: Facts) -> str | None:
-    """Reasons come as words, or as words in two languages."""
-    said = [one if isinstance(one, str) else one.get("id", "") for one in unit.get("reasons") or ()]
-    return "; ".join(part for part in said if part) or None
+def _reasons(unit: Facts, words: Mapping[str, Facts]) -> str | None:
+    failed = [_test(code, words) for code in unit.get("reasons") or ()]
+    return f"Tidak memenuhi: {', '.join(failed)}" if failed else None

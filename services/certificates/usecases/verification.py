@@ -19,8 +19,8 @@ def by_code(typed: str) -> dict[str, Any]:
 
 
 def by_qr(text: str) -> dict[str, Any]:
-    """The answer for the text of a QR code; only what stands behind the last stroke is looked at."""
-    return by_code(text.rstrip("/").rsplit("/", 1)[-1])
+    """The answer for the text of a QR code: the last part of its path, whatever site it names."""
+    return by_code(text.partition("?")[0].rstrip("/").rsplit("/", 1)[-1])
 
 
 def by_file(pdf: bytes) -> dict[str, Any]:

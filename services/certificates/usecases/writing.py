@@ -30,7 +30,7 @@ def paper(certificate: Certificate, day: date, head: Mapping[str, Any], signatur
         "verification_url": address(certificate.code),
         "order": {"number": facts["order_number"]} if facts.get("order_number") else None,
         "instrument": readings.instrument(facts, profile.kind(certificate.instrument_kind, day)),
-        "units": readings.units(facts["units"]),
+        "units": readings.units(facts["units"], own("words")["test"]),
         "owner": _owner(certificate.party_id),
         "examination": readings.examination(facts, _place(facts["place"], day)),
         "results": readings.results(facts["results"], own("words")["test"]),
@@ -77,7 +77,10 @@ def _both(words: Mapping[str, str]) -> str:
     return f"{words['id']} / {words['en']}"
 
 
-def _owner(party_id: str) -> dict[str, Any]:
+def _owner(party_id: str | None) -> dict[str, Any] | None:
+    """Whom to name; an instrument that a complaint found may belong to nobody we know."""
+    if party_id is None:
+        return None
     facts = PartyCopy.find(party_id).facts
     names = [facts["name"], facts.get("business")]
     return {"name": " – ".join(name for name in names if name), "address": facts.get("address")}
