@@ -79,6 +79,14 @@ def booked(order: Order, session: Session, by: Actor = OFFICER) -> Order:
     return booking.book(by, order.id, Order.find(order.id).version, session.id)
 
 
+def ready(service: Service, *items: dict[str, Any]) -> list[Order]:
+    """Orders booked into a day that has begun."""
+    day = published()
+    found = [booked(order, day) for order in accepted(service, *items)]
+    begun(day)
+    return found
+
+
 def good(order: Order) -> list[dict[str, Any]]:
     """Everything read exactly, on every unit."""
     of = instrument(order.kind, order.parameters, *(unit["unit"] for unit in order.units))

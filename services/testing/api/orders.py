@@ -5,7 +5,7 @@ from typing import Any
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryListShape, Reason
 from services.testing.storage import Order, history
-from services.testing.usecases import booking
+from services.testing.usecases import booking, offering
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -41,6 +41,18 @@ def book(body: dict, id: str, match: int) -> Order:
 def reschedule(body: dict, id: str, match: int) -> Order:
     """Move to another day."""
     return booking.reschedule(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/offer", allow=("front_officer", "head"), body=shapes.Booking, answer=SHAPE, match=True)
+def offer(body: dict, id: str, match: int) -> Order:
+    """Keep a place for whoever waits, until he answers or the offer lapses."""
+    return offering.offer(by(), id, match, **body)
+
+
+@blueprint.post(f"{ONE}/acceptance", allow=BOOKERS, answer=SHAPE, match=True)
+def accept(id: str, match: int) -> Order:
+    """Take the place that was offered."""
+    return offering.accept(by(), id, match)
 
 
 @blueprint.post(f"{ONE}/missing", allow=TEAM, answer=SHAPE, match=True)

@@ -30,7 +30,7 @@ MpeQuery = _asked(
 )
 
 
-class SourceShape(Shape):
+class NormShape(Shape):
     """Which sheet of which norm, and how sure we are of it."""
 
     norm = fields.String(required=True)
@@ -42,7 +42,7 @@ class SourceShape(Shape):
     note = fields.String()
 
 
-class MpeShape(SourceShape):
+class MpeShape(NormShape):
     """The limit in `unit`, applied as plus and minus unless `low` says otherwise, and the rule it comes from."""
 
     mpe = fields.String(required=True)
@@ -70,6 +70,6 @@ class ProcedureShape(Shape):
     kind = fields.String(required=True)
     verification = fields.String(required=True)
     procedure = fields.String(required=True)
-    source = fields.Nested(SourceShape, required=True)
-    mpe_table = fields.Nested(SourceShape, required=True)
+    source = fields.Nested(NormShape, required=True)
+    mpe_table = fields.Nested(NormShape, required=True)
     steps = fields.List(fields.Nested(StepShape), required=True)

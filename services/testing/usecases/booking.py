@@ -47,7 +47,7 @@ def miss(by: Actor, id: str, match: int) -> Order:
         if session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=session.state)
         count = order.missed_count + 1
-        _leave(by, order, OrderAction.MISS, missed_count=count)
+        leave(by, order, OrderAction.MISS, missed_count=count)
         log.emit(orders.OrderMissed, **about(order), session_id=session.id, missed_count=count)
         if count > rule("missed", session.date)["times"]:
             cancel_order(by, order, "not_presented")
@@ -74,14 +74,14 @@ def release_order(by: Actor, order: Order, reason_code: str) -> None:
     """Inside a transaction: take the day away and tell why."""
     ORDER.move(order.state, OrderAction.RELEASE)
     session_id = order.session_id
-    _leave(by, order, OrderAction.RELEASE, reason_code=reason_code)
+    leave(by, order, OrderAction.RELEASE, reason_code=reason_code)
     log.emit(orders.OrderReleased, **about(order), session_id=session_id, reason_code=reason_code)
 
 
 def cancel_order(by: Actor, order: Order, reason_code: str) -> None:
     """Inside a transaction: end the order and free its place."""
     ORDER.move(order.state, OrderAction.CANCEL)
-    _leave(by, order, OrderAction.CANCEL, reason_code=reason_code)
+    leave(by, order, OrderAction.CANCEL, reason_code=reason_code)
     log.emit(orders.OrderCancelled, **about(order), reason_code=reason_code)
 
 
@@ -103,6 +103,14 @@ def bookable(order: Order, session_id: str) -> Session:
     return session
 
 
+def leave(by: Actor, order: Order, action: OrderAction, **facts: Any) -> None:
+    """Inside a transaction: away from the session, if there is one, and its minutes are free again."""
+    if order.state in (OrderState.SCHEDULED, OrderState.OFFERED):
+        order.session.give_back(order.minutes)
+    columns = {name: facts[name] for name in ("missed_count",) if name in facts}
+    history.move(room, order, ORDER, action, by, set={**columns, "session": None, "offered_until": None}, **facts)
+
+
 def _place(order: Order, session_id: str) -> Session:
     session = bookable(order, session_id)
     take_place(order, session)
@@ -112,14 +120,6 @@ def _place(order: Order, session_id: str) -> Session:
 def _moved(by: Actor, order: Order, action: OrderAction, session: Session) -> None:
     columns = {"session": session, "period": session.period, "offered_until": None}
     history.move(room, order, ORDER, action, by, set=columns, session=session.id, date=str(session.date))
-
-
-def _leave(by: Actor, order: Order, action: OrderAction, **facts: Any) -> None:
-    """Away from the session, if there is one; what counts as a column is one."""
-    if order.state in (OrderState.SCHEDULED, OrderState.OFFERED):
-        order.session.give_back(order.minutes)
-    columns = {name: facts[name] for name in ("missed_count",) if name in facts}
-    history.move(room, order, ORDER, action, by, set={**columns, "session": None, "offered_until": None}, **facts)
 
 
 def _other(session: Session) -> dict[str, Any]:

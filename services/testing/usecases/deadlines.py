@@ -1,4 +1,4 @@
-"""What the calendar does by itself: orders pass into the next period, offers lapse, retest windows close."""
+"""What the calendar does by itself: orders pass into the next period, retest windows close."""
 
 from datetime import datetime
 

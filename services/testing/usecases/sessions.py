@@ -8,6 +8,7 @@ from services.testing.domain.lifecycle import SESSION, OrderState, SessionAction
 from services.testing.events import sessions
 from services.testing.storage import Session, Verifier, log, profile, room, transaction
 from services.testing.usecases.booking import release_order
+from services.testing.usecases.offering import lapse_of
 from services.testing.usecases.telling import of_session
 from services.testing.usecases.who import as_officer
 from shared import history
@@ -53,6 +54,8 @@ def close(by: Actor, id: str, match: int) -> Session:
             faults = [{"pointer": f"/orders/{order.id}", "code": "not-ended"} for order in waiting]
             raise Conflict("session-unfinished", errors=faults, count=len(waiting))
         history.move(room, session, SESSION, SessionAction.CLOSE, by)
+        lapse_of(by, session)
+        session = Session.find(id)
         log.emit(sessions.SessionClosed, **of_session(session))
     return session
 
@@ -79,14 +82,12 @@ def _end(by: Actor, id: str, match: int, action: SessionAction) -> Session:
         session = Session.find(id, match)
         history.move(room, session, SESSION, action, by)
         for order in session.booked:
-            if order.state in RELEASED:
-                RELEASED[order.state](by, order, reason)
+            if order.state == OrderState.SCHEDULED:
+                release_order(by, order, reason)
+        lapse_of(by, session)
         session = Session.find(id)
         log.emit(event, **of_session(session))
     return session
-
-
-RELEASED = {OrderState.SCHEDULED: release_order}
 
 
 def _check(day: date, stops: list[dict[str, str]], codes: list[str]) -> None:

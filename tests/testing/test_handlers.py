@@ -1,0 +1,153 @@
+"""What testing does when intake and complaints speak: once, in any order, with an answer in every state."""
+
+import pytest
+
+from services.testing.storage import Order, Party, Session
+from services.testing.usecases import recording
+from shared.errors import Forbidden
+from shared.ids import uuid7
+from shared.inbox import Outcome
+from shared.service import Service
+from tests.support import told
+from tests.testing.builders import (
+    FIRST,
+    SECOND,
+    SUBMIT_WITH,
+    accepted,
+    approved,
+    bad,
+    begun,
+    booked,
+    good,
+    heard,
+    item,
+    letter,
+    published,
+)  # fmt: skip
+
+REQUEST = "intake.item.withdrawal_requested.v1"
+ENDED = "intake.item.ended.v1"
+RETEST = "complaints.retest.requested.v1"
+
+
+def request(service: Service, order: Order) -> Outcome | None:
+    return heard(service, REQUEST, order.item_id, {"item_id": order.item_id, "application_id": order.application_id})
+
+
+def retest(service: Service, instrument_id: str, *other_than: str) -> tuple[str, Outcome | None]:
+    id = uuid7()
+    facts = {"complaint_id": id, "instrument_id": instrument_id, "reason_code": "doubt", "other_than": list(other_than)}
+    return id, heard(service, RETEST, id, facts)
+
+
+def examined(service: Service, failing: bool = False) -> Order:
+    [order] = accepted(service)
+    day = published()
+    booked(order, day)
+    begun(day)
+    approved(Order.find(order.id), bad(order) if failing else None)
+    return Order.find(order.id)
+
+
+def test_a_letter_heard_twice_opens_its_orders_once(office: Service):
+    told_once = letter(item(), item())
+    for _ in range(2):
+        assert heard(office, "intake.application.accepted.v1", told_once["application_id"], told_once) is Outcome.DONE
+
+    assert Order.select().count() == 2
+    assert len(told(office, "order.opened")) == 2
+
+
+def test_a_withdrawal_frees_the_place_of_a_scheduled_order(office: Service):
+    [order] = accepted(office)
+    day = published(minutes=15)
+    booked(order, day)
+
+    request(office, order)
+
+    assert (Order.find(order.id).state, Session.find(day.id).minutes_left) == ("cancelled", 15)
+    assert told(office, "order.cancelled")[0]["data"]["reason_code"] == "withdrawn"
+
+
+def test_a_withdrawal_that_comes_too_late_is_refused_aloud(office: Service):
+    order = examined(office)
+
+    request(office, order)
+
+    assert Order.find(order.id).state == "examined"
+    assert told(office, "cancel_refused")[0]["data"]["reason_code"] == "already_examined"
+
+
+def test_a_withdrawal_during_a_rejection_does_not_touch_the_retest(office: Service):
+    order = examined(office, failing=True)
+
+    request(office, order)
+
+    assert Order.newest_of_item(order.item_id).state == "waiting"
+    assert len(told(office, "cancel_refused")) == 1
+
+
+def test_a_withdrawal_that_overtakes_its_letter_waits_for_it(office: Service):
+    one = item()
+    facts = {"item_id": one["item_id"], "application_id": uuid7()}
+    assert heard(office, REQUEST, one["item_id"], facts) is Outcome.WAIT
+
+    [order] = accepted(office, one)
+
+    assert Order.find(order.id).state == "cancelled"
+
+
+def test_a_renounced_retest_is_not_waited_for(office: Service):
+    order = examined(office, failing=True)
+    facts = {"item_id": order.item_id, "end": "rejected_on_test"}
+
+    heard(office, ENDED, order.item_id, facts)
+
+    assert told(office, "order.cancelled")[0]["data"]["reason_code"] == "rejected_on_test"
+
+
+def test_the_end_of_an_item_that_was_never_ordered_says_nothing(office: Service):
+    id = uuid7()
+
+    assert heard(office, ENDED, id, {"item_id": id, "end": "referred"}) is Outcome.DONE
+    assert told(office, "order") == []
+
+
+def test_names_are_kept_sealed_for_the_sessions_list(office: Service):
+    id = uuid7()
+    for name in ("Siti", "Siti Aminah"):
+        heard(
+            office, "intake.party.changed.v1", id, {"party_id": id, "name": name, "business": None, "address": "Sekayu"}
+        )
+
+    sealed = office.store.execute("SELECT facts FROM party").fetchone()[0]
+    assert Party.name_of(id) == "Siti Aminah"
+    assert "Siti" not in sealed
+
+
+def test_a_complaint_gets_its_instrument_tested_by_somebody_else(office: Service):
+    order = examined(office)
+    id, outcome = retest(office, order.instrument_id)
+
+    again = Order.opened_by(f"complaint:{id}")
+    assert (outcome, again.origin, again.cause, again.item_id) == (Outcome.DONE, "complaint", "complaint", None)
+    assert again.other_than == ["P1"]  # who examined it last, though the request named nobody
+
+    day = published()
+    booked(again, day)
+    begun(day)
+    with pytest.raises(Forbidden, match="other-verifier-needed"):
+        recording.record(FIRST, again.id, readings=good(again), **SUBMIT_WITH)
+    approved(Order.find(again.id), bad(again), by=SECOND)
+    failed = told(office, "examination.failed")[0]["data"]
+    assert (failed["complaint_id"], failed["retest_until"], failed["verifier_code"]) == (id, None, "P2")
+
+
+def test_a_retest_of_an_unknown_instrument_waits_for_its_letter(office: Service):
+    one = item()
+    id, outcome = retest(office, one["instrument_id"], "P2")
+    assert outcome is Outcome.WAIT
+
+    accepted(office, one)
+
+    assert Order.opened_by(f"complaint:{id}").other_than == ["P2"]

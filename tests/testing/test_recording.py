@@ -1,0 +1,131 @@
+"""Records of readings, seen in rows and in what is told: who may, what is missing, what a paper will hold."""
+
+from datetime import date
+
+import pytest
+
+from services.testing.storage import Examination, Order, Standard, Verifier
+from services.testing.usecases import approving, booking, recording, registry
+from shared.errors import Conflict, Forbidden, Invalid
+from shared.service import Service
+from tests.support import told
+from tests.testing.builders import (
+    FIRST,
+    HEAD,
+    OFFICER,
+    SECOND,
+    SUBMIT_WITH,
+    accepted,
+    approved,
+    bad,
+    good,
+    item,
+    ready,
+    recorded,
+    submitted,
+)  # fmt: skip
+
+
+def test_an_approved_pass_is_told_with_everything_a_paper_needs(office: Service):
+    [order] = ready(office)
+
+    examination = approved(order)
+
+    event = told(office, "examination.passed")[0]["data"]
+    assert (event["verifier_code"], event["approved_by_code"], event["version"]) == ("P1", "K1", 1)
+    assert event["units"] == [{"unit": "1", "verdict": "valid", "reasons": []}]
+    assert event["explanation"]["id"][-1] == "Putusan: SAH; unit sah: 1; unit batal: –."
+    assert (examination.state, Order.find(order.id).state, event["retest_until"]) == ("approved", "examined", None)
+
+
+def test_nothing_is_told_before_a_second_person_approves(office: Service):
+    [order] = ready(office)
+
+    examination = submitted(order)
+
+    assert told(office, "examination") == []
+    with pytest.raises(Forbidden, match="four-eyes"):
+        approving.approve(FIRST, examination.id, examination.version)
+    assert approving.approve(SECOND, examination.id, examination.version).approved_by_code == "P2"
+
+
+def test_an_instrument_passes_for_its_valid_units_only(office: Service):
+    [order] = ready(office, item(units=("kiri", "kanan")))
+
+    approved(order, bad(order, "kanan"))
+
+    event = told(office, "examination.passed")[0]["data"]
+    assert {one["unit"]: (one["verdict"], one["reasons"]) for one in event["units"]} == {
+        "kiri": ("valid", []),
+        "kanan": ("rejected", ["repeatability"]),
+    }
+    assert told(office, "order.opened")[1:] == []
+
+
+def test_an_incomplete_record_names_the_test_and_the_standard(office: Service):
+    [order] = ready(office)
+    readings = good(order)
+    del readings[0]["tests"]["zero"]
+    Standard.update(valid_until=date(2026, 11, 22)).where(Standard.code == "AT-M1").execute()
+
+    examination = recorded(order, readings)
+
+    assert examination.verdict == "incomplete"
+    with pytest.raises(Conflict, match="examination-incomplete") as refusal:
+        recording.submit(FIRST, examination.id, examination.version)
+    assert refusal.value.facts["missing"] == "AT-M1, zero"
+
+
+def test_a_record_belongs_to_its_verifier_until_it_is_handed_in(office: Service):
+    [order] = ready(office)
+    examination = recorded(order, [])
+
+    with pytest.raises(Forbidden, match="not-your-examination"):
+        recording.amend(SECOND, examination.id, examination.version, readings=good(order))
+    examination = recording.amend(FIRST, examination.id, examination.version, readings=good(order))
+    recording.submit(FIRST, examination.id, examination.version)
+
+    with pytest.raises(Conflict, match="not-editable"):
+        recording.amend(FIRST, examination.id, Examination.find(examination.id).version, adjustment=True)
+
+
+def test_a_verifier_whose_appointment_has_ended_examines_nothing(office: Service):
+    [order] = ready(office)
+    own = Verifier.of(FIRST.sub)
+    registry.change_verifier(HEAD, own.id, own.version, appointed_until=date(2026, 11, 22))
+
+    with pytest.raises(Forbidden, match="not-appointed"):
+        recorded(order)
+
+
+def test_an_instrument_is_recorded_once_for_each_booking(office: Service):
+    [order] = ready(office)
+    recorded(order)
+
+    with pytest.raises(Conflict, match="already-recorded"):
+        recorded(order, by=SECOND)
+
+
+def test_a_record_of_a_booking_that_fell_away_is_kept_but_never_handed_in(office: Service):
+    [order] = ready(office)
+    examination = recorded(order)
+    booking.release(OFFICER, order.id, Order.find(order.id).version, "no_power")
+
+    with pytest.raises(Conflict, match="booking-over"):
+        recording.submit(FIRST, examination.id, examination.version)
+
+
+def test_a_record_of_more_numbers_than_an_event_can_carry_is_refused(office: Service):
+    [order] = ready(office, item(units=tuple(map(str, range(1, 31)))))
+
+    with pytest.raises(Invalid, match="record-too-large"):
+        recording.record(FIRST, order.id, readings=good(order), **SUBMIT_WITH)
+
+
+def test_a_broken_mark_is_told_without_a_name(office: Service):
+    [order] = accepted(office)
+
+    registry.report_broken_mark(FIRST, order.instrument_id, "jaminan")
+
+    event = told(office, "mark.broken")[0]["data"]
+    assert event == {"instrument_id": order.instrument_id, "mark": "jaminan", "found_on": "2026-11-23", "by": "P1"}
