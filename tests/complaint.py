@@ -26,7 +26,6 @@ RESOLUTION = {
 IMPROVEMENT = {
     "measure": "information",
     "description": "Lembar penjelasan hasil uji diberikan bersama SKHP.",
-    "due_on": "2027-01-31",
     "effect_check": "Jumlah keberatan pada periode berikutnya",
 }
 
