@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from shared import logs, migrations
+from shared import conservation, logs, migrations
 from shared.bus import Bus
+from shared.dead_commands import dead_commands
 from shared.service import Service
+from shared.standing import standing
 
 
 def command_line(service: Service) -> typer.Typer:
@@ -20,6 +22,7 @@ def command_line(service: Service) -> typer.Typer:
     for name, act in COMMANDS.items():
         app.command(name, help=act.__doc__)(_bound(service, act))
     app.command("makemigration", help=makemigration.__doc__)(_named(service))
+    app.add_typer(dead_commands(service), name="dead")
     return app
 
 
@@ -61,7 +64,29 @@ def drift(service: Service) -> None:
     raise typer.Exit(bool(difference))
 
 
-COMMANDS = {"web": web, "bus": bus, "migrate": migrate, "demo": demo, "status": status, "drift": drift}
+def bus_status(service: Service) -> None:
+    """Print what is told, heard, waiting, dead and set aside."""
+    typer.echo(json.dumps(standing(service.open()), indent=2))
+
+
+def conserved(service: Service) -> None:
+    """Count whether anything vanished; exits 1 when the sums differ."""
+    sound = conservation.check(service.open())
+    for balance in conservation.balances(service):
+        typer.echo(f"{service.name} {balance.name}: {balance.sentence()}")
+    raise typer.Exit(not sound)
+
+
+COMMANDS = {
+    "web": web,
+    "bus": bus,
+    "migrate": migrate,
+    "demo": demo,
+    "status": status,
+    "drift": drift,
+    "bus-status": bus_status,
+    "conservation": conserved,
+}
 GUNICORN = [
     "--worker-class=gthread",
     "--workers=1",

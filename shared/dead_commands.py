@@ -1,0 +1,156 @@
+"""The command `dead`: what an operator types to find, read and drive events that could not be applied."""
+
+import getpass
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from shared import dead, quarantine
+from shared.actor import Actor
+from shared.dead import Wanted
+from shared.errors import Refused
+from shared.fields import plain
+from shared.service import Service
+
+MOST = 100
+ROW = "{id}  {received_at:%Y-%m-%d %H:%M}  {type:<45} {subject:<36}  {waiting_behind:>3} menunggu/behind  {last_error}"
+NONE = "Tidak ada peristiwa macet. / No dead events."
+RETRIED = "{0} diulang; hasilnya tampak pada `dead list`. / {0} will be tried again; look with `dead list`."
+SKIPPED = "Dilewati; yang menunggu di belakangnya berjalan. / Skipped; what waited behind it goes on."
+RELEASED = "Akan dikirim lagi dalam beberapa detik. / It will be sent again within seconds."
+MORE = "… {0} yang terbaru saja. / only the newest {0}."
+
+Id = Annotated[str, typer.Argument(help="the event's id, as `dead list` shows it")]
+Type = Annotated[str, typer.Option(help="only events of this type")]
+Source = Annotated[str, typer.Option(help="only events of this source")]
+Received = Annotated[str, typer.Option(help="FROM/TO of its receipt, office time: 2026-11-23T08:00/2026-11-23T10:00")]
+Reason = Annotated[str, typer.Option(help="why; kept in the history")]
+
+
+def dead_commands(service: Service) -> typer.Typer:
+    """`python -m services.<name>.main dead …`."""
+    app = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
+    app.callback()(_opening(service))
+    for name, act in COMMANDS.items():
+        app.command(name, help=act.__doc__)(act)
+    return app
+
+
+def list_(context: typer.Context, type: Type = "", source: Source = "", received: Received = "/") -> None:
+    """List dead events, newest first, with how many later ones wait behind each."""
+    room = context.obj["room"]
+    table = dead.query(room, _wanted(room.zone, received, type=type, source=source))
+    rows = list(table.order_by(table.model.id.desc()).limit(MOST + 1))
+    for row in rows[:MOST]:
+        shown = dead.show(room, row)
+        shown["received_at"] = shown["received_at"].astimezone(room.zone)
+        typer.echo(ROW.format(**shown))
+    if not rows or len(rows) > MOST:
+        typer.echo(MORE.format(MOST) if rows else NONE)
+
+
+def show(context: typer.Context, id: Id) -> None:
+    """Show one event: what it says (unless internal), why it died, what was done about it."""
+    with _speaking():
+        found = dead.detail(context.obj["room"], id)
+    names = ("at", "by", "by_name", "action", "source", "target", "facts")
+    found["history"] = [{name: getattr(deed, name) for name in names} for deed in found["history"]]
+    typer.echo(_json(found))
+
+
+def retry(
+    context: typer.Context, id: Annotated[str, typer.Argument(help="an event's id, or `all`")], reason: Reason,
+    type: Type = "", received: Received = "/",
+) -> None:  # fmt: skip
+    """Try an event again, or `all` of a type or a time; what waits behind them follows in order."""
+    room, by, count = context.obj["room"], context.obj["by"], 1
+    with _speaking():
+        if id == "all":
+            count = dead.retry_all(room, _wanted(room.zone, received, type=type), by, _said(reason))
+        else:
+            dead.retry(room, id, by, _said(reason))
+    typer.echo(RETRIED.format(count))
+
+
+def skip(context: typer.Context, id: Id, reason: Reason) -> None:
+    """Give one event up for ever; what waits behind it goes on."""
+    with _speaking():
+        dead.skip(context.obj["room"], id, context.obj["by"], _said(reason))
+    typer.echo(SKIPPED)
+
+
+def export(context: typer.Context, reason: Reason, type: Type = "", received: Received = "/") -> None:
+    """Write dead events to standard output, a JSON line each, with their exact bytes: they may hold personal data."""
+    room = context.obj["room"]
+    wanted = _wanted(room.zone, received, type=type)
+    with _speaking():
+        for line in dead.export(room, wanted, context.obj["by"], _said(reason)):
+            typer.echo(line)
+
+
+def release(context: typer.Context, position: int, reason: Reason) -> None:
+    """Send an own event again that the broker refused (`bus-status` lists them); what waits behind it follows."""
+    with _speaking():
+        quarantine.release(context.obj["room"], position, context.obj["by"], _said(reason))
+    typer.echo(RELEASED)
+
+
+COMMANDS = {"list": list_, "show": show, "retry": retry, "skip": skip, "export": export, "release": release}
+
+
+def _opening(service: Service) -> Callable[..., None]:
+    def opened(
+        context: typer.Context, by: Annotated[str, typer.Option(help="your name, for the history")] = ""
+    ) -> None:
+        service.open()
+        context.obj = {"room": service.room, "by": Actor(f"shell:{by or _user()}", by)}
+
+    return opened
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return str(os.getuid())
+
+
+def _wanted(zone: ZoneInfo, received: str, **facts: Any) -> Wanted:
+    since, _, until = received.partition("/")
+    return Wanted(**facts, since=_moment(zone, since), until=_moment(zone, until))
+
+
+def _moment(zone: ZoneInfo, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r}: 2026-11-23T08:00 / 2026-11-23", param_hint="--received") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise typer.BadParameter("sebutkan alasannya / say why", param_hint="--reason")
+    return reason.strip()
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """A refusal is a sentence and an exit code here, not a traceback."""
+    try:
+        yield
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=plain)
