@@ -1,10 +1,12 @@
 """Observation sheets for tests: everything read exactly right, unless a test says otherwise."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from services.testing.domain import mpe, procedure, verdict
+from services.testing.domain.conditions import ALONE, Conditions
 from services.testing.domain.quantity import text
 from services.testing.domain.result import Judged, Result
 from services.testing.domain.tables import Limit, Tables
@@ -29,11 +31,24 @@ def sheet(of: dict[str, Any], verification: str = "initial") -> dict[str, Any]:
     return {step.code: RECORDS[step.method](step, of) for step in steps if step.required}
 
 
-def judged(of: dict[str, Any], *records: dict[str, Any], verification: str = "initial") -> Result:
+def judged(
+    of: dict[str, Any], *records: dict[str, Any], verification: str = "initial", under: Conditions = ALONE
+) -> Result:
     """The verdict over one record per unit, in the order of the units."""
+    return verdict.evaluate(tables(), of, verification, recorded(of, *records), under)
+
+
+def recorded(of: dict[str, Any], *records: dict[str, Any], **more: str) -> list[dict[str, Any]]:
+    """The records as they are sent in."""
     named = zip(of["units"], records, strict=False)
-    readings = [{"unit": unit["unit"], "tests": record} for unit, record in named]
-    return verdict.evaluate(tables(), of, verification, readings)
+    return [{"unit": unit["unit"], "tests": record, **more} for unit, record in named]
+
+
+def ruled(**settings: str) -> Tables:
+    """The tables of the day with other rules of decision."""
+    known = tables()
+    rules = {name: replace(rule, setting=settings.get(name, rule.setting)) for name, rule in known.rules.items()}
+    return replace(known, rules=rules)
 
 
 def found(kind: str, verification: str, **fields: str) -> Limit:
@@ -68,6 +83,10 @@ def _repeats(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
     return {"readings": [exactly(step.loads[0]) for _ in range(step.settings["repeats"])]}
 
 
+def _swing(load: Decimal, e: str) -> dict[str, str]:
+    return {"load": text(load), "extra_load": text(Decimal(e) / 2), "displacement": "5"}
+
+
 def _runs(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
     settings = step.settings
     run = {"indicated": "20.00", "reference": "20.00"}
@@ -86,6 +105,7 @@ RECORDS = {
     "eccentricity": _corners,
     "repeatability": _repeats,
     "runs": _runs,
+    "sensitivity": lambda step, of: {"readings": [_swing(step.loads[0], of["parameters"]["e"])]},
     "comparison": lambda _step, _of: {"readings": [{"deviation": "0", "uncertainty": "0"}]},
     "measure": _measured,
 }
@@ -101,6 +121,8 @@ PERFECT = [
     instrument("timbangan_jembatan", TRUCK),
     instrument("timbangan_pegas", {"class": "IIII", "max": "15", "e": "0.05", "unit": "kg"}),
     instrument("dacin", {"class": "IIII", "max": "100", "e": "0.5", "unit": "kg"}),
+    instrument("sentisimal", {"class": "III", "max": "500", "e": "0.2", "unit": "kg"}),
+    instrument("tbo_elektronik", {"class": "III", "max": "6/15", "e": "0.002/0.005", "unit": "kg"}),
     instrument("anak_timbangan", {"class": "M2", "nominal": "1", "unit": "kg"}),
     instrument("ban_ukur", {"class": "II", "nominal": "30", "unit": "m"}),
     instrument("meter_air_le50", {"q3": "2.5", "r": "100", "class": "2"}),

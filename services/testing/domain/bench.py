@@ -1,7 +1,7 @@
 """What every judge of a test needs at hand: the instrument, its limits, the row of the procedure, the faults so far."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,20 +10,27 @@ from services.testing.domain import loads, mpe, registration
 from services.testing.domain.faults import Faults, mapping
 from services.testing.domain.quantity import amount, spelled
 from services.testing.domain.result import Gap, Point
+from services.testing.domain.standards import Kit
 from services.testing.domain.tables import Kind, Limit, Tables
+
+Readings = list[Any]
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """One unit of one instrument under one verification."""
+    """One unit of one instrument, the verification whose limits count, and the standards it is held against."""
 
-    tables: Tables
+    kit: Kit
     kind: Kind
-    verification: str
+    limits_of: str
     plate: Mapping[str, Any]
 
+    @property
+    def tables(self) -> Tables:
+        return self.kit.tables
+
     def limit(self, point: Mapping[str, Any]) -> Limit:
-        return mpe.limit(self.tables, self.kind.code, self.verification, self.plate, point)
+        return mpe.limit(self.tables, self.kind.code, self.limits_of, self.plate, point)
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -40,36 +47,60 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Bench:
-    """One test of one unit, about to be judged."""
+    """One test of one unit, about to be judged, with what earlier tests of the unit found out."""
 
     instrument: Instrument
     step: Mapping[str, Any]
     faults: Faults
     pointer: str
     zero_error: Decimal = Decimal(0)
+    materials: tuple[Decimal, ...] = ()
+    doubts: dict[Any, Gap] = field(default_factory=dict)
 
     @property
     def test(self) -> str:
         return self.step["code"]
 
     def turn_to(self, step: Mapping[str, Any], pointer: str) -> "Bench":
-        return replace(self, step=step, pointer=pointer)
+        return replace(self, step=step, pointer=pointer, doubts={})
 
-    def each(self, readings: list[Any], judge: Callable[["Bench", Mapping[str, Any]], Point]) -> list[Point]:
+    def each(self, readings: Readings, judge: Callable[["Bench", Mapping[str, Any]], Point]) -> list[Point]:
         """A point per reading; readings at fault are noted and left out."""
         points = []
         for index, reading in enumerate(readings):
             with self.faults.at(f"{self.pointer}/readings/{index}"):
-                points.append(judge(self, mapping(reading, "")))
+                row = mapping(reading, "")
+                points.append(self._backed(judge(self, row), row))
         return points
+
+    def _backed(self, point: Point, reading: Mapping[str, Any]) -> Point:
+        """The point with what stands behind it; doubts about its standards are kept once each."""
+        kit = self.instrument.kit
+        named = kit.uses(reading)
+        for gap in kit.judge(point, named, self.step["method"]):
+            self.doubts.setdefault((gap.code, gap.facts["standard"]), gap)
+        codes = tuple(use.code for use in named)
+        correction = kit.correction(reading, point.unit) or None
+        return replace(
+            point,
+            standards=codes,
+            correction=correction,
+            uncertainty=optional(reading, "uncertainty", point.unit),
+        )
+
+    def truly(self, reading: Mapping[str, Any], value: Decimal, unit: str) -> Decimal:
+        """The value of the standards, corrected as their calibration says."""
+        return value + self.instrument.kit.correction(reading, unit)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a judge found: points, and what is still missing."""
+    """What a judge found: points, what is still missing, and material that may stand in for standards."""
 
     points: tuple[Point, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    materials: tuple[Decimal, ...] = ()
+    unit: str = ""
 
 
 def optional(reading: Mapping[str, Any], name: str, unit: str) -> Decimal | None:

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.testing.domain import words
+from services.testing.domain import sentences, words
 from services.testing.domain.quantity import text
 from services.testing.domain.result import Gap, Judged, Line, Point, Result, UnitVerdict, Verdict
+from services.testing.domain.tables import Rule
 
 Pair = tuple[str, str]
+NUDGES = {"discrimination": sentences.NUDGED, "sensitivity": sentences.SWUNG}
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def lines(result: Result) -> tuple[Line, ...]:
     """The table used, every point of every test, what is missing, the units, the whole."""
-    found = [_table(result)]
+    found = [_table(result), *(_rule(rule) for rule in result.rules)]
     if result.needs_confirmation:
-        found.append(words.CONFIRM)
+        found.append(sentences.CONFIRM)
     for unit in result.units:
         found += [_with_commas(pair) for pair in _unit(unit)]
     return tuple(Line(*pair) for pair in [*found, _overall(result)])
@@ -26,7 +28,11 @@ def _table(result: Result) -> Pair:
     source = result.mpe_table
     acts, sure = words.ACTS[result.verification], words.CONFIDENCE[source.confidence]
     facts = {"norm": source.norm, "edition": source.edition, "table": source.table}
-    return _both(words.TABLE, act=acts, confidence=sure, **facts)
+    return _both(sentences.TABLE, act=acts, confidence=sure, **facts)
+
+
+def _rule(rule: Rule) -> Pair:
+    return _both(sentences.RULES[rule.name, rule.setting], legal_source=rule.legal_source)
 
 
 def _overall(result: Result) -> Pair:
@@ -34,19 +40,25 @@ def _overall(result: Result) -> Pair:
         name: ", ".join(result.with_verdict(verdict)) or "–"
         for name, verdict in (("valid", Verdict.VALID), ("rejected", Verdict.REJECTED))
     }
-    return _both(words.OVERALL, verdict=words.VERDICTS[result.verdict], **named)
+    return _both(sentences.OVERALL, verdict=words.VERDICTS[result.verdict], **named)
 
 
 def _unit(unit: UnitVerdict) -> Iterator[Pair]:
     for judged in unit.tests:
         yield _joined(": ", *(pair for pair in (_heading(unit.unit, judged), _reasons(judged)) if pair), end=".")
         yield from (_point(point) for point in judged.points)
-    yield _both(words.UNIT, unit=unit.unit, verdict=words.VERDICTS[unit.verdict])
+        yield from _materials(judged)
+    yield _both(sentences.UNIT, unit=unit.unit, verdict=words.VERDICTS[unit.verdict])
+
+
+def _materials(judged: Judged) -> Iterator[Pair]:
+    for number, mass in enumerate(judged.materials, start=1):
+        yield _joined("", _both(sentences.MATERIAL, number=str(number), mass=text(mass), unit=judged.unit), end=".")
 
 
 def _heading(unit: str, judged: Judged) -> Pair:
     test = words.TESTS.get(judged.test, (judged.test, judged.test))
-    return _both(words.TEST, unit=unit, test=test, mark=words.MARKS[judged.verdict])
+    return _both(sentences.TEST, unit=unit, test=test, mark=words.MARKS[judged.verdict])
 
 
 def _reasons(judged: Judged) -> Pair | None:
@@ -57,7 +69,7 @@ def _reasons(judged: Judged) -> Pair | None:
 
 def _gap(gap: Gap) -> Pair:
     facts = {name: words.LABELS.get(value, (value, value)) for name, value in gap.facts.items()}
-    return _both(words.GAPS[gap.code], **facts)
+    return _both(sentences.GAPS[gap.code], **facts)
 
 
 def _point(point: Point) -> Pair:
@@ -78,29 +90,45 @@ def _label(point: Point) -> Pair:
 def _found(point: Point) -> list[Pair]:
     """The reading and its error, as the kind of test writes it."""
     if point.indication is None:
-        return [words.SPREAD]
-    if point.test == "discrimination":
-        return [words.NUDGED]
+        return [sentences.SPREAD]
+    if point.test in NUDGES:
+        return [sentences.MOVED if "BKD/MPE" in point.rule and point.load is not None else NUDGES[point.test]]
+    trued = [sentences.TRUED] if point.correction else []
     if point.test == "accuracy":
-        return [words.REFERENCED, words.ERROR_PERCENT]
-    said = [words.COMPARED if point.test == "comparison" else words.READ]
-    said.append(words.ERROR if point.delta_load is None else words.WITH_EXTRA)
-    return [*said, words.CORRECTED] if point.corrected != point.error else said
+        return [sentences.REFERENCED, *trued, sentences.ERROR_PERCENT]
+    said = [sentences.COMPARED if point.test == "comparison" else sentences.READ, *trued, _arithmetic(point)]
+    return [*said, sentences.CORRECTED] if point.corrected != point.error else said
+
+
+def _arithmetic(point: Point) -> Pair:
+    """How the error follows; with a correction the numbers shown would not add up, so the sum is not written out."""
+    if point.delta_load is None or point.correction:
+        return sentences.ERROR
+    return sentences.WITH_EXTRA if _half(point) else sentences.BALANCED
+
+
+def _half(point: Point) -> Decimal:
+    return point.error - point.indication + point.load + point.delta_load
 
 
 def _limit(point: Point) -> Pair:
     if point.low == -point.high:
-        return words.SYMMETRIC
-    return words.AT_MOST if point.indication is None or point.test == "discrimination" else words.ONE_SIDED
+        return sentences.SYMMETRIC
+    return sentences.AT_MOST if point.indication is None or point.test in NUDGES else sentences.ONE_SIDED
 
 
 def _facts(point: Point) -> dict[str, str]:
     numbers = ("load", "indication", "delta_load", "low", "high")
-    signed = {"error": point.error, "corrected": point.corrected, "zero": point.error - point.corrected}
+    signed = {
+        "correction": point.correction or Decimal(0),
+        "error": point.error,
+        "corrected": point.corrected,
+        "zero": point.error - point.corrected,
+    }
     written = {name: text(getattr(point, name)) for name in numbers if getattr(point, name) is not None}
     written |= {name: _signed(value) for name, value in signed.items()}
     if point.delta_load is not None:
-        written["half"] = text(point.error - point.indication + point.load + point.delta_load)
+        written["half"] = text(_half(point))
     if point.load:
         # The only rounded number, and only shown: the verdict compares exact quantities.
         written["percent"] = _signed(Decimal(format(point.error / point.load * 100, ".3f")))

@@ -31,13 +31,16 @@ def _run(bench: Bench, reading: Mapping[str, Any]) -> Point:
     if flow not in step["flows"]:
         raise fault("flow-unknown", "/flow", known=", ".join(step["flows"]))
     indicated = amount(reading, "indicated", unit)
-    reference = positive(amount(reading, "reference", unit), "/reference")
+    reference = positive(bench.truly(reading, amount(reading, "reference", unit), unit), "/reference")
     zone = step.get("zones", {}).get(flow)
     zone = f"{zone}_warm" if reading.get("warm") is True else zone
     point = {bench.instrument.content["quantity"]: reference, "unit": unit} | ({"zone": zone} if zone else {})
     limit = bench.instrument.limit(point).into(unit)
     error = indicated - reference
-    return Point(bench.test, flow, error, error, limit.low, limit.high, unit, limit.rule, reference, indicated)
+    sure = limit.source.confidence
+    return Point(
+        bench.test, flow, error, error, limit.low, limit.high, unit, limit.rule, reference, indicated, confidence=sure
+    )
 
 
 def _spread(done: list[Point], share: Decimal) -> Point:
@@ -72,8 +75,9 @@ def _compared(bench: Bench, reading: Mapping[str, Any]) -> Point:
     limit = bench.instrument.limit({}).into(unit)
     nominal = amount(bench.instrument.plate, "nominal", unit, "g")
     room = limit.high - uncertainty
-    rule = f"{limit.rule} − U {text(uncertainty)} {unit}"
-    return Point(bench.test, "", deviation, deviation, -room, room, unit, rule, nominal, nominal + deviation)
+    rule, sure = f"{limit.rule} − U {text(uncertainty)} {unit}", limit.source.confidence
+    found = nominal + deviation
+    return Point(bench.test, "", deviation, deviation, -room, room, unit, rule, nominal, found, confidence=sure)
 
 
 def measure(bench: Bench, readings: list[Any]) -> Found:
@@ -92,7 +96,10 @@ def _measured(bench: Bench, reading: Mapping[str, Any]) -> Point:
     step, unit = bench.step, bench.step["unit"]
     given = reading if spelled(reading, "nominal") else bench.instrument.plate
     nominal = amount(given, "nominal", unit, unit if given is reading else DEFAULT[step["quantity"]])
-    reference = positive(amount(reading, "reference", unit), "/reference")
+    reference = positive(bench.truly(reading, amount(reading, "reference", unit), unit), "/reference")
     limit = bench.instrument.limit({step["quantity"]: nominal, "unit": unit}).into(unit)
     error = (nominal - reference) * step["sense"]
-    return Point(bench.test, "", error, error, limit.low, limit.high, unit, limit.rule, reference, nominal)
+    sure = limit.source.confidence
+    return Point(
+        bench.test, "", error, error, limit.low, limit.high, unit, limit.rule, reference, nominal, confidence=sure
+    )

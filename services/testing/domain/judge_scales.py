@@ -1,4 +1,4 @@
-"""Judges the tests of a scale (R 76): zero, correctness, corners, repeats, discrimination, tare, substitution."""
+"""Judges the tests of a scale (R 76): zero, correctness, corners, repeats, discrimination, tare."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,22 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain import loads
-from services.testing.domain.bench import Bench, Found, optional
+from services.testing.domain.bench import Bench, Found, Readings, optional
 from services.testing.domain.faults import fault
-from services.testing.domain.quantity import amount, text
+from services.testing.domain.quantity import amount, count, spelled, text
 from services.testing.domain.result import Gap, Point
-
-
-def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[str, Any]:
-    """E = I − L, or with the extra load that made the display change E = I + ½ e − ΔL − L."""
-    scale = bench.instrument.scale
-    indication = amount(reading, "indication", scale.unit)
-    delta = optional(reading, "delta_load", scale.unit)
-    if delta is not None and not 0 <= delta <= scale.e:
-        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), e=text(scale.e), unit=scale.unit)
-    rounding = Decimal(0) if delta is None else scale.e / 2 - delta
-    error = indication + rounding - load
-    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": scale.unit}
 
 
 def weighing(bench: Bench, reading: Mapping[str, Any]) -> Point:
@@ -29,16 +17,44 @@ def weighing(bench: Bench, reading: Mapping[str, Any]) -> Point:
 
     The zero error is taken off where both were read with extra loads; a display rounded to whole e cannot be corrected.
     """
-    scale = bench.instrument.scale
-    load = amount(reading, "load", scale.unit)
-    limit = bench.instrument.limit({"load": load, "unit": scale.unit})
+    unit = bench.instrument.scale.unit
+    load = on_the_scale(bench, reading)
+    limit = bench.instrument.limit({"load": load, "unit": unit})
     found = error_of(bench, reading, load)
     label = str(reading.get("direction") or reading.get("position") or "")[:40]
     corrected = found["error"] - (Decimal(0) if found["delta_load"] is None else bench.zero_error)
-    return Point(bench.test, label, corrected=corrected, low=limit.low, high=limit.high, rule=limit.rule, **found)
+    bounds = {"low": limit.low, "high": limit.high, "rule": limit.rule, "confidence": limit.source.confidence}
+    return Point(bench.test, label, corrected=corrected, **bounds, **found)
 
 
-def zero(bench: Bench, readings: list[Any]) -> Found:
+def on_the_scale(bench: Bench, reading: Mapping[str, Any]) -> Decimal:
+    """The load as stated, and with it the material that took the place of standards before."""
+    load = amount(reading, "load", bench.instrument.scale.unit)
+    if reading.get("substitutes") in (None, "", 0, "0"):
+        return load
+    many = count(reading["substitutes"], "/substitutes")
+    if many > len(bench.materials):
+        raise fault("material-unknown", "/substitutes", given=str(many), have=str(len(bench.materials)))
+    return load + sum(bench.materials[:many])
+
+
+def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[str, Any]:
+    """E = I − L, or before rounding E = I + ½ e − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L."""
+    unit, e = bench.instrument.scale.unit, bench.instrument.scale.at(load).e
+    indication = amount(reading, "indication", unit)
+    balanced = bench.step.get("balance", False)
+    delta = optional(reading, "to_balance" if balanced else "delta_load", unit)
+    if delta is not None and not balanced and not 0 <= delta <= e:
+        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), e=text(e), unit=unit)
+    if balanced and spelled(reading, "delta_load"):
+        raise fault("no-display", "/delta_load", test=bench.test)
+    half = Decimal(0) if balanced else e / 2
+    rounding = Decimal(0) if delta is None else half - delta
+    error = indication + rounding - bench.truly(reading, load, unit)
+    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": unit}
+
+
+def zero(bench: Bench, readings: Readings) -> Found:
     """How well the scale sets itself to zero; the same for tera and tera ulang."""
     return Found(tuple(bench.each(readings, _at_zero)))
 
@@ -54,7 +70,7 @@ def _at_zero(bench: Bench, reading: Mapping[str, Any]) -> Point:
     return Point(bench.test, "", corrected=found["error"], low=-span, high=span, rule=rule, **found)
 
 
-def correctness(bench: Bench, readings: list[Any]) -> Found:
+def correctness(bench: Bench, readings: Readings) -> Found:
     """Every load where the limit changes, at least so many loads, in each direction the procedure names."""
     points = bench.each(readings, _directed)
     gaps = (gap for way in bench.step["directions"] for gap in _uncovered(bench, points, way))
@@ -83,7 +99,7 @@ def _uncovered(bench: Bench, points: Iterable[Point], way: str) -> Iterable[Gap]
         yield Gap("loads-missing", {"direction": way, "need": str(least), "have": str(len(done))})
 
 
-def eccentricity(bench: Bench, readings: list[Any]) -> Found:
+def eccentricity(bench: Bench, readings: Readings) -> Found:
     """The same limit at every corner, with a load that is large enough to tell."""
     points = bench.each(readings, _placed)
     scale = bench.instrument.scale
@@ -100,7 +116,7 @@ def _placed(bench: Bench, reading: Mapping[str, Any]) -> Point:
     return weighing(bench, reading)
 
 
-def repeatability(bench: Bench, readings: list[Any]) -> Found:
+def repeatability(bench: Bench, readings: Readings) -> Found:
     """Each weighing within its limit, and the spread of one load within the limit of that load."""
     points = bench.each(readings, weighing)
     groups = defaultdict(list)
@@ -118,25 +134,27 @@ def _spread(group: list[Point]) -> Point:
     return Point(one.test, "range", spread, spread, Decimal(0), one.high, one.unit, one.rule, one.load)
 
 
-def discrimination(bench: Bench, readings: list[Any]) -> Found:
+def discrimination(bench: Bench, readings: Readings) -> Found:
     """A small extra load changes the indication by one division."""
     return Found(tuple(bench.each(readings, _nudged)))
 
 
 def _nudged(bench: Bench, reading: Mapping[str, Any]) -> Point:
-    scale, most = bench.instrument.scale, bench.step["extra_d"] * bench.instrument.scale.d
+    scale = bench.instrument.scale
     load, before, after, extra = (
         amount(reading, name, scale.unit) for name in ("load", "indication", "indication_after", "extra_load")
     )
+    bench.instrument.limit({"load": load, "unit": scale.unit})  # refuses a load outside Min … Max
+    d = scale.at(load).d
+    most = bench.step["extra_d"] * d
     if not 0 < extra <= most:
         raise fault("extra-load-out-of-range", "/extra_load", extra_load=text(extra), max=text(most), unit=scale.unit)
-    bench.instrument.limit({"load": load, "unit": scale.unit})  # refuses a load outside Min … Max
-    short = scale.d - (after - before)  # what is lacking to a full division
+    short = d - (after - before)  # what is lacking to a full division
     rule = f"+{text(bench.step['extra_d'])} d → ≥ 1 d"
     return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after)
 
 
-def tare(bench: Bench, readings: list[Any]) -> Found:
+def tare(bench: Bench, readings: Readings) -> Found:
     """Net loads are judged like gross loads; tare and net together stay within Max."""
     return Found(tuple(bench.each(readings, _net)))
 
@@ -148,22 +166,3 @@ def _net(bench: Bench, reading: Mapping[str, Any]) -> Point:
     if tared <= 0 or gross > scale.max:
         raise fault("tare-out-of-range", "/tare", tare=text(tared), max=text(scale.max), unit=scale.unit)
     return weighing(bench, reading)
-
-
-def substitution(bench: Bench, readings: list[Any]) -> Found:
-    """Standards may be fewer than Max, the better the scale repeats; too few leave the test incomplete."""
-    gaps: list[Gap] = []
-    for index, reading in enumerate(readings):
-        with bench.faults.at(f"{bench.pointer}/readings/{index}"):
-            gaps += _too_few(bench, reading)
-    return Found(gaps=tuple(gaps))
-
-
-def _too_few(bench: Bench, reading: Any) -> list[Gap]:
-    scale = bench.instrument.scale
-    standards, spread = (amount(reading, name, scale.unit) for name in ("standards", "repeatability"))
-    shares = (row["of_max"] for row in bench.step["shares"] if spread <= row.get("repeatability_e", spread) * scale.e)
-    divisor = next((of for of in shares), bench.step["shares"][-1]["of_max"])
-    need = loads.whole_intervals(scale.max / divisor, scale.e)
-    facts = {"need": text(need), "have": text(standards), "unit": scale.unit}
-    return [] if standards * divisor >= scale.max else [Gap("standards-too-few", facts)]

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from services.testing.domain.faults import fault
-from services.testing.domain.quantity import number
+from services.testing.domain.quantity import count
 from services.testing.domain.registration import Scale
-
-MOST_SUPPORTS = 100  # more is a slip of the pen
 
 
 def turning(content: Mapping[str, Any], scale: Scale) -> tuple[Decimal, ...]:
-    """The loads no examination may leave out: Min, the last load of each limit, Max."""
-    bounds = (row["up_to_e"] * scale.e for row in content["bands"] if _within(row, scale))
-    return tuple(sorted({scale.min, scale.max, *(load for load in bounds if scale.min < load < scale.max)}))
+    """The loads no examination may leave out: Min, the last load of each limit, Max of every part."""
+    found, below = {scale.min}, scale.min
+    for part in scale.parts:
+        bounds = (row["up_to_e"] * part.e for row in content["bands"] if _within(row, scale))
+        found |= {part.max, *(load for load in bounds if below < load < part.max)}
+        below = part.max
+    return tuple(sorted(found))
 
 
 def _within(row: Mapping[str, Any], scale: Scale) -> bool:
@@ -26,15 +27,16 @@ def proposed(content: Mapping[str, Any], scale: Scale, least: int) -> tuple[Deci
     loads = list(turning(content, scale))
     while 1 < len(loads) < least:
         gap = max(range(len(loads) - 1), key=lambda at: loads[at + 1] - loads[at])
-        middle = whole_intervals((loads[gap] + loads[gap + 1]) / 2, scale.e)
+        middle = whole_intervals((loads[gap] + loads[gap + 1]) / 2, scale)
         if middle in loads:  # a range of a few intervals only has no more loads to offer
             break
         loads.insert(gap + 1, middle)
     return tuple(loads)
 
 
-def whole_intervals(load: Decimal, e: Decimal) -> Decimal:
+def whole_intervals(load: Decimal, scale: Scale) -> Decimal:
     """The load, rounded up to whole verification intervals."""
+    e = scale.at(load).e
     return (load / e).to_integral_value(ROUND_CEILING) * e
 
 
@@ -43,14 +45,11 @@ def supports(parameters: Mapping[str, Any], step: Mapping[str, Any]) -> int:
     name = next((name for name in ("supports", "load_cells") if parameters.get(name) not in (None, "")), None)
     if name is None:
         return step["few_supports"]
-    count = number(parameters[name], f"/{name}")
-    if not 1 <= count <= MOST_SUPPORTS or count != count.to_integral_value():
-        raise fault("not-a-count", f"/{name}", value=str(count))
-    return int(count)
+    return count(parameters[name], f"/{name}")
 
 
-def corners(scale: Scale, count: int, step: Mapping[str, Any]) -> tuple[Decimal, int, int]:
-    """Load, number of positions, and the divisor of Max behind the load, for `count` supports."""
-    few = count <= step["few_supports"]
-    divisor = step["share_of"] if few else count - 1
-    return whole_intervals(scale.max / divisor, scale.e), step["positions"] if few else count, divisor
+def corners(scale: Scale, supported: int, step: Mapping[str, Any]) -> tuple[Decimal, int, int]:
+    """Load, number of positions, and the divisor of Max behind the load, for so many supports."""
+    few = supported <= step["few_supports"]
+    divisor = step["share_of"] if few else supported - 1
+    return whole_intervals(scale.max / divisor, scale), step["positions"] if few else supported, divisor

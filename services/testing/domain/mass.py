@@ -24,12 +24,13 @@ class Span(NamedTuple):
 def scale(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:
     """Limits step up with the load in verification intervals; each upper bound belongs to the lower step."""
     described = registration.scale(content, plate)
-    unit, e = described.unit, described.e
+    unit = described.unit
     load = amount(point, "load", unit)
     if load < described.min:
         raise fault("load-below-min", "/load", load=text(load), min=text(described.min), unit=unit)
     if load > described.max:
         raise fault("load-above-max", "/load", load=text(load), max=text(described.max), unit=unit)
+    e = described.at(load).e
     band = next(
         row
         for row in content["bands"]
@@ -38,7 +39,8 @@ def scale(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any],
     error = band["limit_e"] * e * factor
     bound = f" ≤ {band['up_to_e']} e" if "up_to_e" in band else ""
     steps = f"{text(Decimal(band['limit_e']))} e × {text(factor)}"
-    return Span(-error, error, unit, f"{described.accuracy}: m = {text(load / e)} e{bound} → ± {steps}")
+    interval = f" (e = {text(e)} {unit})" if len(described.parts) > 1 else ""
+    return Span(-error, error, unit, f"{described.accuracy}: m = {text(load / e)} e{interval}{bound} → ± {steps}")
 
 
 def weight(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:

@@ -1,7 +1,7 @@
 """What has to be done with an instrument: its tests, and the loads, positions, flows and repeats of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from services.testing.domain.result import plain
 from services.testing.domain.tables import Source, Tables, verification
 
 # Settings of a test's row that whoever fills in the sheet may read as they stand.
-SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "uncertainty_of")
+SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "uncertainty_of", "balance", "moves")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Procedure:
     source: Source
     mpe_table: Source
     steps: tuple[Step, ...]
+    environment: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {**plain(self), "steps": [_step_json(step) for step in self.steps]}
@@ -51,7 +52,8 @@ def required(tables: Tables, instrument: Mapping[str, Any], of: str) -> Procedur
     limits = tables.limits[kind.family]
     scale = registration.scale(limits.content, plate) if limits.rule == "scale" else None
     steps = tuple(_step(row, scale, plate, limits.content) for row in table.tests)
-    return Procedure(kind.code, act, table.code, table.source, mpe.source(tables, kind.code, act), steps)
+    sources = table.source, mpe.source(tables, kind.code, act)
+    return Procedure(kind.code, act, table.code, *sources, steps, table.environment)
 
 
 def _step(
@@ -75,8 +77,12 @@ def _eccentricity(row: Mapping, scale: registration.Scale, plate: Mapping, _cont
 
 
 def _repeatability(row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
-    share = loads.whole_intervals(row["load_share"] * scale.max, scale.e)
+    share = loads.whole_intervals(row["load_share"] * scale.max, scale)
     return {"loads": (max(scale.min, min(share, scale.max)),)}
+
+
+def _ends(_row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    return {"loads": (scale.min, scale.max)}
 
 
 def _zero(_row: Mapping, _scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
@@ -92,9 +98,10 @@ PROPOSALS = {
     "eccentricity": _eccentricity,
     "repeatability": _repeatability,
     "zero": _zero,
+    "movement": _ends,
+    "sensitivity": _ends,
 }
 
 
 def _step_json(step: Step) -> dict[str, Any]:
-    settings = {name: [*value] if isinstance(value, list) else plain(value) for name, value in step.settings.items()}
-    return {**plain(step), "settings": settings}
+    return {**plain(step), "settings": plain(dict(step.settings or {}))}

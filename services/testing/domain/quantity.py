@@ -8,6 +8,7 @@ from services.testing.domain.faults import fault
 
 # Within these bounds every sum and product of the engine fits the 28 digits of a Decimal, so nothing is ever rounded.
 DIGITS, SMALLEST, LARGEST = 15, -12, 11
+MOST = 100
 
 UNITS = {  # what is measured, power of ten
     "mg": ("mass", -3),
@@ -78,10 +79,28 @@ def amount(fields: Mapping[str, Any], name: str, into: str, default: str | None 
     return number(converted, f"/{key}")
 
 
+def amounts(fields: Mapping[str, Any], name: str, into: str, most: int) -> tuple[Decimal, ...]:
+    """One positive quantity, or several with strokes between them as plates of multi-interval scales write: `6/15`."""
+    key = spelled(fields, name)
+    written = fields.get(key) if key else None
+    pieces = written.split("/") if isinstance(written, str) else [written]
+    if len(pieces) > most:
+        raise fault("not-a-number", f"/{key}")
+    return tuple(positive(amount({**fields, key or name: piece}, name, into), f"/{name}") for piece in pieces)
+
+
 def spelled(fields: Mapping[str, Any], name: str) -> str | None:
     """The key under which the quantity `name` stands, or None."""
     keys = (name, *(f"{name}_{known}" for known in SPELLINGS))
     return next((key for key in keys if fields.get(key) not in (None, "")), None)
+
+
+def count(value: Any, pointer: str) -> int:
+    """A whole number of things; more than a hundred is a slip of the pen."""
+    many = number(value, pointer)
+    if not 1 <= many <= MOST or many != many.to_integral_value():
+        raise fault("not-a-count", pointer, value=str(many))
+    return int(many)
 
 
 def positive(value: Decimal, pointer: str) -> Decimal:

@@ -1,26 +1,49 @@
 """Whether an instrument can be what its plate says: R 76 class rules, before any load is put on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from services.testing.domain.faults import Faults, fault
-from services.testing.domain.quantity import amount, convert, positive, spelled, text, unit
+from services.testing.domain.quantity import amount, amounts, convert, spelled, text, unit
 from services.testing.domain.tables import Tables
 from shared.errors import Invalid
+
+MOST_PARTS = 5  # partial ranges; more than three are hardly built
+
+
+@dataclass(frozen=True)
+class Part:
+    """A partial weighing range: up to `max` the scale weighs in steps of `e`, and shows steps of `d`."""
+
+    max: Decimal
+    e: Decimal
+    d: Decimal
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The plate of a scale in one unit; `d` is `e` unless the plate says otherwise."""
+    """The plate of a scale in one unit; a multi-interval scale has several parts, the finest first."""
 
     accuracy: str
-    max: Decimal
     min: Decimal
-    e: Decimal
-    d: Decimal
     unit: str
+    parts: tuple[Part, ...]
+
+    @property
+    def max(self) -> Decimal:
+        return self.parts[-1].max
+
+    @property
+    def e(self) -> Decimal:
+        """The smallest interval, which Min and zero are counted in."""
+        return self.parts[0].e
+
+    def at(self, load: Decimal) -> Part:
+        """The part a load lies in; the upper end belongs to the finer part."""
+        return next((part for part in self.parts if load <= part.max), self.parts[-1])
 
 
 def check(tables: Tables, kind: str, parameters: Mapping[str, Any]) -> None:
@@ -38,22 +61,40 @@ def scale(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Scale:
     if not rules:
         raise fault("class-unknown", "/class", accuracy_class=accuracy[:20])
     measure = unit(parameters.get("unit", "kg"))
-    capacity = positive(amount(parameters, "max", measure), "/max")
-    interval = positive(amount(parameters, "e", measure), "/e")
-    rule = _rule(rules, convert(interval, measure, "g"))
-    if rule is None or _first_digit(interval) not in content["e_digits"]:
-        raise fault("e-not-allowed", "/e", accuracy_class=accuracy, e=text(interval), unit=measure)
+    parts = _parts(parameters, measure)
+    fitting = [_rule(rules, content["e_digits"], part, measure) for part in parts]
     declared = spelled(parameters, "min") is not None
-    smallest = amount(parameters, "min", measure) if declared else rule["min_e"] * interval
-    division = positive(amount(parameters, "d", measure), "/d") if spelled(parameters, "d") else interval
-    described = Scale(accuracy, capacity, smallest, interval, division, measure)
-    _refuse(_broken(rule, described))
+    smallest = amount(parameters, "min", measure) if declared else fitting[0]["min_e"] * parts[0].e
+    described = Scale(accuracy, smallest, measure, parts)
+    _refuse([*_broken(fitting, described), *_uneven(content["partial_n"][accuracy], described)])
     return described
 
 
-def _rule(rules: list[Mapping[str, Any]], grams: Decimal) -> Mapping[str, Any] | None:
+def _parts(parameters: Mapping[str, Any], measure: str) -> tuple[Part, ...]:
+    """Max and e as on the plate: `15` and `0.005`, or `6/15` and `0.002/0.005` for a multi-interval scale."""
+    given = {name: amounts(parameters, name, measure, MOST_PARTS) for name in ("max", "e")}
+    given["d"] = amounts(parameters, "d", measure, MOST_PARTS) if spelled(parameters, "d") else given["e"]
+    if len({len(values) for values in given.values()}) > 1:
+        raise fault("ranges-differ", "/e", max=str(len(given["max"])), e=str(len(given["e"])))
+    return tuple(Part(*values) for values in zip(*given.values(), strict=True))
+
+
+def _uneven(least: int, plate: Scale) -> Iterator[Invalid]:
+    """What two neighbouring parts of a multi-interval scale must keep to (R 76-1, 3.3)."""
+    for lower, upper in pairwise(plate.parts):
+        if not (lower.max < upper.max and lower.e < upper.e):
+            yield fault("ranges-not-rising", "/max", lower=text(lower.max), upper=text(upper.max))
+        elif lower.max < least * upper.e:
+            yield fault("partial-range-too-small", "/max", max=text(lower.max), e=text(upper.e), bound=str(least))
+
+
+def _rule(rules: list[Mapping[str, Any]], digits: Collection[int], part: Part, measure: str) -> Mapping[str, Any]:
+    grams = convert(part.e, measure, "g")
     fitting = (row for row in rules if row["e_from_g"] <= grams <= row.get("e_to_g", grams))
-    return next(fitting, None)
+    rule = next(fitting, None)
+    if rule is None or _first_digit(part.e) not in digits:
+        raise fault("e-not-allowed", "/e", accuracy_class=rules[0]["class"], e=text(part.e), unit=measure)
+    return rule
 
 
 def _first_digit(interval: Decimal) -> int:
@@ -62,23 +103,28 @@ def _first_digit(interval: Decimal) -> int:
     return digits[0] if len(digits) == 1 else 0
 
 
-def _broken(rule: Mapping[str, Any], plate: Scale) -> Iterator[Invalid]:
-    # Products instead of n = Max/e, so that nothing is rounded.
-    facts = {"accuracy_class": plate.accuracy, "n": text(plate.max / plate.e)}
-    if plate.max > rule.get("n_to", plate.max / plate.e) * plate.e:
-        yield fault("n-too-large", "/max", **facts, bound=str(rule["n_to"]))
-    if plate.max < rule["n_from"] * plate.e:
-        yield fault("n-too-small", "/max", **facts, bound=str(rule["n_from"]))
-    if plate.min < rule["min_e"] * plate.e:
-        yield fault("min-too-small", "/min", min=text(plate.min), bound=text(rule["min_e"] * plate.e))
+def _broken(rules: list[Mapping[str, Any]], plate: Scale) -> Iterator[Invalid]:
+    for part, rule in zip(plate.parts, rules, strict=True):
+        yield from _broken_part(rule, part, plate)
+    least = rules[0]["min_e"] * plate.e
+    if plate.min < least:
+        yield fault("min-too-small", "/min", min=text(plate.min), bound=text(least))
     if plate.min > plate.max:
         yield fault("min-above-max", "/min", min=text(plate.min), max=text(plate.max))
-    if plate.d > plate.e:
-        yield fault("d-above-e", "/d", d=text(plate.d), e=text(plate.e))
 
 
-def _refuse(broken: Iterator[Invalid]) -> None:
-    faults = list(broken)
+def _broken_part(rule: Mapping[str, Any], part: Part, plate: Scale) -> Iterator[Invalid]:
+    # Products instead of n = Max/e, so that nothing is rounded.
+    facts = {"accuracy_class": plate.accuracy, "n": text(part.max / part.e)}
+    if part.max > rule.get("n_to", part.max / part.e) * part.e:
+        yield fault("n-too-large", "/max", **facts, bound=str(rule["n_to"]))
+    if part is plate.parts[-1] and part.max < rule["n_from"] * part.e:
+        yield fault("n-too-small", "/max", **facts, bound=str(rule["n_from"]))
+    if part.d > part.e:
+        yield fault("d-above-e", "/d", d=text(part.d), e=text(part.e))
+
+
+def _refuse(faults: list[Invalid]) -> None:
     if len(faults) == 1:
         raise faults[0]
     gathered = Faults()

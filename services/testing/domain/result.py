@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.testing.domain.quantity import text
-from services.testing.domain.tables import Source
+from services.testing.domain.tables import CONFIDENCE, Rule, Source
 
 
 class Mark(StrEnum):
@@ -29,7 +29,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error."""
+    """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error.
+
+    `correction` is what the standards really are beyond `load`; `standards` are those the reading named itself.
+    """
 
     test: str
     label: str
@@ -42,6 +45,10 @@ class Point:
     load: Decimal | None = None
     indication: Decimal | None = None
     delta_load: Decimal | None = None
+    correction: Decimal | None = None
+    uncertainty: Decimal | None = None
+    standards: tuple[str, ...] = ()
+    confidence: str = CONFIDENCE[0]
 
     @property
     def verdict(self) -> Mark:
@@ -71,6 +78,8 @@ class Judged:
     points: tuple[Point, ...] = ()
     gaps: tuple[Gap, ...] = ()
     findings: tuple[str, ...] = ()
+    materials: tuple[Decimal, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,12 +114,24 @@ class Result:
     mpe_table: Source
     procedure: Source
     tables_digest: str
+    rules: tuple[Rule, ...] = ()
     explanation: tuple[Line, ...] = ()
 
     @property
     def needs_confirmation(self) -> bool:
-        """Limits nobody could check need the head's word."""
-        return self.mpe_table.confidence == "unverified"
+        """Limits and rules nobody could check need the head's word."""
+        sources = (self.mpe_table, *self.rules)
+        return any(source.confidence == CONFIDENCE[-1] for source in sources)
+
+    @property
+    def gaps(self) -> tuple[dict[str, str], ...]:
+        """Everything that keeps a unit from its verdict, by unit and test: missing tests, standards, air."""
+        tests = ((unit.unit, judged) for unit in self.units for judged in unit.tests)
+        return tuple(
+            {"unit": unit, "test": judged.test, "code": gap.code, **gap.facts}
+            for unit, judged in tests
+            for gap in judged.gaps
+        )
 
     def with_verdict(self, verdict: Verdict) -> tuple[str, ...]:
         """The units that ended so."""
@@ -123,7 +144,7 @@ class Result:
 EXTRA = {  # worked-out properties that stand in the JSON beside the fields
     Point: ("mpe", "verdict"),
     UnitVerdict: ("missing",),
-    Result: ("needs_confirmation",),
+    Result: ("needs_confirmation", "gaps"),
 }
 
 
@@ -132,8 +153,11 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         names = [*(one.name for one in fields(value)), *EXTRA.get(type(value), ())]
         return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
-    if isinstance(value, Decimal):
-        return text(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return WRITTEN.get(type(value), lambda other: other)(value)
+
+
+WRITTEN = {Decimal: text, date: date.isoformat}

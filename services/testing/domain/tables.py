@@ -68,11 +68,23 @@ class Kind:
 
 @dataclass(frozen=True)
 class ProcedureTable:
-    """The tests of one procedure, as rows with their settings."""
+    """The tests of one procedure, as rows with their settings, and the surroundings it may be done in."""
 
     code: str
     source: Source
     tests: tuple[Mapping[str, Any], ...]
+    environment: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way of deciding, such as simple acceptance, with where it comes from."""
+
+    name: str
+    setting: str
+    legal_source: str
+    confidence: str
+    valid_from: date
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,7 @@ class Tables:
     kinds: Mapping[str, Kind]
     limits: Mapping[str, LimitTable]
     procedures: Mapping[str, ProcedureTable]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def kind(self, code: Any) -> Kind:
         """The kind, if anything can be measured against a limit for it."""

@@ -5,85 +5,94 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain import explain, judge_measures, judge_scales, mpe, procedure
-from services.testing.domain.bench import Bench, Found, Instrument
+from services.testing.domain import (
+    conditions,
+    decision,
+    explain,
+    judge_beams,
+    judge_measures,
+    judge_scales,
+    judge_substitution,
+    mpe,
+    procedure,
+    records,
+)
+from services.testing.domain.bench import Bench, Found, Instrument, Readings
+from services.testing.domain.conditions import ALONE, Conditions
 from services.testing.domain.faults import Faults, fault, mapping, rows
 from services.testing.domain.result import Gap, Judged, Mark, Result, UnitVerdict, Verdict
-from services.testing.domain.tables import Tables, verification
+from services.testing.domain.standards import Kit
+from services.testing.domain.tables import Source, Tables, verification, weakest
 
-JUDGES: Mapping[str, Callable[[Bench, list[Any]], Found]] = {
+JUDGES: Mapping[str, Callable[[Bench, Readings], Found]] = {
     "zero": judge_scales.zero,
     "correctness": judge_scales.correctness,
     "eccentricity": judge_scales.eccentricity,
     "repeatability": judge_scales.repeatability,
     "discrimination": judge_scales.discrimination,
     "tare": judge_scales.tare,
-    "substitution": judge_scales.substitution,
+    "movement": judge_beams.movement,
+    "sensitivity": judge_beams.sensitivity,
+    "substitution": judge_substitution.substitution,
     "runs": judge_measures.runs,
     "comparison": judge_measures.comparison,
     "measure": judge_measures.measure,
 }
 
 
-def evaluate(tables: Tables, instrument: Mapping[str, Any], of: str, readings: Any) -> Result:
+def evaluate(
+    tables: Tables, instrument: Mapping[str, Any], of: str, readings: Any, under: Conditions = ALONE
+) -> Result:
     """The verdict per unit and for the whole, with every number that led to it; `of` is the verification.
 
-    `instrument`: kind, parameters, units [{unit, parameters?}]. `readings`: [{unit, tests: {code: record}}], a record
-    being {passed, findings} for a checklist, {readings: [...]} for a measurement, or {not_applicable: cause}.
+    `instrument`: kind, parameters, units [{unit, parameters?}]. `readings`: [{unit, tests: {code: record}, stopped?}],
+    a record being {passed, findings} for a checklist, {readings: [...]} for a measurement, or {not_applicable: cause};
+    `stopped` says why the verifier went no further after a failure. `under` are the conditions of the test.
     Refuses with all faults of the record at once; a record that is merely unfinished is judged `incomplete`.
     """
-    act, kind = verification(of), tables.kind(instrument.get("kind"))
-    plates = _plates(instrument)
-    faults = Faults()
-    records = _records(readings, plates, faults)
+    act, kind, faults = verification(of), tables.kind(instrument.get("kind")), Faults()
+    strict, kit = conditions.limits_after(tables, act, under.repaired), Kit(tables, under.standards)
+    plates = records.plates(instrument)
+    given = records.given(readings, plates, faults)
+    steps = tables.procedures[kind.procedure]
+    air = conditions.air(steps.environment, under.environment, faults)
     units = []
     for name, plate in plates.items():
-        pointer, record = records.get(name, ("", {}))
-        bench = Bench(Instrument(tables, kind, act, {**kind.defaults, **plate}), {}, faults, pointer)
         procedure.required(tables, {"kind": kind.code, "parameters": plate}, act)
-        units.append(_unit(name, bench, record, tables.procedures[kind.procedure].tests))
+        bench = Bench(Instrument(kit, kind, strict, {**kind.defaults, **plate}), {}, faults, "")
+        units.append(_unit(bench, given.get(name) or records.Record(name), steps.tests, air))
     faults.refuse("readings-invalid")
-    table, steps = mpe.source(tables, kind.code, act), tables.procedures[kind.procedure].source
-    result = Result(kind.code, act, _overall(units), tuple(units), table, steps, tables.digest)
+    rules = conditions.in_use(tables, act, under.repaired, any(record.stopped for record in given.values()))
+    sources = {"mpe_table": _as_sure(mpe.source(tables, kind.code, strict), units), "procedure": steps.source}
+    result = Result(kind.code, act, _overall(units), tuple(units), **sources, tables_digest=tables.digest, rules=rules)
     return replace(result, explanation=explain.lines(result))
 
 
-def _plates(instrument: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The parameters of each unit: the instrument's, and where they differ its own."""
-    common = mapping(instrument.get("parameters", {}), "/parameters")
-    units = rows(instrument.get("units") or [{"unit": "1"}], "/units")
-    plates = {}
-    for index, unit in enumerate(units):
-        own = mapping(mapping(unit, f"/units/{index}").get("parameters") or {}, f"/units/{index}/parameters")
-        plates[str(unit.get("unit", index + 1))] = {**common, **own}
-    return plates
+def _as_sure(source: Source, units: Iterable[UnitVerdict]) -> Source:
+    """The table, no surer than the least sure of its rows that was used."""
+    used = (point.confidence for unit in units for judged in unit.tests for point in judged.points)
+    return replace(source, confidence=weakest(source.confidence, *used))
 
 
-def _records(readings: Any, plates: Mapping[str, Any], faults: Faults) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for index, row in enumerate(rows(readings, "/readings")):
-        with faults.at(f"/readings/{index}"):
-            unit = str(mapping(row, "").get("unit"))
-            if unit not in plates or unit in found:
-                raise fault("unit-not-expected", "/unit", unit=unit[:40], known=", ".join(plates))
-            found[unit] = f"/readings/{index}/tests", mapping(row.get("tests") or {}, "/tests")
-    return found
-
-
-def _unit(name: str, bench: Bench, record: Mapping[str, Any], steps: Iterable[Mapping[str, Any]]) -> UnitVerdict:
-    steps = list(steps)
-    known = {step["code"] for step in steps}
-    for code in record:
-        with bench.faults.at(bench.pointer):
-            if code not in known:
-                raise fault("test-unknown", f"/{str(code)[:40]}", known=", ".join(sorted(known)))
+def _unit(
+    bench: Bench, record: records.Record, steps: Iterable[Mapping[str, Any]], air: tuple[Judged, ...]
+) -> UnitVerdict:
+    records.check_tests(record, {step["code"] for step in steps}, bench.faults)
     judged = []
     for step in steps:
-        turned = bench.turn_to(step, f"{bench.pointer}/{step['code']}")
-        judged.append(_judge(turned, record.get(step["code"])))
-        if step["method"] == "zero":
-            bench = replace(bench, zero_error=_zero_error(judged[-1]))
-    return UnitVerdict(name, _verdict(judged), tuple(judged))
+        judged.append(_judge(bench.turn_to(step, f"{record.pointer}/{step['code']}"), record.tests.get(step["code"])))
+        bench = _learned(bench, step["method"], judged[-1])
+    judged = [*air, *judged]
+    if record.stopped:
+        judged = records.stopped(bench.instrument.tables, record, judged, bench.faults)
+    return UnitVerdict(record.unit, _verdict(judged), tuple(judged))
+
+
+def _learned(bench: Bench, method: str, judged: Judged) -> Bench:
+    """What later tests need from this one: the error at zero, and the mass of substituted material."""
+    if method == "zero":
+        return replace(bench, zero_error=_zero_error(judged))
+    return replace(bench, materials=judged.materials) if method == "substitution" else bench
 
 
 def _judge(bench: Bench, record: Any) -> Judged:
@@ -104,8 +113,10 @@ def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged
     readings = rows(record.get("readings") or [], "/readings")
     if not readings:
         return judged
-    found = JUDGES[bench.step["method"]](bench, readings)
-    return replace(judged, verdict=_mark(found), points=found.points, gaps=found.gaps)
+    method = bench.step["method"]
+    found = decision.guarded(bench.instrument.tables, method, JUDGES[method](bench, readings))
+    found = replace(found, gaps=(*found.gaps, *bench.doubts.values()))
+    return replace(judged, verdict=_mark(found), **vars(found))
 
 
 def _excused(bench: Bench, cause: str, judged: Judged) -> Judged:

@@ -1,4 +1,4 @@
-"""Reads the dated tables of limits and procedures once, and hands out the set in force on a day."""
+"""Reads the dated tables of limits, procedures and decisions once, and hands out the set in force on a day."""
 
 import csv
 import hashlib
@@ -6,43 +6,52 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from services.testing.domain.quantity import convert
-from services.testing.domain.tables import CONFIDENCE, Kind, LimitTable, ProcedureTable, Source, Tables, Terms
+from services.testing.domain.tables import CONFIDENCE, Kind, LimitTable, ProcedureTable, Rule, Source, Tables, Terms
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = ("norm", "edition", "table", "confidence", "legal_source", "valid_from")
+SETTING = {"conformity": "rule", "standards": "one_in", "early_stop": "allowed", "repair": "limits"}
+
+Rows = list[dict[str, Any]]
 
 
+@lru_cache(maxsize=64)
 def tables_on(day: date, folder: Path = DATA) -> Tables:
-    """What an examination on `day` is judged by; the same day gives the same answer for ever."""
-    digest, kinds, limits, procedures = _read(folder)
-    return Tables(day, digest, kinds, _in_force(limits, "family", day), _in_force(procedures, "code", day))
+    """What an examination on `day` is judged by; an edition of a later day changes neither that nor its digest."""
+    kinds, *dated = _read(folder)
+    limits, procedures, rules = (_in_force(rows, day) for rows in dated)
+    used = [kinds, *limits.values(), *procedures.values(), *rules.values()]
+    parts = (f"{row['name']} {row['digest']}" for row in used)
+    ready = ({key: row["ready"] for key, row in part.items()} for part in (limits, procedures, rules))
+    return Tables(day, hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest(), kinds["ready"], *ready)
 
 
 @cache
-def _read(folder: Path) -> tuple[str, Mapping[str, Kind], list[dict], list[dict]]:
-    files = sorted(path for part in ("limits", "procedures") for path in (folder / part).iterdir() if path.is_file())
-    digest = hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in files)).hexdigest()
-    kinds = _document(folder / "limits" / "kinds.toml")["kinds"]
-    limits = [_limit_row(path) for path in files if path.parent.name == "limits" and path.suffix == ".toml"]
-    procedures = [_procedure_row(path) for path in files if path.parent.name == "procedures"]
-    known = {code: Kind(code, **row) for code, row in kinds.items()}
-    return digest, known, [row for row in limits if row], procedures
+def _read(folder: Path) -> tuple[dict[str, Any], Rows, Rows, Rows]:
+    kinds = _document(folder / "limits" / "kinds.toml")
+    kinds["ready"] = {code: Kind(code, **row) for code, row in kinds["kinds"].items()}
+    limits = [_limit_row(path) for path in sorted((folder / "limits").glob("*.toml")) if path.name != "kinds.toml"]
+    procedures = [_procedure_row(path) for path in sorted((folder / "procedures").glob("*.toml"))]
+    decisions = _document(folder / "decisions.toml")
+    return kinds, limits, procedures, [_rule_row(name, row) for name in SETTING for row in decisions[name]]
 
 
 def _document(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return tomllib.load(file, parse_float=Decimal)
+    """A table with its name and digest; what it says of other files is digested with it."""
+    content = path.read_bytes()
+    row = tomllib.loads(content.decode(), parse_float=Decimal)
+    beside = row.get("content", {}).get("rows_file")
+    content += (path.parent / beside).read_bytes() if beside else b""
+    return {**row, "name": path.name, "digest": hashlib.sha256(content).hexdigest()}
 
 
-def _limit_row(path: Path) -> dict[str, Any] | None:
+def _limit_row(path: Path) -> dict[str, Any]:
     row = _document(path)
-    if "family" not in row:
-        return None
     content = row["content"]
     if "rows_file" in content:
         content = content | _cells(path.parent / content["rows_file"])
@@ -50,18 +59,26 @@ def _limit_row(path: Path) -> dict[str, Any] | None:
         act: Terms(Decimal(given["factor"]), given["confidence"], given.get("note", ""))
         for act, given in row["verification"].items()
     }
-    return {**row, "ready": LimitTable(_source(path, row), row["rule"], terms, content)}
+    return {**row, "key": row["family"], "ready": LimitTable(_source(row), row["rule"], terms, content)}
 
 
 def _procedure_row(path: Path) -> dict[str, Any]:
     row = _document(path)
-    return {**row, "ready": ProcedureTable(row["code"], _source(path, row), tuple(row["tests"]))}
+    ready = ProcedureTable(row["code"], _source(row), tuple(row["tests"]), row.get("environment", {}))
+    return {**row, "key": row["code"], "ready": ready}
 
 
-def _source(path: Path, row: Mapping[str, Any]) -> Source:
+def _rule_row(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    setting = str(row[SETTING[name]]).lower()
+    ready = Rule(name, setting, row["legal_source"], row["confidence"], row["valid_from"])
+    written = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()
+    return {**row, "key": name, "name": name, "digest": written, "ready": ready}
+
+
+def _source(row: Mapping[str, Any]) -> Source:
     missing = [name for name in HEAD if name not in row]
     if missing or row["confidence"] not in CONFIDENCE:
-        raise ValueError(f"{path.name}: {', '.join(missing) or 'confidence'} is missing or unknown")
+        raise ValueError(f"{row['name']}: {', '.join(missing) or 'confidence'} is missing or unknown")
     return Source(**{name: row[name] for name in HEAD})
 
 
@@ -77,7 +94,7 @@ def _cells(path: Path) -> dict[str, Any]:
     return {"cells": cells, "classes": tuple(rows[0])}
 
 
-def _in_force(rows: Iterable[Mapping[str, Any]], key: str, day: date) -> dict[str, Any]:
+def _in_force(rows: Iterable[Mapping[str, Any]], day: date) -> dict[str, Mapping[str, Any]]:
     """The newest edition of each that is valid on the day."""
     valid = [row for row in rows if row["valid_from"] <= day <= row.get("valid_to", day)]
-    return {row[key]: row["ready"] for row in sorted(valid, key=lambda row: row["valid_from"])}
+    return {row["key"]: row for row in sorted(valid, key=lambda row: row["valid_from"])}

@@ -1,0 +1,144 @@
+"""The sentences of the explanation, Indonesian and English side by side, to be filled with numbers."""
+
+READ = ("beban {load} {unit}, penunjukan {indication} {unit}", "load {load} {unit}, indication {indication} {unit}")
+REFERENCED = (
+    "standar {load} {unit}, penunjukan {indication} {unit}",
+    "standard {load} {unit}, indication {indication} {unit}",
+)
+COMPARED = (
+    "nominal {load} {unit}, massa konvensional {indication} {unit}",
+    "nominal {load} {unit}, conventional mass {indication} {unit}",
+)
+ERROR = ("kesalahan {error} {unit}", "error {error} {unit}")
+WITH_EXTRA = (
+    "imbuh {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} = {error} {unit}",
+    "extra load {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} "
+    "= {error} {unit}",
+)
+ERROR_PERCENT = ("kesalahan {error} {unit} ({percent} %)", "error {error} {unit} ({percent} %)")
+CORRECTED = (
+    "dikoreksi kesalahan nol {zero} {unit}: Ec = {corrected} {unit}",
+    "corrected for the zero error {zero} {unit}: Ec = {corrected} {unit}",
+)
+BALANCED = (
+    "anak timbangan penyeimbang {delta_load} {unit}; E = I − ΔL − L = {indication} − {delta_load} − {load} "
+    "= {error} {unit}",
+    "balanced with {delta_load} {unit}; E = I − ΔL − L = {indication} − {delta_load} − {load} = {error} {unit}",
+)
+TRUED = (
+    "koreksi standar {correction} {unit} (sudah diperhitungkan)",
+    "correction of the standards {correction} {unit} (taken into account)",
+)
+SWUNG = (
+    "pergeseran {indication} {unit}; kurang {corrected} {unit} dari yang disyaratkan (nol atau negatif = cukup)",
+    "moved {indication} {unit}; {corrected} {unit} short of what is needed (zero or negative is enough)",
+)
+MOVED = (
+    "beban {load} {unit}; kurang {corrected} {unit} dari pergeseran yang disyaratkan (nol atau negatif = cukup)",
+    "load {load} {unit}; {corrected} {unit} short of the movement needed (zero or negative is enough)",
+)
+SPREAD = (
+    "selisih terbesar dan terkecil {error} {unit}",
+    "largest minus smallest {error} {unit}",
+)
+NUDGED = (
+    "beban {load} {unit}; kurang {corrected} {unit} dari satu skala terkecil (nol atau negatif = cukup)",
+    "load {load} {unit}; {corrected} {unit} short of one division (zero or negative is enough)",
+)
+SYMMETRIC = ("BKD ±{high} {unit} [{rule}]", "MPE ±{high} {unit} [{rule}]")
+ONE_SIDED = ("BKD {low} sampai {high} {unit} [{rule}]", "MPE {low} to {high} {unit} [{rule}]")
+AT_MOST = ("batas {high} {unit} [{rule}]", "limit {high} {unit} [{rule}]")
+
+TABLE = (
+    "Batas kesalahan yang diizinkan ({act}): {norm} edisi {edition}, {table}; status tabel: {confidence}.",
+    "Maximum permissible errors ({act}): {norm} edition {edition}, {table}; status of the table: {confidence}.",
+)
+CONFIRM = (
+    "Tabel ini belum terverifikasi terhadap peraturan Indonesia; putusan memerlukan konfirmasi kepala.",
+    "This table is not verified against Indonesian law; the verdict needs the head's confirmation.",
+)
+TEST = ("Unit {unit}, {test}: {mark}", "Unit {unit}, {test}: {mark}")
+UNIT = ("Unit {unit}: {verdict}.", "Unit {unit}: {verdict}.")
+OVERALL = (
+    "Putusan: {verdict}; unit sah: {valid}; unit batal: {rejected}.",
+    "Verdict: {verdict}; valid units: {valid}; rejected units: {rejected}.",
+)
+
+MATERIAL = (
+    "bahan pengganti ke-{number}: {mass} {unit}",
+    "substitution material {number}: {mass} {unit}",
+)
+
+RULES = {
+    ("conformity", "simple"): (
+        "Aturan keputusan: penerimaan sederhana, batas itu sendiri masih memenuhi.",
+        "Decision rule: simple acceptance, the limit itself still passes.",
+    ),
+    ("conformity", "guard_band"): (
+        "Aturan keputusan: pita penjaga selebar ketidakpastian, |E| ≤ BKD − U.",
+        "Decision rule: a guard band as wide as the uncertainty, |E| ≤ MPE − U.",
+    ),
+    ("early_stop", "true"): (
+        'Pengujian dihentikan setelah ada yang tidak memenuhi; yang belum dilakukan ditandai "/" ({legal_source}).',
+        'The test was stopped after a failure; what was not done is marked "/" ({legal_source}).',
+    ),
+    ("repair", "initial"): (
+        "Alat diperbaiki atau dijustir pada kunjungan ini: berlaku BKD tera ({legal_source}).",
+        "Repaired or adjusted in this visit: the limits of initial verification apply ({legal_source}).",
+    ),
+}
+
+GAPS = {
+    "test-missing": ("pengujian ini wajib dan belum dicatat", "this test is required and not recorded"),
+    "load-missing": (
+        "belum ada beban di sekitar {load} {unit} ({direction})",
+        "no load at or near {load} {unit} ({direction})",
+    ),
+    "loads-missing": (
+        "perlu {need} beban berbeda ({direction}), baru {have}",
+        "{need} different loads needed ({direction}), {have} recorded",
+    ),
+    "positions-missing": (
+        "perlu {need} posisi dengan beban paling sedikit {load} {unit}, baru {have}",
+        "{need} positions with at least {load} {unit} needed, {have} recorded",
+    ),
+    "repeats-missing": (
+        "perlu {need} pengulangan pada beban yang sama, baru {have}",
+        "{need} repeats of one load needed, {have} recorded",
+    ),
+    "runs-missing": (
+        "perlu {need} kali pengujian pada {flow}, baru {have}",
+        "{need} runs needed at {flow}, {have} recorded",
+    ),
+    "standards-too-few": (
+        "standar {have} {unit} kurang dari {need} {unit} yang diperlukan",
+        "standards of {have} {unit} are less than the {need} {unit} needed",
+    ),
+    "uncertainty-too-large": (
+        "ketidakpastian {uncertainty} {unit} lebih besar dari 1/{of} BKD {limit} {unit}",
+        "the uncertainty {uncertainty} {unit} exceeds 1/{of} of the limit {limit} {unit}",
+    ),
+    "nominal-missing": (
+        "nilai nominal penuh {load} {unit} belum diuji",
+        "the full nominal value {load} {unit} was not tested",
+    ),
+    "standard-out-of-calibration": (
+        "standar {standard} di luar masa kalibrasi pada tanggal pengujian (sampai {valid_until})",
+        "standard {standard} was out of calibration on the day of the test (until {valid_until})",
+    ),
+    "standard-too-coarse": (
+        "standar {standard} terlalu kasar: kesalahannya {error} {unit} pada {load} {unit}, "
+        "lebih besar dari 1/{of} BKD {limit} {unit}",
+        "standard {standard} is too coarse: its error of {error} {unit} at {load} {unit} "
+        "exceeds 1/{of} of the limit {limit} {unit}",
+    ),
+    "uncertainty-missing": (
+        "ketidakpastian belum dicatat, antara lain pada {load} {unit}; pita penjaga memerlukannya",
+        "the uncertainty is not recorded, at {load} {unit} among others; a guard band needs it",
+    ),
+    "environment-missing": ("{what} belum dicatat", "the {what} is not recorded"),
+    "environment-outside": (
+        "{what} {value} {unit} di luar batas prosedur ({bounds} {unit})",
+        "{what} {value} {unit} is outside the limits of the procedure ({bounds} {unit})",
+    ),
+}

@@ -1,0 +1,117 @@
+"""Whether the standards could carry a verdict: in calibration on the day, fine enough; and their corrections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.testing.domain.faults import fault, mapping, rows
+from services.testing.domain.quantity import UNITS, amount, convert, count, spelled, text, unit
+from services.testing.domain.result import Gap, Point
+from services.testing.domain.tables import Tables
+
+# Only here is a load held against its limit; a nudge, a zero or a comparison asks other things of its standards.
+COARSE = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A standard in a reading: which, of which nominal value, how often."""
+
+    row: Mapping[str, Any]
+    nominal: Decimal | None = None
+    unit: str = ""
+    times: int = 1
+
+    @property
+    def code(self) -> str:
+        return str(self.row["code"])
+
+    def corrected(self) -> Mapping[str, Any] | None:
+        """The row of its calibration for this nominal value; a standard of one row needs no telling which."""
+        known = self.row.get("corrections") or []
+        if self.nominal is None:
+            return known[0] if len(known) == 1 else None
+        same = (one for one in known if amount(one, "nominal", self.unit) == self.nominal)
+        return next(same, None)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The standards of one examination, on the day of the test."""
+
+    tables: Tables
+    rows: Sequence[Mapping[str, Any]] = ()
+
+    def uses(self, reading: Mapping[str, Any]) -> tuple[Use, ...]:
+        """The standards a reading names; without names it may rest on any of the examination."""
+        named = rows(reading.get("used") or [], "/used")
+        return tuple(self._use(one, f"/used/{index}") for index, one in enumerate(named))
+
+    def _use(self, given: Any, pointer: str) -> Use:
+        told = mapping({"code": given} if isinstance(given, str) else given, pointer)
+        row = next((row for row in self.rows if row["code"] == told.get("code")), None)
+        if row is None:
+            known = ", ".join(str(one["code"]) for one in self.rows) or "–"
+            raise fault("standard-unknown", f"{pointer}/code", standard=str(told.get("code"))[:40], known=known)
+        times = count(told.get("count", 1), f"{pointer}/count")
+        if spelled(told, "nominal") is None:
+            return Use(row, times=times)
+        measure = unit(told.get("unit", ""), f"{pointer}/unit")
+        return Use(row, amount(told, "nominal", measure), measure, times)
+
+    def correction(self, reading: Mapping[str, Any], measure: str) -> Decimal:
+        """What the named standards really are more than they say."""
+        known = ((use, use.corrected()) for use in self.uses(reading))
+        return sum((use.times * amount(row, "correction", measure) for use, row in known if row), Decimal(0))
+
+    def judge(self, point: Point, named: Sequence[Use], method: str) -> Iterator[Gap]:
+        """What keeps this point from giving a verdict: a standard out of calibration, or too coarse."""
+        uses = named or tuple(Use(row) for row in self.rows)
+        yield from (gap for use in uses for gap in _expired(use, self.tables.day))
+        if method in COARSE and point.load is not None:
+            groups = [named] if named else [(use,) for use in uses]
+            yield from (gap for group in groups for gap in self._coarse(point, group))
+
+    def _coarse(self, point: Point, group: Sequence[Use]) -> Iterator[Gap]:
+        one_in = Decimal(self.tables.rules["standards"].setting)
+        errors = [error_of(self.tables, use, point.load, point.unit) for use in group]
+        if None in errors or sum(errors) * one_in <= point.high:
+            return
+        names = ", ".join(use.code for use in group)
+        facts = {"standard": names, "error": text(sum(errors)), "limit": text(point.high), "load": text(point.load)}
+        yield Gap("standard-too-coarse", {**facts, "unit": point.unit, "of": text(one_in)})
+
+
+def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Decimal | None:
+    """How far the standard may be wrong at `reference`; None where nothing is known of it.
+
+    After a correction its uncertainty is left; otherwise its largest error as stated, or that of its class of weights.
+    """
+    corrected = use.corrected()
+    if corrected and spelled(corrected, "uncertainty"):
+        return use.times * amount(corrected, "uncertainty", measure)
+    if spelled(use.row, "max_error"):
+        return use.times * amount(use.row, "max_error", measure)
+    weights = tables.limits["R111"].content if "R111" in tables.limits else {"classes": ()}
+    if use.row.get("class") not in weights["classes"] or UNITS[measure][0] != "mass":
+        return None
+    mass = convert(reference, measure, "mg") if use.nominal is None else convert(use.nominal, use.unit, "mg")
+    return convert(use.times * _put_together(weights["cells"], use.row["class"], mass), "mg", measure)
+
+
+def _put_together(cells: Mapping[tuple[Decimal, str], Decimal], accuracy: str, mass: Decimal) -> Decimal:
+    """The largest error of a load made of as few weights of one class as possible."""
+    total, left = Decimal(0), mass
+    for nominal, cell in sorted(((key[0], cell) for key, cell in cells.items() if key[1] == accuracy), reverse=True):
+        total += left // nominal * cell
+        left %= nominal
+    return total
+
+
+def _expired(use: Use, day: date) -> Iterator[Gap]:
+    """Out of calibration on the day of the test; days are compared as dates or as ISO text."""
+    first, last = (str(use.row.get(name) or day) for name in ("valid_from", "valid_until"))
+    if not first <= day.isoformat() <= last:
+        yield Gap("standard-out-of-calibration", {"standard": use.code, "valid_until": last})

@@ -1,0 +1,130 @@
+"""Readings count only if the standards behind them were in calibration and fine enough; corrections are applied."""
+
+from copy import deepcopy
+from decimal import Decimal
+
+import pytest
+
+from services.testing.domain.conditions import Conditions
+from services.testing.domain.result import Mark, Verdict
+from shared.errors import Invalid
+from tests.testing.sheets import NOZZLES, SCALE, exactly, instrument, judged, of, sheet, with_readings
+
+M1 = {"code": "AT-M1", "name": "Anak timbangan", "class": "M1", "valid_until": "2027-05-01", "corrections": []}
+VESSEL = {"code": "BUS-20", "name": "Bejana 20 L", "class": "", "valid_until": "2027-05-01", "max_error_ml": "10"}
+NOZZLE = instrument("pu_bbm", {"mmq_l": "2"})
+
+
+def with_standards(*rows: dict) -> Conditions:
+    return Conditions(standards=rows)
+
+
+def test_a_scale_held_against_fine_and_calibrated_weights_gets_its_verdict():
+    result = judged(SCALE, sheet(SCALE), under=with_standards(M1))
+
+    assert (result.verdict, result.gaps) == (Verdict.VALID, ())
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"),
+    [("2026-11-22", Verdict.VALID), ("2026-11-21", Verdict.INCOMPLETE)],  # tested on 22 November; the last day counts
+)
+def test_readings_with_a_standard_out_of_calibration_are_kept_and_give_no_verdict(last, verdict):
+    result = judged(SCALE, sheet(SCALE), under=with_standards({**M1, "valid_until": last}))
+
+    assert result.verdict is verdict
+    assert of(result, "correctness").points
+    assert {gap["standard"] for gap in result.gaps} == ({"AT-M1"} if verdict is Verdict.INCOMPLETE else set())
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "mark"),
+    [  # III e 10 g at 30 kg: limit 15 g, a third of it 5 g; R 111: 20 + 10 kg of M2 err 4.8 g, of M3 15 g
+        ("M2", Mark.PASSED),
+        ("M3", Mark.MISSING),
+    ],
+)
+def test_a_standard_too_coarse_for_the_limit_is_named_with_its_numbers(accuracy, mark):
+    result = judged(SCALE, sheet(SCALE), under=with_standards({**M1, "class": accuracy}))
+
+    test = of(result, "correctness")
+    assert test.verdict is mark
+    if test.gaps:
+        assert test.gaps[0].facts == {
+            "standard": "AT-M1",
+            "error": "0.0025",  # 5 kg M3
+            "limit": "0.005",
+            "load": "5",
+            "unit": "kg",
+            "of": "3",
+        }
+        assert any("terlalu kasar" in line.id for line in result.explanation)
+
+
+@pytest.mark.parametrize(("error", "verdict"), [("33.3", Verdict.VALID), ("33.4", Verdict.INCOMPLETE)])
+def test_a_vessel_may_err_by_a_third_of_what_the_nozzle_may(error, verdict):
+    # 20 L: ±100 mL
+    result = judged(NOZZLE, sheet(NOZZLE), under=with_standards({**VESSEL, "max_error_ml": error}))
+
+    assert result.verdict is verdict
+
+
+def test_what_the_weights_really_are_is_taken_off_the_error():
+    weights = {**M1, "corrections": [{"nominal": "20", "unit": "kg", "correction_mg": "-900", "uncertainty_mg": "300"}]}
+    used = [{"code": "AT-M1", "nominal": "20", "unit": "kg"}]
+    rows = [*sheet(SCALE)["correctness"]["readings"], exactly("20", direction="up", used=used)]
+
+    result = judged(SCALE, with_readings(sheet(SCALE), "correctness", *rows), under=with_standards(weights))
+
+    point = of(result, "correctness").points[-1]
+    assert (point.error, point.correction, point.standards) == (Decimal("0.0009"), Decimal("-0.0009"), ("AT-M1",))
+    assert any("koreksi standar −0,0009 kg" in line.id for line in result.explanation)
+
+
+def test_the_correction_of_a_vessel_can_turn_the_verdict():
+    # true 19.90 L: +0.5025 %, fails; a vessel that holds 20 mL more than it says: 19.92 L, +0.402 %
+    corrections = [{"nominal": "20", "unit": "L", "correction_ml": "20", "uncertainty_ml": "4"}]
+    record = deepcopy(sheet(NOZZLES))
+    for row in record["accuracy"]["readings"]:
+        row |= {"reference": "19.90", "used": ["BUS-20"]}
+
+    plain, trued = (
+        judged(NOZZLE, record, under=with_standards({**VESSEL, "corrections": rows})) for rows in ([], corrections)
+    )
+
+    assert (plain.verdict, trued.verdict) == (Verdict.REJECTED, Verdict.VALID)
+
+
+def test_a_reading_that_names_its_standard_rests_on_no_other():
+    expired = {**M1, "code": "AT-OLD", "valid_until": "2020-01-01"}
+    record = deepcopy(sheet(SCALE))
+    for test in record.values():
+        for row in test.get("readings", []):
+            row["used"] = ["AT-M1"]
+
+    assert judged(SCALE, record, under=with_standards(M1, expired)).verdict is Verdict.VALID
+
+
+def test_a_standard_of_which_nothing_is_known_is_not_called_coarse():
+    unknown = {"code": "X", "class": "", "valid_until": "2027-01-01"}
+
+    assert judged(SCALE, sheet(SCALE), under=with_standards(unknown)).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    ("used", "code"),
+    [
+        (["AT-9"], "standard-unknown"),
+        ([{"code": "AT-M1", "count": "0"}], "not-a-count"),
+        ([{"code": "AT-M1", "nominal": "20"}], "unit-unknown"),
+        ([7], "not-an-object"),
+        ("AT-M1", "not-a-list"),
+    ],
+)
+def test_a_standard_named_wrongly_is_a_fault_of_the_record(used, code):
+    rows = [exactly("20", direction="up", used=used)]
+
+    with pytest.raises(Invalid) as refusal:
+        judged(SCALE, with_readings(sheet(SCALE), "correctness", *rows), under=with_standards(M1))
+
+    assert refusal.value.errors[0]["code"] == code
