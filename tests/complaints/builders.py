@@ -1,6 +1,7 @@
 """Complaints with everything each stage asks for, people to give them to, and events of the other services."""
 
 import json
+from itertools import count
 from typing import Any
 
 from services.complaints.domain.lifecycle import Action
@@ -12,6 +13,7 @@ from shared.ids import uuid7
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
 HEAD = Actor("dev-head", "Kepala", roles=frozenset({"head"}))
 FRONT = Actor("dev-front_officer", "Yuliana", roles=frozenset({"front_officer"}))
+POSITIONS = count(1)
 SKILLS = ["service", "metrology", "records", "integrity"]
 
 NEW: dict[str, Any] = {
@@ -131,7 +133,7 @@ def hear(service: Any, type_: str, subject: str, sequence: int = 1, **data: Any)
         "subject": subject,
         "time": "2026-11-23T02:00:00Z",
         "sequence": str(sequence),
-        "position": str(int(id.replace("-", "")[:12], 16)),
+        "position": str(next(POSITIONS)),
         "data": data,
     }
     service.inbox.store_page([json.dumps(attributes).encode()])

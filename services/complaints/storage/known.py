@@ -6,7 +6,7 @@ from typing import Any
 from peewee import CharField, DateField, ForeignKeyField
 
 from services.complaints.domain.lifecycle import RetestState
-from services.complaints.storage.room import Table
+from services.complaints.storage.room import Table, profile
 from services.complaints.storage.tables import Complaint
 
 
@@ -57,9 +57,11 @@ class KnownTest(Table):
         return {row.instrument_id for row in rows}
 
     @classmethod
-    def latest(cls, instrument_id: str, until: date, item_id: str | None = None) -> "KnownTest | None":
-        """The last examination of an instrument up to a day; for a paper, the one of its item."""
-        rows = cls.select().where(cls.instrument_id == instrument_id, cls.tested_on <= until)
+    def disputed(cls, complaint: Complaint, instrument_id: str, item_id: str | None = None) -> "KnownTest | None":
+        """The last examination before the complaint, for a paper the one of its item; never a retest it asked for."""
+        own = [retest.examination_id for retest in Retest.of(complaint.id) if retest.examination_id]
+        until = profile.day(complaint.received_at)
+        rows = cls.select().where(cls.instrument_id == instrument_id, cls.tested_on <= until, cls.id.not_in(own))
         rows = rows.where(cls.item_id == item_id) if item_id else rows
         return rows.order_by(cls.tested_on.desc(), cls.id.desc()).first()
 

@@ -120,19 +120,22 @@ def clocks(complaint: Complaint) -> list[terms.Clock]:
 
 def disputed(complaint: Complaint) -> list[KnownTest]:
     """The examinations that the complaint is about, as far as testing and certificates have told of them."""
-    about, until = complaint.about, profile.day(complaint.received_at)
+    about = complaint.about
     if paper := KnownPaper.named(about):
-        found = [KnownTest.latest(paper.instrument_id, until, paper.item_id)]
+        found = [KnownTest.disputed(complaint, paper.instrument_id, paper.item_id)]
     elif about.get("instrument_id"):
-        found = [KnownTest.latest(about["instrument_id"], until)]
+        found = [KnownTest.disputed(complaint, about["instrument_id"])]
     else:
         instruments = KnownTest.instruments_of(about.get("application_number") or "")
-        found = [KnownTest.latest(instrument, until) for instrument in sorted(instruments)]
+        found = [KnownTest.disputed(complaint, instrument) for instrument in sorted(instruments)]
     return [test for test in found if test]
 
 
 def involved(complaint: Complaint) -> set[str]:
-    """Codes of the people complained of: named by the reporter, or known from the disputed examination."""
-    tests = disputed(complaint)
-    codes = {code for test in tests for code in (test.verifier_code, test.approved_by_code)}
-    return {*codes, complaint.about.get("verifier_code") or ""} - {""}
+    """Codes of the people complained of: named by the reporter, or known to have done the disputed examination."""
+    return {*(test.verifier_code for test in disputed(complaint)), complaint.about.get("verifier_code") or ""} - {""}
+
+
+def partial(complaint: Complaint) -> set[str]:
+    """Codes of all who cannot judge: the people complained of, and whoever approved the disputed examination."""
+    return involved(complaint) | {test.approved_by_code for test in disputed(complaint)} - {""}

@@ -6,7 +6,7 @@ from services.complaints.domain.assignment import unfit
 from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, Staff, room, rules, store, transaction
-from services.complaints.usecases.cases import OFFICE, involved, say, seen, take
+from services.complaints.usecases.cases import OFFICE, partial, say, seen, take
 from shared import ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
@@ -49,7 +49,7 @@ def assign(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         complaint = seen(by, id, match)
         check(complaint.state, Action.ASSIGN, brought)
         person = Staff.named(brought["staff_id"], "/staff_id")
-        if faults := unfit(person.facts, rules.skill(complaint.type), involved(complaint)):
+        if faults := unfit(person.facts, rules.skill(complaint.type), partial(complaint)):
             raise Conflict("assignee-unfit", errors=faults, skill=rules.skill(complaint.type))
         return take(by, complaint, Action.ASSIGN, brought, assignee=person)
 
