@@ -38,7 +38,7 @@ def once(view: Callable) -> Callable:
         if not WELL_FORMED.fullmatch(key):
             raise MissingKey("idempotency-key-required")
         store = current_app.extensions["service"].store
-        ticket = (store.service, by().sub or request.remote_addr or "", key)
+        ticket = (store.service, by().sub, key)  # of a caller without an account nothing is kept, not even his address
         with _guard:
             if ticket in _running:
                 raise Conflict("idempotency-key-running")
