@@ -5,15 +5,23 @@ import json
 from typing import Any
 
 from services.certificates.storage import Certificate
+from services.certificates.usecases import signing
+from shared.actor import Actor
 from shared.ids import name_id, uuid7
 from shared.inbox import Outcome
 from shared.service import Service
-from tests.support import MONDAY
+from tests.support import MONDAY, told
 
 _position = itertools.count(1)
 OWNER = name_id("http://127.0.0.1:8000/dev", "dev-applicant")
 INSTRUMENT = "01930000-0000-7000-8000-00000000a11e"
 PARTY = "01930000-0000-7000-8000-00000000b0b1"
+OTHER = "01930000-0000-7000-8000-00000000a12f"
+FIRST, SECOND, THIRD = (f"01930000-0000-7000-8000-0000000000e{n}" for n in (1, 2, 3))
+PASSED, FAILED = "testing.examination.passed", "testing.examination.failed"
+SUPERSEDED, BROKEN = "testing.examination.superseded", "testing.mark.broken"
+HEAD = Actor("dev-head", "Budi Santoso", roles=frozenset({"head"}))
+VERIFIER = Actor("dev-verifier-2", "Rina", roles=frozenset({"verifier"}))
 CANARY = "Siti Kenari Aminah"
 STREET = "Jalan Kenari 99"
 
@@ -115,3 +123,39 @@ def failed(service: Service, **changes: Any) -> Certificate:
 def _heard(service: Service, type_: str, facts: dict[str, Any]) -> Certificate:
     hear(service, news(service, "intake.party.changed", a_party()), news(service, type_, facts))
     return Certificate.of_examination(facts["examination_id"])
+
+
+def sign(head, certificate) -> dict:
+    answer = move(head, certificate.id, "signature", {})
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
+def move(who, id: str, name: str, body: dict | None = None):
+    row = who.get(f"/v1/certificates/{id}")
+    return who.post(f"/v1/certificates/{id}/{name}", {"reason_code": "inspection"} if body is None else body, match=row)
+
+
+def pdf_of(head, certificate: dict) -> bytes:
+    return head.get(f"/v1/certificates/{certificate['id']}/pdf").data
+
+
+def signed(service, **facts) -> Certificate:
+    """A certificate that the head has signed."""
+    return signing.sign(HEAD, passed(service, **facts).id)
+
+
+def kinds_told(service) -> list[str]:
+    return [event["type"].split(".")[2] for event in told(service)]
+
+
+def states() -> dict[str, str]:
+    return {row.examination_id: row.state for row in Certificate.select()}
+
+
+def corrected(service, type_: str) -> dict[str, bytes]:
+    """The first examination gives way to a second version, which passed or failed: two pieces of news."""
+    facts = {"examination_id": SECOND, "version": 2}
+    new = a_failure(**facts, tested_on="2026-11-22") if type_ == FAILED else an_examination(**facts)
+    about = {"examination_id": FIRST, "version": 1, "replaced_by": SECOND, "instrument_id": INSTRUMENT}
+    return {"superseded": news(service, SUPERSEDED, about, 2), "new": news(service, type_, new)}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validate
 from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 
 from services.certificates import schemas
@@ -13,23 +13,22 @@ from shared.http.routes import Blueprint
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
 QUESTIONS = {"code": verification.by_code, "qr": verification.by_qr}
-TEXT = {
-    "type": "string",
-    "minLength": 1,
-    "pattern": r"^[^\u0000-\u001f\u007f]*[^\u0000-\u0020\u007f-\u00a0][^\u0000-\u001f\u007f]*$",
-}
 
 
-def _only(name: str, most: int) -> dict[str, Any]:
+def _only(name: str) -> dict[str, Any]:
+    """One of the two fields of a question, alone; the schema of the whole could not say that."""
+    text = schemas.Question().fields[name]
+    length = next(check for check in text.validators if isinstance(check, validate.Length))
+    bounds = {"minLength": length.min, "maxLength": length.max, "pattern": text.metadata["pattern"]}
     shape = {"type": "object", "required": [name], "additionalProperties": False}
-    return {**shape, "properties": {name: {**TEXT, "maxLength": most}}}
+    return {**shape, "properties": {name: {"type": "string", **bounds}}}
 
 
 FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
 BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": {"oneOf": [_only("code", 80), _only("qr", 2000)]}},
+        "application/json": {"schema": {"oneOf": [_only("code"), _only("qr")]}},
         "multipart/form-data": {"schema": FILE},
     },
 }
