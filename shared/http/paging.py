@@ -12,7 +12,7 @@ from flask import request
 from marshmallow import Schema, fields, validate
 
 from shared.errors import Refused
-from shared.http.shapes import Shape, Text
+from shared.http.shapes import Settled, Shape, Text
 
 MOST = 100
 
@@ -74,4 +74,4 @@ def page_schema(shape: type[Schema]) -> type[Schema]:
     """The shape of a page of `shape`."""
     name = f"{shape.__name__.removesuffix('Shape')}PageShape"
     members = {"items": fields.List(fields.Nested(shape), required=True), "next": fields.String(allow_none=True)}
-    return type(name, (Schema,), members)
+    return type(name, (Settled,), members)
