@@ -44,6 +44,7 @@ def cluster() -> Callable[[str], str]:
     made = stack.enter_context(postgres())
     address = made("postgres").removesuffix("postgres")
     with psycopg.connect(f"{address}postgres", autocommit=True) as admin:
-        admin.execute("ALTER SYSTEM SET fsync = off")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")
         admin.execute("SELECT pg_reload_conf()")
     return lambda name: address + name
