@@ -90,7 +90,7 @@ class Store:
     def execute(self, sql: str, *params: Any) -> Any:
         """Run hot plumbing SQL written with `?`; returns the cursor."""
         self._connected()
-        return self.database.execute_sql(sql if self.is_sqlite else sql.replace("?", "%s"), params)
+        return self.database.execute_sql(sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s"), params)
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
