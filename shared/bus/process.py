@@ -15,7 +15,6 @@ log = logging.getLogger("shared.bus")
 IDLE = 0.5
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 LONG_POLL = 10
-RIPE = timedelta(seconds=60)
 
 
 class Bus:
@@ -114,7 +113,8 @@ class Bus:
         source = self.service.source_of(name)
         first = self.service.inbox.cursor(source)[0] == 0
         try:
-            new = read_feed(self.service, name, url, older=RIPE)
+            age = timedelta(seconds=float(self.service.settings.reconcile_age))
+            new = read_feed(self.service, name, url, older=age)
         except Exception as error:
             log.warning("feed of %s is away: %s", name, error)
             return

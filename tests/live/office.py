@@ -99,6 +99,7 @@ class Office:
             "BUS_URL": self.bus_url,
             "PUBLIC_URL": "http://127.0.0.1:8000",
             "RECONCILE_SECONDS": "2",
+            "RECONCILE_AGE": "4",
             "PYTHONUNBUFFERED": "1",
         }
         return {**os.environ, **own, **({"DATABASE_URL": self.database(name)} if self.database else {}), **self.extra}

@@ -1,16 +1,19 @@
 """Each service alone, the other three and the broker away: it starts, reads and writes; its events wait."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests import complaint, story
 from tests.live.office import Office, running
 from tests.support import NAMES
 
+TODAY = datetime.now(UTC).date()
 SESSION = {"mode": "office", "stops": [{"district": story.SUNGAI_LILIN, "name": "Kantor"}], "capacity_minutes": 60}
 # A write of each service that needs nobody else: (role, where, body).
 WRITES = {
     "intake": ("front_officer", "/v1/applications", {"party": {"name": "Siti", "phone": "0812"}}),
-    "testing": ("head", "/v1/sessions", {**SESSION, "date": "2099-01-05", "verifiers": ["P1"]}),
+    "testing": ("head", "/v1/sessions", {**SESSION, "date": str(TODAY + timedelta(days=7)), "verifiers": ["P1"]}),
     "certificates": ("head", "/v1/delegations", None),
     "complaints": ("complaint_officer", "/v1/complaints", complaint.BY_PHONE),
 }
@@ -19,8 +22,7 @@ DELEGATION = {
     "capacity": "plh",
     "name": "Yusri",
     "decree": "800/17/2026",
-    "first_day": "2026-11-01",
-    "last_day": "2026-12-31",
+    "first_day": str(TODAY),
 }
 
 
