@@ -97,7 +97,7 @@ class Bus:
                 self.news.set()
         except Exception as error:
             known = isinstance(error, OSError | ValueError)
-            if failures == 0 or not known:
+            if (failures == 0 or not known) and not self.stopping.is_set():
                 log.warning("feed of %s is away: %s", name, error, exc_info=not known)
             return False
         return True
