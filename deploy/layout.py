@@ -55,9 +55,16 @@ class Layout:
         if not self.apart:
             web = _gunicorn(f"{HOST}:{self.port}", "deploy.composition:wsgi()")
             env = self.env(composition.NAMES[0])
-            return [Child("web", web, env), Child("bus", _python("deploy.composition"), env)]
-        rows = [(name, kind) for kind in ("web", "bus") for name in composition.present()]
-        return [Child(f"{name} {kind}", self._command(name, kind), self.env(name)) for name, kind in rows]
+            bus = _python("deploy.composition")
+            return [Child("web", web, env, log=self.log("web")), Child("bus", bus, env, log=self.log("bus"))]
+        rows = [(f"{name}-{kind}", name, kind) for kind in ("web", "bus") for name in composition.present()]
+        return [
+            Child(title, self._command(name, kind), self.env(name), log=self.log(title)) for title, name, kind in rows
+        ]
+
+    def log(self, title: str) -> Path:
+        """Where a process writes what it does, so that the terminal stays for people."""
+        return self.var / "log" / f"{title}.log"
 
     def _command(self, name: str, kind: str) -> list[str]:
         if kind == "web":

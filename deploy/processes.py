@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NoReturn
 
 PAUSES = (0.0, 0.5, 2.0, 5.0, 10.0)
 HEALTHY = 30.0  # a process that lived this long begins again at the first pause
 PATIENCE = 8.0
 DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
-FELL = "{0} berhenti ({1}); dijalankan lagi. / {0} stopped ({1}); started again.\n"
+FELL = "{0} berhenti ({1}); dijalankan lagi. / {0} stopped ({1}); started again. {2}\n"
 
 
 class Stopped(BaseException):
@@ -24,12 +25,13 @@ class Stopped(BaseException):
 
 @dataclass
 class Child:
-    """A process to keep alive; one that does its work `once` may end."""
+    """A process to keep alive; one that works `once` may end; one with a `log` does not speak to the terminal."""
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(repr=False, default_factory=dict)
     once: bool = False
+    log: Path | None = None
     process: subprocess.Popen | None = None
     started: float = 0.0
     falls: int = 0
@@ -37,9 +39,11 @@ class Child:
     def start(self) -> None:
         """In a session of its own: Ctrl-C reaches only the parent, which stops the children in order."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_bound_to_parent
-        )
+        with contextlib.ExitStack() as open_files:
+            out = open_files.enter_context(self.log.open("ab")) if self.log else None
+            streams = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
+            alone = {"start_new_session": True, "preexec_fn": _bound_to_parent}
+            self.process = subprocess.Popen(self.command, env=self.env, **streams, **alone)
 
     def fallen(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -92,7 +96,7 @@ class Supervisor:
         if child.once:
             self.children.remove(child)
             return
-        sys.stderr.write(FELL.format(child.name, child.process.returncode))
+        sys.stderr.write(FELL.format(child.name, child.process.returncode, child.log or ""))
         time.sleep(child.pause())
         child.start()
 

@@ -1,9 +1,12 @@
 """The `uttp` command: starts the whole office on one machine, and speaks for each service that is installed here."""
 
+import shutil
 import sys
+import textwrap
 import time
 import urllib.request
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,9 +20,10 @@ WELCOME = """
   Kantor siap / the office is open
 
 {addresses}
-  Token contoh    {tokens}/<peran>
-  demo tokens     {people}
+  Token contoh    {tokens}/<peran> (demo tokens, one per role):
+                  {people}
   Penandatangan   {keys}/signer.pem (sertifikat uji coba / trial certificate)
+  Catatan         {var}/log/ (log)
 
   Coba / try:
     curl -H "Authorization: Bearer $(cat {tokens}/front_officer)" {intake}/v1/applications
@@ -29,7 +33,8 @@ WELCOME = """
 """
 ADDRESS = "  {0:<16}{1}"
 STARTING = "Menyiapkan kantor di {0} … / Preparing the office in {0} …"
-LATE = "Layanan {0} tidak dapat dimulai; sebabnya tercetak di atas. / {0} could not be started; see the lines above."
+LATE = "Layanan {0} tidak dapat dimulai; lihat / could not be started, see: {1}\n\n{2}"
+TAIL = 2000
 CLOSED = "Berhenti dengan baik. / Stopped cleanly."
 app = typer.Typer(help="Tera / tera ulang UTTP", no_args_is_help=True, pretty_exceptions_enable=False)
 for _name in composition.present():
@@ -79,6 +84,8 @@ def prepare(layout: Layout) -> None:
     """Keys, tokens, tables, and the reference data of the demo office; harmless when all is there."""
     if not layout.settings("intake").production:
         people.write_tokens(layout.var / "keys")
+    shutil.rmtree(layout.log("").parent, ignore_errors=True)
+    layout.log("").parent.mkdir()
     for name in composition.present():
         service = composition.service(name).open(layout.settings(name))
         service.migrate()
@@ -92,21 +99,28 @@ def wait_until_ready(layout: Layout, supervisor: Supervisor) -> None:
     for name in composition.present():
         while not _answers(f"{layout.base(name)}/readyz"):
             if time.monotonic() > until or any(child.fallen() for child in supervisor.children):
-                sys.exit(LATE.format(name))
+                _give_up(name, [child.log for child in supervisor.children if child.fallen()])
             time.sleep(0.05)
+
+
+def _give_up(name: str, logs: list[Path]) -> NoReturn:
+    """The last words of whatever did not come up."""
+    words = "\n".join(log.read_text(errors="replace")[-TAIL:] for log in logs)
+    sys.exit(LATE.format(name, ", ".join(map(str, logs)), words))
 
 
 def welcome(layout: Layout) -> str:
     rows = [] if layout.apart else [("Halaman depan", f"{layout.url}/")]
     rows += [(name, f"{layout.base(name)}/docs") for name in composition.present()]
-    keys = layout.var / "keys"
+    var = layout.var.relative_to(Path.cwd()) if layout.var.is_relative_to(Path.cwd()) else layout.var
+    keys = var / "keys"
     return WELCOME.format(
         addresses="\n".join(ADDRESS.format(*row) for row in rows),
-        people=" ".join(person.file for person in people.PEOPLE),
+        people=textwrap.fill(" ".join(person.file for person in people.PEOPLE), 90, subsequent_indent=" " * 18),
         tokens=people.tokens(keys),
         keys=keys,
         intake=layout.base("intake"),
-        var=layout.var,
+        var=var,
     )
 
 
