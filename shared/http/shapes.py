@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 NONE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"  # control characters, as a regular expression writes them
 UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -108,7 +108,10 @@ class Moment(fields.AwareDateTime):
 
 
 class Fault(Settled):
-    """One faulty field."""
+    """One faulty field, beside the facts that its sentence was filled with."""
+
+    class Meta:
+        unknown = INCLUDE
 
     pointer = fields.String()
     code = fields.String()

@@ -1,7 +1,6 @@
-"""What a record lacks before anybody may approve it: tests, standards, calibrations."""
+"""What a record lacks before anybody may approve it: tests, loads, standards fit for them, the state of the air."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.errors import Conflict
@@ -9,29 +8,23 @@ from shared.errors import Conflict
 Gap = dict[str, Any]
 
 
-def gaps(result: Mapping[str, Any], standards: Sequence[Mapping[str, Any]], tested_on: date) -> list[Gap]:
+def gaps(result: Mapping[str, Any], standards: Collection[Any]) -> list[Gap]:
     """Everything missing, as rows with pointers into the record."""
-    return [*_missing_tests(result), *_missing_standards(standards, tested_on)]
+    nameless = [] if standards else [{"pointer": "/standards", "code": "standard-missing"}]
+    return [*_found(result), *nameless]
 
 
 def check(found: Sequence[Gap]) -> None:
     """Refuse (`examination-incomplete`) naming the tests and standards that are missing."""
     if found:
-        names = sorted({gap.get("test") or gap.get("standard") or "standards" for gap in found})
+        names = sorted({gap.get("standard") or gap.get("test") or "standards" for gap in found})
         raise Conflict("examination-incomplete", errors=list(found), missing=", ".join(names))
 
 
-def _missing_tests(result: Mapping[str, Any]) -> Iterator[Gap]:
+def _found(result: Mapping[str, Any]) -> Iterator[Gap]:
     for index, unit in enumerate(result["units"]):
-        for test in unit["missing"]:
-            pointer = f"/readings/{index}/tests/{test}"
-            yield {"pointer": pointer, "code": "test-missing", "unit": unit["unit"], "test": test}
-
-
-def _missing_standards(standards: Sequence[Mapping[str, Any]], tested_on: date) -> Iterator[Gap]:
-    if not standards:
-        yield {"pointer": "/standards", "code": "standard-missing"}
-    for index, standard in enumerate(standards):
-        if str(standard["valid_until"]) < str(tested_on):
-            facts = {"standard": standard["code"], "valid_until": str(standard["valid_until"])}
-            yield {"pointer": f"/standards/{index}", "code": "standard-out-of-calibration", **facts}
+        for test in unit["tests"]:
+            pointer = f"/readings/{index}/tests/{test['test']}"
+            for gap in test["gaps"]:
+                where = {"pointer": pointer, "for_unit": unit["unit"], "test": test["test"]}
+                yield {**where, "code": gap["code"], **gap["facts"]}

@@ -257,6 +257,8 @@ def up(migrator, db):
         range = CharField(max_length=120, default="")
         certificate = CharField(max_length=120, default="")
         valid_until = DateField()
+        max_error = CharField(null=True, max_length=32)
+        unit = CharField(max_length=10, default="")
         corrections = TextField()
 
         class Meta:

@@ -2,11 +2,9 @@
 
 from marshmallow import fields, validate
 
-from shared.http.shapes import Moment, Shape, Text
+from services.testing.domain.quantity import UNITS
+from shared.http.shapes import Code, Exactly, Moment, Shape
 
-CODE = "^[a-z][a-z0-9_-]*$"
-LABEL = "^[A-Za-z0-9][A-Za-z0-9._-]*$"
-NUMBER = "^-?[0-9]{1,11}(\\.[0-9]{1,9})?$"
 LIST = {"type": "array", "items": {"type": "string"}}
 
 
@@ -14,13 +12,29 @@ class Figure(fields.String):
     """A measured number as it was read, such as "20.00": its zeros tell how well it was read, so it stays text."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(validate=validate.Regexp(NUMBER), metadata={"examples": ["20.00"]}, **kwargs)
+        number = Exactly("^-?[0-9]{1,9}(\\.[0-9]{1,6})?$")
+        super().__init__(validate=number, metadata={"examples": ["20.00"]}, **kwargs)
+
+
+class Measure(fields.String):
+    """A unit of measurement in its one spelling."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(validate=validate.OneOf(list(UNITS)), **kwargs)
+
+
+class Label(fields.String):
+    """A short name that people write on a thing, such as `AT-M1` or `P1`."""
+
+    def __init__(self, max: int, **kwargs: object) -> None:
+        checks = [validate.Length(1, max), Exactly("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+        super().__init__(validate=checks, **kwargs)
 
 
 class Reason(Shape):
     """Why, as a code."""
 
-    reason_code = Text(min=1, max=60, required=True, validate=[validate.Regexp(CODE)])
+    reason_code = Code(required=True)
 
 
 class HistoryShape(Shape):

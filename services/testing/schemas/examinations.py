@@ -3,34 +3,48 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
-from services.testing.schemas.common import CODE, LABEL, LIST, Figure
+from services.testing.schemas.common import LIST, Figure, Label, Measure
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Moment, Shape, Text
+from shared.http.shapes import CODE_PATTERN, Code, Id, Moment, Shape, Text
 
 MARKS = ("sah", "batal", "jaminan", "daerah", "pegawai_berhak")
+
+
+class UseShape(Shape):
+    """A standard in a reading: which, of which nominal value, how often."""
+
+    code = Label(max=40, required=True)
+    nominal = Figure()
+    unit = Measure()
+    count = fields.Integer(strict=True, validate=validate.Range(1, 100))
 
 
 class ReadingShape(Shape):
     """One reading; which fields it needs depends on the test. `unit` is the unit of every number in it."""
 
-    unit = Text(min=1, max=10)
+    unit = Measure()
     load = Figure()
     indication = Figure()
     delta_load = Figure()
     direction = fields.String(validate=validate.OneOf(["up", "down"]))
     position = Text(min=1, max=40)
+    to_balance = Figure()
+    displacement = Figure()
     indication_after = Figure()
+    delta_load_after = Figure()
     extra_load = Figure()
     tare = Figure()
     standards = Figure()
+    substitutes = fields.Integer(strict=True, validate=validate.Range(1, 100))
     repeatability = Figure()
-    flow = Text(min=1, max=40)
+    flow = Code(max=40)
     indicated = Figure()
     reference = Figure()
     warm = fields.Boolean()
     deviation = Figure()
     uncertainty = Figure()
     nominal = Figure()
+    used = fields.List(fields.Nested(UseShape), validate=validate.Length(1, 40))
 
 
 class RecordShape(Shape):
@@ -42,18 +56,33 @@ class RecordShape(Shape):
     not_applicable = Text(min=1, max=500)
 
 
+class RecordsByTest(fields.Dict):
+    """Records by the code of their test."""
+
+    promised = {"propertyNames": {"pattern": CODE_PATTERN, "minLength": 1, "maxLength": 40}, "maxProperties": 20}
+
+    def __init__(self, **kwargs: object) -> None:
+        records = fields.Nested(RecordShape)
+        super().__init__(keys=Code(max=40), values=records, validate=validate.Length(max=20), **kwargs)
+
+
 class UnitRecordShape(Shape):
-    """The tests of one unit, by their code in /v1/procedures/{kind}."""
+    """The tests of one unit, by their code in /v1/procedures/{kind}; `stopped` says why there are no more of them."""
 
     unit = Text(min=1, max=40, required=True)
-    tests = fields.Dict(keys=Text(min=1, max=40), values=fields.Nested(RecordShape), required=True)
+    tests = RecordsByTest(required=True)
+    stopped = Text(min=1, max=500)
 
 
 class EnvironmentShape(Shape):
     """What the air was like: degrees Celsius, per cent relative humidity."""
 
     temperature = Figure()
+    temperature_start = Figure()
+    temperature_end = Figure()
     humidity = Figure()
+    humidity_start = Figure()
+    humidity_end = Figure()
 
 
 class MarkShape(Shape):
@@ -71,7 +100,7 @@ class Amendment(Shape):
 
     readings = fields.List(fields.Nested(UnitRecordShape), validate=validate.Length(max=100))
     environment = fields.Nested(EnvironmentShape)
-    standards = fields.List(Text(min=1, max=40, validate=[validate.Regexp(LABEL)]), validate=validate.Length(max=20))
+    standards = fields.List(Label(max=40), validate=validate.Length(max=20))
     adjustment = fields.Boolean()
     marks = fields.List(fields.Nested(MarkShape), validate=validate.Length(max=100))
 
@@ -103,6 +132,8 @@ class UsedStandardShape(Shape):
     class_ = fields.String(data_key="class", attribute="class")
     certificate = fields.String()
     valid_until = fields.String(metadata={"format": "date"})
+    max_error = fields.String(allow_none=True)
+    unit = fields.String()
     corrections = fields.List(fields.Dict())
 
 
@@ -150,7 +181,7 @@ class BrokenMark(Shape):
     """A mark or seal found broken in the field."""
 
     instrument_id = Id(required=True)
-    mark = Text(min=1, max=40, required=True, validate=[validate.Regexp(CODE)])
+    mark = Code(max=40, required=True)
 
 
 class BrokenMarkShape(Shape):

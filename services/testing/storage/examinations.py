@@ -44,7 +44,7 @@ class Examination(Table):
     @property
     def gaps(self) -> list[dict[str, Any]]:
         """What is missing before it may be handed in for approval."""
-        return gaps(self.result, self.standards, self.tested_on)
+        return gaps(self.result, self.standards)
 
     @property
     def verdict(self) -> str:

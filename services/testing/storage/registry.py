@@ -39,6 +39,8 @@ class Standard(Table):
     range = CharField(120, default="")
     certificate = CharField(120, default="")
     valid_until = DateField()
+    max_error = CharField(32, null=True)  # as stated, in `unit`; weights have that of their class
+    unit = CharField(10, default="")
     corrections = JsonField(default=list)
 
     @classmethod
@@ -47,7 +49,9 @@ class Standard(Table):
 
     def as_used(self) -> dict[str, Any]:
         """What a record keeps of it, so that a later calibration does not change what was done."""
-        kept = {name: getattr(self, name) for name in ("code", "name", "certificate", "corrections")}
+        kept = {
+            name: getattr(self, name) for name in ("code", "name", "certificate", "corrections", "max_error", "unit")
+        }
         return {**kept, "class": self.accuracy_class, "valid_until": self.valid_until.isoformat()}
 
 

@@ -17,14 +17,14 @@ PEOPLE = (
     ("P3", "Yusuf Hidayat", "dev-verifier-3"),
     ("K1", "Kepala UPTD Metrologi Legal", "dev-head"),
 )
-# code, name, class, range
+# code, name, class, range, largest error with its unit where no class gives it
 STANDARDS = (
-    ("AT-M1", "Anak timbangan kelas M1", "M1", "1 mg sampai 20 kg"),
-    ("AT-M2", "Anak timbangan kelas M2", "M2", "1 g sampai 20 kg"),
-    ("AT-M1-20T", "Anak timbangan bidur kelas M1", "M1", "20 × 1.000 kg"),
-    ("BUS-20L", "Bejana ukur standar 20 L", "", "20 L"),
-    ("BUS-5L", "Bejana ukur standar 5 L", "", "5 L"),
-    ("MTR-1", "Meter standar 1 m", "", "0 sampai 1 m"),
+    ("AT-M1", "Anak timbangan kelas M1", "M1", "1 mg sampai 20 kg", None, ""),
+    ("AT-M2", "Anak timbangan kelas M2", "M2", "1 g sampai 20 kg", None, ""),
+    ("AT-M1-20T", "Anak timbangan bidur kelas M1", "M1", "20 × 1.000 kg", None, ""),
+    ("BUS-20L", "Bejana ukur standar 20 L", "", "20 L", "10", "mL"),
+    ("BUS-5L", "Bejana ukur standar 5 L", "", "5 L", "2.5", "mL"),
+    ("MTR-1", "Meter standar 1 m", "", "0 sampai 1 m", "0.05", "mm"),
 )
 # days from now, mode, district and place, team, minutes
 DAYS = (
@@ -59,8 +59,9 @@ def _people() -> None:
 
 def _standards() -> None:
     valid_until = add_years(room.today(), 1)
-    for code, name, accuracy_class, reach in STANDARDS:
+    for code, name, accuracy_class, reach, error, unit in STANDARDS:
         facts = {"name": name, "accuracy_class": accuracy_class, "range": reach, "valid_until": valid_until}
+        facts |= {"max_error": error, "unit": unit}
         own = {"id": name_id("demo", "standard", code), "code": code, "certificate": f"KAL-{code}/CONTOH"}
         Standard.create(**own, **facts)
 

@@ -1,10 +1,10 @@
 """Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
 
 import json
-from datetime import date
 from typing import Any
 
 from services.testing.domain import completeness, verdict
+from services.testing.domain.conditions import Conditions
 from services.testing.domain.entitlement import check_examiner
 from services.testing.domain.lifecycle import (
     EXAMINATION,
@@ -22,6 +22,7 @@ from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
 
 MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
+NOTHING = {"readings": [], "standards": [], "environment": {}}
 
 
 def record(by: Actor, order_id: str, **facts: Any) -> Examination:
@@ -34,8 +35,9 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         own = check_examiner(officer(by), order.kind, today, order.other_than)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
-        begun = {"verifier_code": own["code"], "verifier_sub": by.sub, "tested_on": today}
-        return _write(by, order, "record", session=order.session, **begun, **_judged(order, today, facts))
+        begun = {**NOTHING, **facts, "tested_on": today}
+        who = {"verifier_code": own["code"], "verifier_sub": by.sub, "session": order.session}
+        return _write(by, order, "record", **who, **_judged(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
@@ -44,7 +46,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
         examination = _own(by, id, match)
         if examination.state != ExaminationState.RECORDED:
             raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
-        examination.change(**_judged(examination.order, examination.tested_on, facts))
+        examination.change(**_judged(examination.order, facts, examination))
         history.record(room, examination, "amend", by, parts=sorted(facts))
     return examination
 
@@ -76,9 +78,8 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         copied = {name: getattr(old, name) for name in kept}
         chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
         who = {"verifier_code": own["code"], "verifier_sub": by.sub}
-        new = {**copied, **chain, **who, **_judged(old.order, old.tested_on, facts)}
         old.change(superseded_by=None)
-        return _write(by, old.order, "correct", **new)
+        return _write(by, old.order, "correct", **{**copied, **chain, **who, **_judged(old.order, facts, old)})
 
 
 def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
@@ -95,18 +96,23 @@ def _own(by: Actor, id: str, match: int) -> Examination:
     return examination
 
 
-def _judged(order: Order, day: date, facts: dict[str, Any]) -> dict[str, Any]:
-    """What is to be written: the facts as given, standards as they are today, readings with their result."""
-    written = dict(facts)
-    if "standards" in facts:
-        written["standards"] = _standards(facts["standards"])
-    if "readings" in facts:
-        instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-        result = verdict.evaluate(tables_on(day), instrument, order.verification, facts["readings"]).as_json()
-        if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
-            raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
-        written["result"] = result
-    return written
+def _judged(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
+    """What is to be written: the facts as given, standards as they are today, and the verdict over all of it."""
+    written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
+    names = ("readings", "standards", "environment", "tested_on")
+    whole = {name: written[name] if name in written else getattr(before, name) for name in names}
+    under = Conditions(whole["standards"], whole["environment"], _repaired(order))
+    instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
+    tables = tables_on(whole["tested_on"])
+    result = verdict.evaluate(tables, instrument, order.verification, whole["readings"], under).as_json()
+    if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
+    return {**written, "result": result}
+
+
+def _repaired(order: Order) -> bool:
+    """Whether the instrument was repaired during this visit: its first test was in the same session."""
+    return bool(order.retest_of) and Examination.find(order.retest_of).session_id == order.session_id
 
 
 def _standards(codes: list[str]) -> list[dict[str, Any]]:
