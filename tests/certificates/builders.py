@@ -26,51 +26,46 @@ CANARY = "Siti Kenari Aminah"
 STREET = "Jalan Kenari 99"
 
 
+ROW = {"unit": "1", "test": "correctness", "point": "naik", "load": "15", "indication": "15.01", "error": "0.01"}
+SCALE = {
+    "kind": "tbo_elektronik",
+    "verification": "subsequent",
+    "brand": "Adil Karya",
+    "model": "AK-30E",
+    "serial": "AK-2024-00017",
+    "parameters": {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"},
+    "units": [{"unit": "1", "verdict": "valid", "reasons": []}],
+}
+TESTED = {
+    "tested_on": "2026-11-22",
+    "place": {"mode": "group", "district": "16.06.07", "name": "Pasar Randik"},
+    "verifier_code": "P-07",
+    "approved_by_code": "P-02",
+    "method": "SK 131/SPK/KEP/10/2015",
+    "standards": [{"code": "AT-M1-01", "name": "Anak timbangan M1", "class": "M1", "valid_until": "2027-03-01"}],
+    "environment": {"temperature": "28.5", "humidity": "72"},
+    "adjustment": True,
+    "marks": [{"mark": "valid", "code": 'SP6 "26"', "position": "Lemping", "unit": "1", "year": 2026}],
+    "results": [{**ROW, "mpe": "0.02", "verdict": "passed", "unit_of_measure": "kg"}],
+    "mpe_table": {"norm": "OIML R 76-1", "edition": "2006", "table": "Tabel 6", "confidence": "verified"},
+    "explanation": {"id": ["…"], "en": ["…"]},
+    "period": "2026-2",
+    "retest_until": None,
+}
+
+
 def an_examination(**changes: Any) -> dict[str, Any]:
     """What testing tells of a trader's 30 kg scale that passed."""
-    id = changes.pop("examination_id", None) or uuid7()
-    row = {"unit": "1", "test": "correctness", "point": "naik", "load": "15", "indication": "15.01", "error": "0.01"}
-    plain = {
-        "examination_id": id,
-        "version": 1,
-        "order_id": uuid7(),
-        "origin": "application",
-        "cause": "first",
-        "item_id": uuid7(),
-        "application_id": uuid7(),
-        "application_number": "PTU-2026-000042-7",
-        "owner_key": OWNER,
-        "party_id": PARTY,
-        "instrument_id": INSTRUMENT,
-        "kind": "tbo_elektronik",
-        "verification": "subsequent",
-        "brand": "Adil Karya",
-        "model": "AK-30E",
-        "serial": "AK-2024-00017",
-        "parameters": {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"},
-        "units": [{"unit": "1", "verdict": "valid", "reasons": []}],
-        "tested_on": "2026-11-22",
-        "place": {"mode": "group", "district": "16.06.07", "name": "Pasar Randik"},
-        "verifier_code": "P-07",
-        "approved_by_code": "P-02",
-        "method": "SK 131/SPK/KEP/10/2015",
-        "standards": [{"code": "AT-M1-01", "name": "Anak timbangan M1", "class": "M1", "valid_until": "2027-03-01"}],
-        "environment": {"temperature": "28.5", "humidity": "72"},
-        "adjustment": True,
-        "marks": [{"mark": "valid", "code": 'SP6 "26"', "position": "Lemping", "unit": "1", "year": "2026"}],
-        "results": [{**row, "mpe": "0.02", "verdict": "passed", "unit_of_measure": "kg"}],
-        "mpe_table": {"norm": "OIML R 76-1", "edition": "2006", "table": "Tabel 6", "confidence": "verified"},
-        "explanation": {"id": ["…"], "en": ["…"]},
-        "period": "2026-2",
-        "retest_until": None,
-        "complaint_id": None,
-    }
-    return plain | changes
+    names = ("examination_id", "order_id", "item_id", "application_id")
+    known = {"owner_key": OWNER, "party_id": PARTY, "instrument_id": INSTRUMENT}
+    case = {"origin": "application", "cause": "first", "complaint_id": None, "order_number": "0007/ORD/UPTD-ML/XI/2026"}
+    plain = {"version": 1, "application_number": "PTU-2026-000042-7", **case, **known, **SCALE, **TESTED}
+    return {**{name: uuid7() for name in names}, **plain, **changes}
 
 
 def a_failure(**changes: Any) -> dict[str, Any]:
     """The same scale, rejected."""
-    units = [{"unit": "1", "verdict": "rejected", "reasons": ["Kesalahan di luar BKD"]}]
+    units = [{"unit": "1", "verdict": "rejected", "reasons": ["correctness"]}]
     return an_examination(**{"units": units, "retest_until": "2027-01-05", "tested_on": "2026-11-21"} | changes)
 
 

@@ -9,7 +9,8 @@ from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 from services.certificates import schemas
 from services.certificates.usecases import verification
 from shared.errors import Invalid
-from shared.http.routes import Blueprint
+from shared.http.routes import PROBLEM, Blueprint
+from shared.http.shapes import Problem
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
 QUESTIONS = {"code": verification.by_code, "qr": verification.by_qr}
@@ -35,6 +36,9 @@ BODY = {
 
 
 @blueprint.post("/verifications", allow=(), answer=schemas.VerificationShape)
+@blueprint.alt_response(413, schema=Problem, content_type=PROBLEM, description="Too large")
+@blueprint.alt_response(415, schema=Problem, content_type=PROBLEM, description="Neither JSON nor a form")
+@blueprint.alt_response(422, schema=Problem, content_type=PROBLEM, description="Not one question")
 @blueprint.doc(requestBody=BODY)
 def verify() -> dict[str, Any]:
     """What holds of a paper today: send its code, the text of its QR code, or the signed PDF (which is not kept)."""

@@ -8,20 +8,22 @@ def up(migrator, db):
         id = CharField(primary_key=True, max_length=36)
         version = IntegerField(default=1)
         created_at = TextField()
-        state = CharField(index=True, max_length=10, default='pending')
+        state = CharField(index=True, max_length=10, default="pending")
         signer = TextField()
         outcomes = TextField()
-        note = TextField(default='')
+        note = TextField(default="")
+
         class Meta:
             database = db
-            table_name = 'batch'
+            table_name = "batch"
+
     db.create_tables([Batch])
 
     class Certificate(Model):
         id = CharField(primary_key=True, max_length=36)
         version = IntegerField(default=1)
         created_at = TextField()
-        state = CharField(index=True, max_length=20, default='awaiting_signature')
+        state = CharField(index=True, max_length=20, default="awaiting_signature")
         kind = CharField(max_length=12)
         number = CharField(unique=True, null=True, max_length=60)
         code = CharField(unique=True, max_length=40)
@@ -32,7 +34,7 @@ def up(migrator, db):
         examination_id = CharField(max_length=36)
         examination_version = IntegerField()
         corrected_by = CharField(null=True, max_length=36)
-        owner_key = CharField(index=True, max_length=36, default='')
+        owner_key = CharField(index=True, max_length=36, default="")
         party_id = CharField(null=True, max_length=36)
         instrument_kind = CharField(max_length=40)
         district = CharField(index=True, max_length=20)
@@ -41,25 +43,29 @@ def up(migrator, db):
         valid_until = DateField(index=True, null=True)
         issued_on = DateField(null=True)
         signed_at = TextField(null=True)
-        signed_by = CharField(max_length=120, default='')
+        signed_by = CharField(max_length=120, default="")
         signature = TextField(null=True)
         sha256 = CharField(unique=True, null=True, max_length=64)
-        reason_code = CharField(max_length=60, default='')
+        reason_code = CharField(max_length=60, default="")
         replaced_by = CharField(null=True, max_length=36)
         request = TextField(null=True)
         notice_days = IntegerField(null=True)
+
         class Meta:
             database = db
-            table_name = 'certificate'
-            indexes = ((('examination_id', 'examination_version'), True),)
+            table_name = "certificate"
+            indexes = ((("examination_id", "examination_version"), True),)
+
     db.create_tables([Certificate])
 
     class Counter(Model):
         series = CharField(primary_key=True, max_length=80)
         value = IntegerField()
+
         class Meta:
             database = db
-            table_name = 'counter'
+            table_name = "counter"
+
     db.create_tables([Counter])
 
     class Delegation(Model):
@@ -69,15 +75,17 @@ def up(migrator, db):
         subject = CharField(index=True, max_length=120)
         capacity = CharField(max_length=16)
         name = CharField(max_length=200)
-        title = CharField(max_length=200, default='')
-        rank = CharField(max_length=120, default='')
+        title = CharField(max_length=200, default="")
+        rank = CharField(max_length=120, default="")
         decree = CharField(max_length=200)
         first_day = DateField()
         last_day = DateField(null=True)
         recorded_by = CharField(max_length=120)
+
         class Meta:
             database = db
-            table_name = 'delegation'
+            table_name = "delegation"
+
     db.create_tables([Delegation])
 
     class History(Model):
@@ -85,14 +93,16 @@ def up(migrator, db):
         subject = CharField(index=True, max_length=120)
         at = TextField()
         by = CharField(max_length=120)
-        by_name = CharField(max_length=200, default='')
+        by_name = CharField(max_length=200, default="")
         action = CharField(max_length=60)
-        source = CharField(max_length=40, default='')
-        target = CharField(max_length=40, default='')
+        source = CharField(max_length=40, default="")
+        target = CharField(max_length=40, default="")
         facts = TextField()
+
         class Meta:
             database = db
-            table_name = 'history'
+            table_name = "history"
+
     db.create_tables([History])
 
     class IdempotencyKey(Model):
@@ -103,10 +113,12 @@ def up(migrator, db):
         headers = TextField(null=True)
         body = BlobField(null=True)
         created_at = TextField()
+
         class Meta:
             database = db
-            table_name = 'idempotency_key'
-            indexes = ((('owner', 'key'), True),)
+            table_name = "idempotency_key"
+            indexes = ((("owner", "key"), True),)
+
     db.create_tables([IdempotencyKey])
 
     class InboxEvent(Model):
@@ -126,10 +138,16 @@ def up(migrator, db):
         last_error = TextField(null=True)
         received_at = TextField()
         done_at = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'inbox_event'
-            indexes = ((('source', 'event_id'), True), (('source', 'subject', 'sequence'), False), (('state', 'next_at'), False))
+            table_name = "inbox_event"
+            indexes = (
+                (("source", "event_id"), True),
+                (("source", "subject", "sequence"), False),
+                (("state", "next_at"), False),
+            )
+
     db.create_tables([InboxEvent])
 
     class Instrument(Model):
@@ -137,9 +155,11 @@ def up(migrator, db):
         version = IntegerField(default=1)
         created_at = TextField()
         broken = TextField()
+
         class Meta:
             database = db
-            table_name = 'instrument'
+            table_name = "instrument"
+
     db.create_tables([Instrument])
 
     class Lease(Model):
@@ -147,9 +167,11 @@ def up(migrator, db):
         owner = CharField(max_length=36)
         until = TextField()
         ran_at = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'lease'
+            table_name = "lease"
+
     db.create_tables([Lease])
 
     class LogEvent(Model):
@@ -163,27 +185,33 @@ def up(migrator, db):
         recorded_at = TextField()
         published_at = TextField(null=True)
         quarantined_at = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'log_event'
-            indexes = ((('subject', 'sequence'), True), (('published_at', 'position'), False))
+            table_name = "log_event"
+            indexes = ((("subject", "sequence"), True), (("published_at", "position"), False))
+
     db.create_tables([LogEvent])
 
     class LogHead(Model):
         id = IntegerField(primary_key=True)
         position = IntegerField()
         epoch = IntegerField()
+
         class Meta:
             database = db
-            table_name = 'log_head'
+            table_name = "log_head"
+
     db.create_tables([LogHead])
 
     class Marker(Model):
         name = CharField(primary_key=True, max_length=80)
         at = TextField()
+
         class Meta:
             database = db
-            table_name = 'marker'
+            table_name = "marker"
+
     db.create_tables([Marker])
 
     class PartyCopy(Model):
@@ -192,18 +220,22 @@ def up(migrator, db):
         created_at = TextField()
         facts = TextField()
         sequence = IntegerField()
+
         class Meta:
             database = db
-            table_name = 'party_copy'
+            table_name = "party_copy"
+
     db.create_tables([PartyCopy])
 
     class SourceCursor(Model):
         source = CharField(primary_key=True, max_length=120)
         position = IntegerField()
         epoch = IntegerField()
+
         class Meta:
             database = db
-            table_name = 'source_cursor'
+            table_name = "source_cursor"
+
     db.create_tables([SourceCursor])
 
     class VoidNumber(Model):
@@ -214,25 +246,27 @@ def up(migrator, db):
         certificate_id = CharField(max_length=36)
         reason_code = CharField(max_length=60)
         by = CharField(max_length=120)
+
         class Meta:
             database = db
-            table_name = 'void_number'
+            table_name = "void_number"
+
     db.create_tables([VoidNumber])
 
 
 def down(migrator, db):
-    migrator.migrate(migrator.drop_table('void_number'))
-    migrator.migrate(migrator.drop_table('source_cursor'))
-    migrator.migrate(migrator.drop_table('party_copy'))
-    migrator.migrate(migrator.drop_table('marker'))
-    migrator.migrate(migrator.drop_table('log_head'))
-    migrator.migrate(migrator.drop_table('log_event'))
-    migrator.migrate(migrator.drop_table('lease'))
-    migrator.migrate(migrator.drop_table('instrument'))
-    migrator.migrate(migrator.drop_table('inbox_event'))
-    migrator.migrate(migrator.drop_table('idempotency_key'))
-    migrator.migrate(migrator.drop_table('history'))
-    migrator.migrate(migrator.drop_table('delegation'))
-    migrator.migrate(migrator.drop_table('counter'))
-    migrator.migrate(migrator.drop_table('certificate'))
-    migrator.migrate(migrator.drop_table('batch'))
+    migrator.migrate(migrator.drop_table("void_number"))
+    migrator.migrate(migrator.drop_table("source_cursor"))
+    migrator.migrate(migrator.drop_table("party_copy"))
+    migrator.migrate(migrator.drop_table("marker"))
+    migrator.migrate(migrator.drop_table("log_head"))
+    migrator.migrate(migrator.drop_table("log_event"))
+    migrator.migrate(migrator.drop_table("lease"))
+    migrator.migrate(migrator.drop_table("instrument"))
+    migrator.migrate(migrator.drop_table("inbox_event"))
+    migrator.migrate(migrator.drop_table("idempotency_key"))
+    migrator.migrate(migrator.drop_table("history"))
+    migrator.migrate(migrator.drop_table("delegation"))
+    migrator.migrate(migrator.drop_table("counter"))
+    migrator.migrate(migrator.drop_table("certificate"))
+    migrator.migrate(migrator.drop_table("batch"))
