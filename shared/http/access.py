@@ -39,7 +39,7 @@ class Verifier:
             options={"require": ["exp", "sub", "iss", "aud"]},
         )
         if not 0 < len(claims["sub"]) <= MAX_SUB or not claims["sub"].isprintable():
-            raise jwt.InvalidSubjectError("sub cannot stand in a history")
+            raise jwt.InvalidTokenError("sub cannot stand in a history")
         roles, types = claims.get("roles", []), claims.get("types", [])
         name = str(claims.get("name", ""))[:MAX_NAME]
         return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)))

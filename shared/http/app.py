@@ -8,7 +8,7 @@ from typing import Any
 import flask_smorest
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import BaseConverter
 
 from shared import logs
 from shared.config import ROOT, path
@@ -32,7 +32,7 @@ HEADERS = {
 TRACEPARENT = re.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
-class IdConverter(UnicodeConverter):
+class IdConverter(BaseConverter):
     """`<id:…>` in a route: a UUID, in lower case; anything else is simply not found."""
 
     regex = UUID_PATTERN.strip("^$")

@@ -12,6 +12,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from shared.errors import Refused
 from shared.http.access import allow
+from shared.http.bodies import Parser
 from shared.http.idempotency import KEY_PATTERN, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
@@ -45,6 +46,8 @@ class ConditionRequired(Refused):
 
 class Blueprint(flask_smorest.Blueprint):
     """A service's routes. `get`, `post`, `put`, `patch` and `delete` all take the same options."""
+
+    ARGUMENTS_PARSER = Parser()
 
     def operation(self, rule: str, method: str, **options: Unpack[Options]) -> Callable:
         """Route `rule`: access first, then conditions, then shapes, then the view.
@@ -163,7 +166,7 @@ def _status(options: Options) -> int:
 
 def _headers(result: Any, options: Options) -> dict[str, str]:
     headers = {}
-    if version := getattr(result, "version", None):
+    if version := getattr(getattr(result, "whole", result), "version", None):
         headers["ETag"] = f'"{version}"'
     if options.get("creates") and (id := getattr(result, "id", None)):
         headers["Location"] = f"{request.script_root}{request.path}/{id}"

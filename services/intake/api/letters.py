@@ -53,6 +53,12 @@ def add_item(body: dict, id: str) -> Item:
     return letters.add_item(by(), id, **body)
 
 
+@blueprint.get(f"{ONE}/items/<id:item_id>", allow=READERS, answer=schemas.ItemShape)
+def show_item(id: str, item_id: str) -> Item:
+    """One instrument of a letter; its ETag is the letter's."""
+    return Item.of(Application.visible(id, owner_of(by())), item_id)
+
+
 @blueprint.delete(f"{ONE}/items/<id:item_id>", allow=WRITERS, answer=schemas.ApplicationShape, match=True)
 def remove_item(id: str, item_id: str, match: int) -> Application:
     """Take an instrument off the letter."""

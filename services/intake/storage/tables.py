@@ -139,6 +139,11 @@ class Item(Table):
     order = JsonField(null=True)
     outcome = JsonField(default=dict)
 
+    @property
+    def whole(self) -> Application:
+        """The letter of which it is a part, and whose version guards both."""
+        return self.application
+
     @classmethod
     def of(cls, application: Application, id: str) -> "Item":
         """The item of this application; NotFound otherwise."""

@@ -1,0 +1,106 @@
+"""A creating request sent twice acts once."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from services.intake.storage import Application
+from tests.intake.builders import body
+from tests.support import told
+
+LETTERS = "/v1/applications"
+
+
+@pytest.fixture
+def siti(intake, caller) -> Any:
+    return caller(intake, "applicant", sub="siti")
+
+
+def keyed(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key}
+
+
+def test_the_same_request_again_gets_the_same_answer_and_makes_nothing_new(siti):
+    first = siti.post(LETTERS, body(), **keyed("k-1"))
+
+    again = siti.post(LETTERS, body(), **keyed("k-1"))
+    assert (again.status_code, again.json) == (201, first.json)
+    assert [again.headers[name] for name in ("Location", "ETag")] == [first.headers[n] for n in ("Location", "ETag")]
+    assert Application.select().count() == 1
+
+
+def test_another_body_under_the_same_key_is_refused(siti):
+    siti.post(LETTERS, body(), **keyed("k-1"))
+
+    answer = siti.post(LETTERS, body(wish="pagi"), **keyed("k-1"))
+    assert (answer.status_code, answer.json["code"]) == (422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "kunci/1", "x" * 201, "é"])
+def test_a_key_that_is_missing_or_malformed_is_a_400(siti, key):
+    answer = siti.post(LETTERS, body(), **keyed(key.encode().decode("latin-1")))
+
+    assert (answer.status_code, answer.json["code"]) == (400, "idempotency-key-required")
+
+
+def test_a_key_belongs_to_its_caller(siti, intake, caller):
+    first = siti.post(LETTERS, body(), **keyed("k-1"))
+
+    other = caller(intake, "applicant", sub="budi").post(LETTERS, body(), **keyed("k-1"))
+    assert other.status_code == 201
+    assert other.json["id"] != first.json["id"]
+
+
+def test_a_request_that_failed_may_be_repeated_under_its_key(siti):
+    assert siti.post(LETTERS, {}, **keyed("k-1")).status_code == 422
+
+    assert siti.post(LETTERS, body(), **keyed("k-1")).status_code == 201
+
+
+def test_twenty_at_once_make_one(siti, intake):
+    """Some are told that it is running, the others get the one answer."""
+
+    def send(_: int) -> Any:
+        headers = {**siti.headers, **keyed("k-1")}
+        return intake.app().test_client().post(LETTERS, json=body(), headers=headers)
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(send, range(20)))
+    made = {answer.json["id"] for answer in answers if answer.status_code == 201}
+    refused = {answer.json["code"] for answer in answers if answer.status_code != 201}
+    assert Application.select().count() == len(made) == 1
+    assert refused <= {"idempotency-key-running"}
+
+
+def test_a_submission_repeated_after_a_lost_answer_is_told_once(siti, intake):
+    letter = siti.post(LETTERS, body())
+    url = f"{LETTERS}/{letter.json['id']}/submission"
+
+    answers = [siti.post(url, {}, letter, **keyed("k-2")) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json == answers[1].json
+    assert len(told(intake, "application.submitted")) == 1
+
+
+def test_the_kept_answer_is_sealed(siti, intake):
+    siti.post(LETTERS, body(), **keyed("k-1"))
+
+    kept = intake.store.execute("SELECT body FROM idempotency_key").fetchone()[0]
+    assert b"Siti Aminah" not in bytes(kept)
+
+
+def test_a_form_is_compared_by_its_parts_and_not_by_its_boundary(intake):
+    """The fingerprint of a multipart body, whose boundary is another one each time."""
+    from shared.http.idempotency import _fingerprint
+
+    def printed(boundary: str, content: bytes) -> str:
+        part = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'.encode()
+        data = 2 * (part + content + b"\r\n") + f"--{boundary}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={boundary}"
+        with intake.app().test_request_context(LETTERS, method="POST", data=io.BytesIO(data), content_type=kind):
+            return _fingerprint()
+
+    assert printed("one", b"%PDF-") == printed("two", b"%PDF-")
+    assert printed("one", b"%PDF-") != printed("one", b"%PDF+")
