@@ -60,6 +60,12 @@ def _repeats(step: Step, _: Plate) -> dict[str, Any]:
     return {"readings": [_exact(step["loads"][0]) for _ in range(int(step["settings"]["repeats"]))]}
 
 
+def _swings(step: Step, plate: Plate) -> dict[str, Any]:
+    """A balanced beam moves well when half an interval is added."""
+    extra = str(Decimal(plate["e"]) / 2)
+    return {"readings": [{"load": load, "extra_load": extra, "displacement": "6"} for load in step["loads"]]}
+
+
 def _runs(step: Step, _: Plate) -> dict[str, Any]:
     run = {"indicated": "20.00", "reference": "20.00"}
     flows, repeats = step["settings"]["flows"], int(step["settings"]["repeats"])
@@ -76,6 +82,7 @@ READ: dict[str, Callable[[Step, Plate], dict[str, Any]]] = {
     "correctness": _up_and_down,
     "eccentricity": _corners,
     "repeatability": _repeats,
+    "sensitivity": _swings,
     "runs": _runs,
     "comparison": lambda _step, _plate: {"readings": [{"deviation": "0", "uncertainty": "0"}]},
     "measure": _measured,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 
 from shared import ids
 from shared.clock import today
@@ -62,7 +62,8 @@ def start() -> str:
 
 @routes.get("/style.css")
 def style() -> Response:
-    return send_from_directory(PAGES, "style.css", max_age=DAY)
+    kept = {"Cache-Control": f"public, max-age={DAY}"}
+    return Response((PAGES / "style.css").read_text(), content_type="text/css; charset=utf-8", headers=kept)
 
 
 @routes.get("/v/")

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from deploy import composition, people, preflight
+from deploy import bus, composition, people, preflight
 from deploy.layout import Layout, folder
 from deploy.processes import Child, Stopped, Supervisor
 from shared.commands import command_line
@@ -39,6 +39,8 @@ CLOSED = "Berhenti dengan baik. / Stopped cleanly."
 app = typer.Typer(help="Tera / tera ulang UTTP", no_args_is_help=True, pretty_exceptions_enable=False)
 for _name in composition.present():
     app.add_typer(command_line(composition.service(_name)), name=_name)
+
+app.add_typer(bus.app, name="bus")
 
 
 @app.command()
