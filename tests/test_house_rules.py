@@ -41,7 +41,7 @@ EDGES = {
     "flask": r"shared/http/|shared/(service|http)\.py|services/\w+/(api|pages|main)|deploy/",
     "flask_smorest": r"shared/http/|shared/(service|http|contracts)\.py|services/\w+/(api|main)",
     "kombu": r"shared/bus",
-    "pika": r"shared/bus",
+    "pika": r"shared/bus|deploy/subscriber",
     "gunicorn": r"shared/|deploy/",
 }
 PURE = {"shared.lifecycle", "shared.reactions", "shared.errors", "shared.calendar"}

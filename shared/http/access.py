@@ -13,6 +13,7 @@ from flask import current_app, g, request
 from shared.actor import NOBODY, Actor
 from shared.errors import Forbidden
 from shared.http.problems import problem
+from shared.revoked import Revoked
 
 PUBLIC: tuple[str, ...] = ()
 MAX_SUB, MAX_NAME = 120, 200  # what the columns of a history hold
@@ -24,6 +25,7 @@ class Verifier:
 
     def __init__(self, issuer: str, audience: list[str], file: Path, url: str = "") -> None:
         self.issuer, self.audience, self.file = issuer, audience, file
+        self.revoked: Revoked | None = None
         self.remote = jwt.PyJWKClient(url, lifespan=300, timeout=5) if url else None
         self._read: tuple[float, dict[str, Any]] = (0.0, {})
 
@@ -40,6 +42,8 @@ class Verifier:
         )
         if not 0 < len(claims["sub"]) <= MAX_SUB or not claims["sub"].isprintable():
             raise jwt.InvalidTokenError("sub cannot stand in a history")
+        if self.revoked:
+            self.revoked.refuse(claims)
         roles, types = claims.get("roles", []), claims.get("types", [])
         name = str(claims.get("name", ""))[:MAX_NAME]
         return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)))

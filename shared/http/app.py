@@ -16,6 +16,7 @@ from shared.events import Cause, cause
 from shared.http import access, admin, docs, feed, health, problems
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
+from shared.revoked import Revoked
 
 MEGABYTE = 1024 * 1024
 MAX_UPLOAD = 10 * MEGABYTE
@@ -59,12 +60,13 @@ def create_app(service: Any) -> Flask:
 def _parts(service: Any) -> dict[str, Any]:
     """What requests need, under its name in `app.extensions`."""
     settings, own = service.settings, service.folder / "data" / "problems.toml"
-    keys = path(settings.jwks_file)
+    verifier = access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url)
+    verifier.revoked = Revoked(path(settings.revoked_file))
     return {
         "service": service,
         "settings": settings,
         "catalogue": problems.Catalogue([ROOT / "shared" / "data" / "problems.toml", own]),
-        "verifier": access.Verifier(settings.issuer, service.audience, keys, settings.jwks_url),
+        "verifier": verifier,
     }
 
 

@@ -1,0 +1,63 @@
+"""Tokens and accounts that are refused though their signature is good: a file that every process re-reads on change."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+
+
+@dataclass(frozen=True)
+class Names:
+    """Token ids (`jti`) and accounts (`sub`)."""
+
+    tokens: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+
+class Revoked:
+    """The list as of now. A list that cannot be read refuses everybody: whoever was shut out stays out."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._read: tuple[Any, Names] = (None, Names())
+
+    def refuse(self, claims: dict[str, Any]) -> None:
+        """Raise when these claims were revoked."""
+        names = self._names()
+        if claims.get("jti") in names.tokens or claims["sub"] in names.accounts:
+            raise jwt.InvalidTokenError("revoked")
+
+    def add(self, account: str, tokens: list[str]) -> None:
+        """Shut an account out, with the tokens it holds."""
+        names = self._names()
+        self._write(Names(names.tokens | frozenset(tokens), names.accounts | {account}))
+
+    def readmit(self, account: str) -> None:
+        """Let the account in again with a new token; the old ones stay shut out."""
+        names = self._names()
+        self._write(Names(names.tokens, names.accounts - {account}))
+
+    def _names(self) -> Names:
+        try:
+            facts = self.file.stat()
+        except FileNotFoundError:
+            return Names()
+        stamp = (facts.st_mtime_ns, facts.st_ino, facts.st_size)
+        if stamp != self._read[0]:
+            self._read = (stamp, self._parsed())
+        return self._read[1]
+
+    def _parsed(self) -> Names:
+        try:
+            document = json.loads(self.file.read_text())
+            return Names(frozenset(document["tokens"]), frozenset(document["accounts"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise jwt.InvalidTokenError(f"{self.file.name} cannot be read") from error
+
+    def _write(self, names: Names) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(json.dumps({"tokens": sorted(names.tokens), "accounts": sorted(names.accounts)}, indent=2))
+        draft.replace(self.file)
