@@ -72,15 +72,14 @@ def ground_of(plan: Plan, seed: int) -> Iterator[Ground]:
         sys.exit("RabbitMQ and PostgreSQL must be installed for this; see .ci/run")
     with (
         tempfile.TemporaryDirectory(prefix="chaos-") as folder,
-        optional(plan.database == "postgresql", postgres) as pg,
+        optional(plan.database == "postgresql", postgres) as pg,optional(plan.carrier == "amqp", rabbitmq) as broker
     ):
-        with optional(plan.carrier == "amqp", rabbitmq) as broker:
-            proxy = Proxy(broker.port).start() if broker else None
-            url = f"amqp://guest:guest@127.0.0.1:{proxy.port}//" if proxy else ""
-            with running(Office(Path(folder), bus_url=url, database=pg)) as office:
-                yield Ground(office, plan.carrier, plan.database, seed, broker, proxy)
-            if proxy:
-                proxy.stop()
+        proxy = Proxy(broker.port).start() if broker else None
+        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}//" if proxy else ""
+        with running(Office(Path(folder), bus_url=url, database=pg)) as office:
+            yield Ground(office, plan.carrier, plan.database, seed, broker, proxy)
+        if proxy:
+            proxy.stop()
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from tests.story import Town
 
 CALM = 240.0
 WAIT = 15.0
+ARMED = 6.0
 
 
 @dataclass
@@ -78,14 +79,15 @@ class Ground:
         self.kills += 1
 
     def crash_at(self, role: str, point: str, times: int) -> None:
-        """Let processes die at a named point; each is started again unarmed."""
+        """Let processes die at a named point; each is started again unarmed.
+
+        A gunicorn master outlives its worker and would arm the next one too, so the whole group is replaced.
+        """
         for _ in range(times):
             name = self.rng.choice(self.office.names)
             self.kill(name, role, CRASH_AT=f"{point}:{self.rng.randint(1, 4)}")
-            until = time.monotonic() + WAIT
-            while not self.office.dead() and time.monotonic() < until:
-                time.sleep(0.1)
-            self.heal()
+            self.waits_for(lambda: bool(self.office.dead()), ARMED)
+            self.kill(name, role)
 
     def heal(self) -> None:
         """Whatever is dead lives again."""
