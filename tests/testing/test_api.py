@@ -110,7 +110,15 @@ def test_numbers_are_text_and_unknown_fields_are_refused(people: Callable[..., C
     answer = people("verifier").post("/v1/examinations", body)
 
     assert answer.status_code == 422
-    assert {one["pointer"].rsplit("/", 1)[1] for one in answer.json["errors"]} == {"load", "colour", "order_id"}
+    at = "/readings/0/tests/zero/readings/0"
+    assert {one["pointer"] for one in answer.json["errors"]} == {f"{at}/load", f"{at}/colour", "/order_id"}
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(60, 201), (60.0, 201), (60.5, 422), ("60", 422), (True, 422)])
+def test_a_whole_number_is_one_however_json_writes_it(people: Callable[..., Caller], minutes: object, status: int):
+    answer = people("head").post("/v1/sessions", {**PLAN, "verifiers": ["P1"], "capacity_minutes": minutes})
+
+    assert answer.status_code == status
 
 
 def test_a_correction_is_a_new_version_beside_the_old(office: Service, people: Callable[..., Caller]):

@@ -16,6 +16,15 @@ class Figure(fields.String):
         super().__init__(validate=number, metadata={"examples": ["20.00"]}, **kwargs)
 
 
+class Whole(fields.Integer):
+    """A whole number as JSON has it: 20 and 20.0 are the same, 20.5 and "20" are none."""
+
+    def _deserialize(self, value: object, *context: object, **kwargs: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(int(value), *context, **kwargs)
+
+
 class Measure(fields.String):
     """A unit of measurement in its one spelling."""
 

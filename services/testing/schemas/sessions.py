@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import SESSION, SessionState
-from services.testing.schemas.common import LIST, Label
+from services.testing.schemas.common import LIST, Label, Whole
 from services.testing.schemas.examinations import ExaminationShape
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Shape, Text
@@ -24,7 +24,7 @@ class NewSession(Shape):
     date = fields.Date(required=True)
     mode = fields.String(required=True, validate=validate.OneOf(MODES))
     stops = fields.List(fields.Nested(StopShape), required=True, validate=validate.Length(1, 20))
-    capacity_minutes = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5000))
+    capacity_minutes = Whole(required=True, validate=validate.Range(1, 5000))
     verifiers = fields.List(Label(max=20), required=True, validate=validate.Length(1, 20))
 
 
