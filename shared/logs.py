@@ -45,6 +45,7 @@ def start(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines(service))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("peewee").setLevel(logging.INFO)  # below, it writes every value of every row
 
 
 def request_done(request: Any, answer: Any, g: Any) -> None:

@@ -64,3 +64,20 @@ class Reader:
         data = {"thing": subject, "word": word}
         envelope = {"specversion": "1.0", "id": uuid7(), "source": source, **place, **told, "data": data}
         return json.dumps(envelope).encode()
+
+
+class Changed(Exception):
+    """The reason of a rollback."""
+
+
+def tell(service: Service, *subjects: str, kind: type = Noted, fails: bool = False) -> None:
+    """Tell of each subject in one transaction, which may fail at its end."""
+    with service.store.transaction():
+        for subject in subjects:
+            service.log.emit(kind, thing=subject, word="w")
+        if fails:
+            raise Changed
+
+
+def logged(service: Service) -> list[dict[str, Any]]:
+    return [json.loads(body) for body in service.log.page(0, 10_000, internal=True).bodies]
