@@ -41,7 +41,7 @@ def test_the_whole_examination_ends_valid_and_tells_of_the_material():
     result = judged(SCALE, record())
 
     assert result.verdict is Verdict.VALID
-    assert any(line.id == "bahan pengganti ke-2: 20016 kg." for line in result.explanation)
+    assert any(line.id == "Bahan pengganti ke-2: 20016 kg." for line in result.explanation)
 
 
 def test_material_nobody_weighed_cannot_be_put_on():

@@ -63,11 +63,12 @@ def _heading(unit: str, judged: Judged) -> Pair:
 
 def _reasons(judged: Judged) -> Pair | None:
     """What is missing, and what people wrote; their words stay as they are in both languages."""
-    reasons = [*(_gap(gap) for gap in judged.gaps), *((said, said) for said in judged.findings)]
+    reasons = [*(gap_said(gap) for gap in judged.gaps), *((said, said) for said in judged.findings)]
     return _joined("; ", *reasons) if reasons else None
 
 
-def _gap(gap: Gap) -> Pair:
+def gap_said(gap: Gap) -> Pair:
+    """What is missing, as a part of a sentence."""
     facts = {name: words.LABELS.get(value, (value, value)) for name, value in gap.facts.items()}
     return _both(sentences.GAPS[gap.code], **facts)
 

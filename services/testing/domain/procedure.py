@@ -1,14 +1,15 @@
 """What has to be done with an instrument: its tests, and the loads, positions, flows and repeats of each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from services.testing.domain import loads, mpe, registration
 from services.testing.domain.faults import mapping
+from services.testing.domain.quantity import convert
 from services.testing.domain.result import plain
-from services.testing.domain.tables import Source, Tables, verification
+from services.testing.domain.tables import Kind, Limit, LimitTable, Source, Tables, verification
 
 # Settings of a test's row that whoever fills in the sheet may read as they stand.
 SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "uncertainty_of", "balance", "moves")
@@ -16,13 +17,14 @@ SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "unc
 
 @dataclass(frozen=True)
 class Step:
-    """One test, with the loads proposed for this instrument and what else its sheet asks for."""
+    """One test, with the loads proposed for this instrument, the limit of each, and what else its sheet asks for."""
 
     code: str
     method: str
     required: bool
     unit: str = ""
     loads: tuple[Decimal, ...] = ()
+    limits: tuple[Decimal, ...] = ()
     positions: tuple[str, ...] = ()
     settings: Mapping[str, Any] | None = None
 
@@ -50,10 +52,36 @@ def required(tables: Tables, instrument: Mapping[str, Any], of: str) -> Procedur
     table = tables.procedures[kind.procedure]
     plate = {**kind.defaults, **mapping(instrument.get("parameters") or {}, "/parameters")}
     limits = tables.limits[kind.family]
-    scale = registration.scale(limits.content, plate) if limits.rule == "scale" else None
-    steps = tuple(_step(row, scale, plate, limits.content) for row in table.tests)
+    scale = _scale(limits, plate)
+    steps = tuple(_step(row, scale, plate, limits.content) for row in tests_of(tables, kind, plate))
+    steps = tuple(_with_limits(step, lambda point: mpe.limit(tables, kind.code, act, plate, point)) for step in steps)
     sources = table.source, mpe.source(tables, kind.code, act)
     return Procedure(kind.code, act, table.code, *sources, steps, table.environment)
+
+
+def tests_of(tables: Tables, kind: Kind, plate: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The rows that concern this instrument; some tests are for large scales only. Refuses an impossible plate."""
+    scale = _scale(tables.limits[kind.family], plate)
+    rows = tables.procedures[kind.procedure].tests
+    return tuple(row for row in rows if scale is None or "above_max_kg" not in row or _heavy(scale, row))
+
+
+def _scale(limits: LimitTable, plate: Mapping[str, Any]) -> registration.Scale | None:
+    return registration.scale(limits.content, plate) if limits.rule == "scale" else None
+
+
+def _heavy(scale: registration.Scale, row: Mapping[str, Any]) -> bool:
+    return convert(scale.max, scale.unit, "kg") > row["above_max_kg"]
+
+
+def _with_limits(step: Step, limit: Callable[[Mapping[str, Any]], Limit]) -> Step:
+    """The step with the limit of each of its loads, where the loads themselves are judged."""
+    if step.method not in JUDGED_BY_LOAD:
+        return step
+    return replace(step, limits=tuple(limit({"load": load, "unit": step.unit}).high for load in step.loads))
+
+
+JUDGED_BY_LOAD = {"correctness", "eccentricity", "repeatability"}
 
 
 def _step(

@@ -65,8 +65,8 @@ OVERALL = (
 )
 
 MATERIAL = (
-    "bahan pengganti ke-{number}: {mass} {unit}",
-    "substitution material {number}: {mass} {unit}",
+    "Bahan pengganti ke-{number}: {mass} {unit}",
+    "Substitution material {number}: {mass} {unit}",
 )
 
 RULES = {

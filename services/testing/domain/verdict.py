@@ -58,9 +58,8 @@ def evaluate(
     air = conditions.air(steps.environment, under.environment, faults)
     units = []
     for name, plate in plates.items():
-        procedure.required(tables, {"kind": kind.code, "parameters": plate}, act)
         bench = Bench(Instrument(kit, kind, strict, {**kind.defaults, **plate}), {}, faults, "")
-        units.append(_unit(bench, given.get(name) or records.Record(name), steps.tests, air))
+        units.append(_unit(bench, given.get(name) or records.Record(name), air))
     faults.refuse("readings-invalid")
     rules = conditions.in_use(tables, act, under.repaired, any(record.stopped for record in given.values()))
     sources = {"mpe_table": _as_sure(mpe.source(tables, kind.code, strict), units), "procedure": steps.source}
@@ -74,9 +73,9 @@ def _as_sure(source: Source, units: Iterable[UnitVerdict]) -> Source:
     return replace(source, confidence=weakest(source.confidence, *used))
 
 
-def _unit(
-    bench: Bench, record: records.Record, steps: Iterable[Mapping[str, Any]], air: tuple[Judged, ...]
-) -> UnitVerdict:
+def _unit(bench: Bench, record: records.Record, air: tuple[Judged, ...]) -> UnitVerdict:
+    one = bench.instrument
+    steps = procedure.tests_of(one.tables, one.kind, one.plate)
     records.check_tests(record, {step["code"] for step in steps}, bench.faults)
     judged = []
     for step in steps:

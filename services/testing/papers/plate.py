@@ -1,0 +1,44 @@
+"""What the plate of an instrument says, with a label for each value in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# fmt: off
+LABELS = {
+    "class":        ("Kelas", "Class", ""),
+    "max":          ("Max", "Capacity", "unit"),
+    "min":          ("Min", "Least load", "unit"),
+    "e":            ("e", "Interval", "unit"),
+    "d":            ("d", "Division", "unit"),
+    "supports":     ("Jumlah tumpuan", "Supports", ""),
+    "load_cells":   ("Jumlah sel beban", "Load cells", ""),
+    "nominal":      ("Nilai nominal", "Nominal value", "unit"),
+    "nominal_m":    ("Panjang nominal", "Nominal length", "m"),
+    "nominal_l":    ("Volume nominal", "Nominal volume", "L"),
+    "mmq":          ("MMQ", "Least quantity", "unit"),
+    "mmq_l":        ("MMQ", "Least quantity", "L"),
+    "qmin":         ("Debit minimum", "Qmin", ""),
+    "qmax":         ("Debit maksimum", "Qmax", ""),
+    "qmax_lpm":     ("Debit maksimum", "Qmax", "L/min"),
+    "q3":           ("Debit permanen Q3", "Permanent flow Q3", "m³/h"),
+    "r":            ("R = Q3/Q1", "R", ""),
+    "product":      ("Produk", "Product", ""),
+}
+# fmt: on
+
+
+def facts(parameters: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Rows of Indonesian, English and value; a parameter nobody has a label for keeps its own name."""
+    return [_fact(name, value, parameters) for name, value in parameters.items() if name != "unit" and value]
+
+
+def places(parameters: Mapping[str, Any]) -> int:
+    """How many decimals the display shows, so that readings are printed as they were read."""
+    finest = str(parameters.get("d") or parameters.get("e") or "").split("/")[0]
+    return len(finest.partition(".")[2])
+
+
+def _fact(name: str, value: Any, parameters: Mapping[str, Any]) -> tuple[str, str, str]:
+    words_id, words_en, measure = LABELS.get(name, (name, "", ""))
+    measure = str(parameters.get("unit") or "") if measure == "unit" else measure
+    return words_id, words_en, f"{str(value).replace('.', ',')} {measure}".strip()

@@ -1,0 +1,106 @@
+"""The empty sheet asks for every reading and holds none; the filled one shows every number, the verdict, and why."""
+
+from copy import deepcopy
+
+import pytest
+
+from services.testing.domain.conditions import Conditions
+from services.testing.papers.observation import observation
+from services.testing.papers.sheet import sheet as filled_sheet
+from services.testing.storage.software import identity
+from tests import paperwork
+from tests.testing.drawings import empty, filled
+from tests.testing.sheets import NOZZLES, PERFECT, SCALE, TRUCK, exactly, instrument, judged, sheet, with_readings
+
+
+@pytest.mark.parametrize("one", PERFECT, ids=lambda one: str(one["kind"]))
+def test_every_kind_has_an_empty_and_a_filled_sheet(one, tmp_path):
+    result = judged(one, *(sheet(one) for _ in one["units"]))
+
+    blank = paperwork.text(observation(empty(one)), tmp_path)
+    report = paperwork.text(filled_sheet(filled(one, result)), tmp_path)
+
+    assert "CERAPAN PENGUJIAN" in blank
+    assert "LEMBAR HASIL PENGUJIAN" in report
+    assert "SAH passed" in report
+
+
+def test_the_empty_sheet_names_the_loads_and_limits_and_no_reading(tmp_path):
+    shown = paperwork.text(observation(empty(SCALE)), tmp_path)
+
+    # III Max 30 kg e 10 g in service: 10 g up to 5 kg, 20 g up to 20 kg, 30 g above; corners with 10 kg
+    for row in ("0,20 0,01", "5,00 0,01", "20,00 0,02", "30,00 0,03", "4 10,00 0,02"):
+        assert row in shown
+    assert "memenuhi TIDAK" not in shown
+    assert "SAH BATAL" in shown
+
+
+def test_material_in_place_of_standards_is_asked_for_on_truck_scales_only(tmp_path):
+    truck = instrument("timbangan_jembatan", TRUCK)
+
+    assert "Beban substitusi" in paperwork.text(observation(empty(truck)), tmp_path)
+    assert "Beban substitusi" not in paperwork.text(observation(empty(SCALE)), tmp_path)
+
+
+def test_the_filled_sheet_pairs_up_and_down_with_extra_loads_and_corrected_errors(tmp_path):
+    rows = [
+        {"load": "10", "indication": "10", "delta_load": "0.003", "direction": "up"},
+        {"load": "10", "indication": "9.99", "delta_load": "0.001", "direction": "down"},
+    ]
+    record = with_readings(sheet(SCALE), "correctness", *rows, *sheet(SCALE)["correctness"]["readings"])
+    record["zero"] = {"readings": [exactly("0", delta_load="0.004")]}
+
+    shown = paperwork.text(filled_sheet(filled(SCALE, judged(SCALE, record))), tmp_path)
+
+    # L, I up and down, ΔL, E = I + ½e − ΔL − L, Ec = E − 0.001, limit
+    assert "10,00 10,00 9,99 0,003 0,001 0,002 −0,006 0,001 −0,007 0,010 memenuhi" in shown
+    assert "E = I + ½e − ΔL − L = 10 + 0,005 − 0,003 − 10 = +0,002 kg" in shown
+
+
+def test_a_rejected_nozzle_stands_beside_its_valid_neighbours(tmp_path):
+    good, bad = sheet(NOZZLES), deepcopy(sheet(NOZZLES))
+    for row in bad["accuracy"]["readings"]:
+        row["reference"] = "19.89"
+
+    shown = paperwork.text(filled_sheet(filled(NOZZLES, judged(NOZZLES, good, bad, good, good))), tmp_path)
+
+    assert "Unit 2 BATAL." in shown
+    assert "0,553" in shown
+    assert shown.count("TIDAK memenuhi") >= 9
+
+
+def test_a_test_not_done_is_marked_with_its_cause_and_one_not_finished_with_what_it_lacks(tmp_path):
+    record = {**sheet(SCALE), "tare": {"not_applicable": "Timbangan tanpa tara"}}
+    del record["eccentricity"]
+    expired = Conditions(({"code": "AT-M1", "class": "M1", "valid_until": "2026-01-01"},))
+
+    shown = paperwork.text(
+        filled_sheet(filled(SCALE, judged(SCALE, record, under=expired), state="recorded")), tmp_path
+    )
+
+    assert "KONSEP – belum diajukan" in shown
+    assert "/ Timbangan tanpa tara" in shown
+    assert "pengujian ini wajib dan belum dicatat" in shown
+    assert "standar AT-M1 di luar masa kalibrasi" in shown
+    assert "BELUM LENGKAP" in shown
+
+
+def test_the_sheet_names_the_software_that_judged_and_ends_with_the_last_page(tmp_path):
+    sheets = paperwork.pages(filled_sheet(filled(SCALE, judged(SCALE, sheet(SCALE)))), tmp_path)
+
+    assert identity().short in " ".join(sheets[-1].split())
+    assert all(f"Halaman {at} dari {len(sheets)}" in " ".join(page.split()) for at, page in enumerate(sheets, start=1))
+
+
+def test_what_people_write_stays_what_they_wrote(tmp_path):
+    record = {**sheet(SCALE), "visual": {"passed": False, "findings": [paperwork.HOSTILE]}}
+
+    shown = paperwork.text(filled_sheet(filled(SCALE, judged(SCALE, record), reason=paperwork.HOSTILE)), tmp_path)
+
+    assert '#panic("x") *tebal*' in shown
+
+
+def test_the_same_examination_gives_the_same_bytes():
+    data = filled(SCALE, judged(SCALE, sheet(SCALE)))
+
+    assert filled_sheet(data) == filled_sheet(data)
