@@ -66,7 +66,10 @@ def an_examination(**changes: Any) -> dict[str, Any]:
 def a_failure(**changes: Any) -> dict[str, Any]:
     """The same scale, rejected."""
     units = [{"unit": "1", "verdict": "rejected", "reasons": ["correctness"]}]
-    return an_examination(**{"units": units, "retest_until": "2027-01-05", "tested_on": "2026-11-21"} | changes)
+    marks = [{"mark": "rejected", "code": "BP6", "position": "Lemping", "unit": "1", "year": 2026}]
+    return an_examination(
+        **{"units": units, "marks": marks, "retest_until": "2027-01-05", "tested_on": "2026-11-21"} | changes
+    )
 
 
 def a_party(**changes: Any) -> dict[str, Any]:

@@ -115,6 +115,7 @@ def test_a_paper_with_one_rejected_unit_says_so(certificates, head, public):
 
     page = public.get(f"/v/{sign(head, passed(certificates, units=units))['code']}")
 
+    assert "Kecuali unit 2: BATAL, tidak boleh digunakan." in page.text
     assert '<tr class="rejected"><th scope="row">Unit 2</th><td>BATAL, tidak boleh digunakan' in page.text
 
 
