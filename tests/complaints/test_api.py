@@ -6,6 +6,7 @@ from services.complaints.domain.lifecycle import Action
 from tests.complaints.builders import BROUGHT, NEW, ROUTE, SKILLS, STRAIGHT
 
 URL = "/v1/complaints"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 8 + b"IEND\xaeB`\x82"  # begins and ends as a picture does
 
 
 @pytest.fixture
@@ -135,21 +136,29 @@ def test_the_reporter_writes_with_his_code_and_nobody_without(nobody, officer):
     assert [(each["sender"], each["text"]) for each in box] == [("reporter", "Ada kabar?")]
 
 
-def test_a_file_is_judged_by_its_content(officer, nobody):
-    import io
-
-    case, png = nobody.post(URL, NEW).json, b"\x89PNG\r\n\x1a\n" + b"0" * 8 + b"IEND\xaeB`\x82"
+def test_a_file_is_judged_by_its_content_and_kept_once(officer, nobody):
+    case = nobody.post(URL, NEW).json
     url = f"/v1/tracking/{case['number']}/attachments?code={case['code']}"
 
-    def sent(content):
-        return nobody.client.post(
-            url, data={"file": (io.BytesIO(content), "foto.png")}, headers={"Idempotency-Key": str(len(content))}
-        )
+    good, again, bad = (nobody.upload(url, content, case) for content in (PNG, PNG, b"MZ"))
 
-    good, bad = sent(png), sent(b"MZ")
+    assert [answer.status_code for answer in (good, again, bad)] == [200, 200, 422]
+    kept = officer.get(f"{URL}/{case['id']}/attachments").json["items"]
+    assert [each["id"] for each in kept] == [good.json["id"]]
+    assert officer.get(f"{URL}/{case['id']}/attachments/{kept[0]['id']}").data == PNG
 
-    assert (good.status_code, bad.status_code) == (201, 422)
-    assert officer.get(f"{URL}/{case['id']}/attachments/{good.json['id']}").data == png
+
+@pytest.mark.parametrize(
+    ("rating", "status"), [(1, 200), (5, 200), (4.0, 200), (0, 422), (6, 422), (4.5, 422), (True, 422)]
+)
+def test_a_rating_is_a_whole_number_from_one_to_five(nobody, officer, staff, rating, status):
+    case = nobody.post(URL, NEW).json
+    walked(officer, case, staff)
+    tracked = nobody.get(f"/v1/tracking/{case['number']}?code={case['code']}")
+
+    answer = nobody.post(f"{URL}/{case['id']}/answer", {"code": case["code"], "rating": rating}, match=tracked)
+
+    assert answer.status_code == status
 
 
 def test_clocks_name_their_rule_and_the_days_they_count(nobody, officer, monday):

@@ -27,11 +27,9 @@ def write(body: dict, number: str) -> Message:
     return answers.write(number, **body)
 
 
-@blueprint.post(
-    f"{TRACKING}/attachments", allow=(), query=shapes.CodeQuery, files=Upload, answer=AttachmentShape, creates=True
-)
+@blueprint.put(f"{TRACKING}/attachments", allow=(), query=shapes.CodeQuery, files=Upload, answer=AttachmentShape)
 def attach(upload: dict, query: dict, number: str) -> Attachment:
-    """Add a file: PDF, JPEG or PNG."""
+    """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return talking.attach_as_reporter(number, query["code"], upload["file"].read())
 
 

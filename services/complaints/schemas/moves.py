@@ -1,13 +1,14 @@
 """What each move may bring. Nothing is required here: what is missing, the domain names all at once (409)."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from services.complaints.domain.words import Measure, Severity, Type
 from services.complaints.schemas.cases import one_of
-from shared.http.shapes import Id, Shape, Text
+from shared.http.shapes import Code, Id, Shape, Text
 
 LONG, SHORT = 4000, 400
-REASON = validate.Regexp(r"[a-z][a-z0-9_-]*\Z")
 
 
 class AuthenticityShape(Shape):
@@ -98,10 +99,21 @@ class Resolution(Shape):
     resolution = Text(max=LONG)
 
 
+class Stars(fields.Integer):
+    """1 (bad) to 5 (good). JSON knows no integers: 4.0 is 4, and 4.5 is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(strict=True, validate=validate.Range(1, 5))
+
+    def _deserialize(self, value: Any, *context: Any, **kwargs: Any) -> int:
+        whole = isinstance(value, float) and value.is_integer()
+        return super()._deserialize(int(value) if whole else value, *context, **kwargs)
+
+
 class Rating(Shape):
     """The reporter's answer: 1 (bad) to 5 (good), and words."""
 
-    rating = fields.Integer(strict=True, validate=validate.Range(1, 5))
+    rating = Stars()
     words = Text(max=LONG)
 
 
@@ -161,7 +173,7 @@ class ByReporter(Shape):
 class Demand(Shape):
     """Why another service shall act."""
 
-    reason_code = Text(min=1, max=60, required=True, validate=[REASON])
+    reason_code = Code(required=True)
 
 
 class RetestDemand(Demand):

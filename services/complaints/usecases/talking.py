@@ -46,10 +46,12 @@ def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:
 
 
 def _kept(by: Actor, complaint: Complaint, content: bytes) -> Attachment:
+    """Keep the bytes first, then the row that names them; the same file again is the same attachment."""
     kept = files.keep(room.settings.var / "files" / "complaints", content, files.judge(content))
-    facts = {"sha256": kept.sha256, "media": kept.media, "size": kept.size}
+    facts = {"from_reporter": by is cases.REPORTER, "media": kept.media, "size": kept.size}
     with transaction():
-        made = Attachment.create(complaint=complaint, from_reporter=by is cases.REPORTER, **facts)
-        complaint.change()
-        history.record(room, complaint, "attach", by, sha256=kept.sha256)
-    return made
+        row, made = Attachment.get_or_create(complaint=complaint, sha256=kept.sha256, defaults=facts)
+        if made:
+            complaint.change()
+            history.record(room, complaint, "attach", by, sha256=kept.sha256)
+    return row
