@@ -1,7 +1,6 @@
 """Follows the event feeds of the office from another agency: Python alone, no package, a notebook that survives kills.
 
     python feed_client.py --feed https://…/certificates/v1/events --token-file token --notebook events.db
-
 Every event lands once in the table `event` of the notebook; put what you do with it into `act`.
 """
 
@@ -184,11 +183,14 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    chosen = options("Follow the event feeds of the office.").parse_args()
+    parser = options("Follow the event feeds of the office.")
+    parser.add_argument("--wait", type=int, default=20, help="seconds that the office may wait for news")
+    chosen = parser.parse_args()
     ends, token = ends_on_signals(), Path(chosen.token_file).read_text().strip()
     Notebook(chosen.notebook)  # makes the tables before the threads meet there
     for url in chosen.feed:  # daemons: a read that is cut off loses nothing
-        threading.Thread(target=follow, args=(chosen.notebook, Feed(url, token), ends), daemon=True).start()
+        arguments = (chosen.notebook, Feed(url, token), ends, chosen.wait)
+        threading.Thread(target=follow, args=arguments, daemon=True).start()
     while not ends.stopping.wait(1):
         pass
     return ends.code()
