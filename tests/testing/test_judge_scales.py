@@ -4,7 +4,7 @@ from copy import deepcopy
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.testing.domain.result import Mark, Verdict
@@ -151,6 +151,7 @@ def test_a_load_left_out_where_the_limit_changes_is_named():
     }
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value="-0.1", max_value="0.1", places=4))
 def test_a_reading_passes_exactly_when_its_error_is_within_the_limit(error):
     row = {"load": "10", "indication": str(10 + error), "direction": "up"}

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.testing.domain import mpe, quantity, registration
@@ -31,6 +31,7 @@ def of_load(plate: dict[str, str], verification: str, load: Decimal) -> Decimal:
     return mpe.limit(tables(), "tbo_elektronik", verification, plate, {"load": load}).mpe
 
 
+@settings(deadline=None)
 @given(loads(), loads())
 def test_a_larger_load_never_has_a_smaller_limit(one, other):
     assume(one[0] == other[0])
@@ -39,11 +40,13 @@ def test_a_larger_load_never_has_a_smaller_limit(one, other):
     assert of_load(one[0], "initial", small) <= of_load(one[0], "initial", large)
 
 
+@settings(deadline=None)
 @given(loads())
 def test_in_service_a_scale_may_err_at_least_as_much_as_at_first(scale):
     assert of_load(scale[0], "initial", scale[1]) <= of_load(scale[0], "subsequent", scale[1])
 
 
+@settings(deadline=None)
 @given(loads(), st.sampled_from(["mg", "g", "kg", "t"]))
 def test_the_unit_on_the_plate_does_not_change_the_limit(scale, unit):
     plate, load = scale
@@ -55,6 +58,7 @@ def test_the_unit_on_the_plate_does_not_change_the_limit(scale, unit):
     assert limit.into("g").mpe == of_load(plate, "initial", load)
 
 
+@settings(deadline=None)
 @given(loads())
 def test_a_limit_is_symmetric_for_scales(scale):
     limit = mpe.limit(tables(), "tbo_elektronik", "initial", scale[0], {"load": scale[1]})
@@ -62,6 +66,7 @@ def test_a_limit_is_symmetric_for_scales(scale):
     assert limit.low == -limit.high
 
 
+@settings(deadline=None)
 @given(
     st.decimals(min_value="0.01", max_value="9999", places=3), st.decimals(min_value="0.01", max_value="9999", places=3)
 )

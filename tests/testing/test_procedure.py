@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.testing.domain import procedure
@@ -70,6 +70,7 @@ def test_supports_are_a_count(supports):
         steps("tbo_elektronik", {**TRADER, "supports": supports})
 
 
+@settings(deadline=None)
 @given(st.integers(500, 10_000), st.sampled_from(["1", "2", "5", "0.1", "20"]))
 def test_proposed_loads_can_be_put_on_any_scale(n, e):
     plate = {"class": "III", "max": str(n * Decimal(e)), "e": e, "unit": "kg"}

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.testing.domain import verdict
@@ -84,6 +84,7 @@ RECORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PERFECT), st.sampled_from(["initial", "subsequent", "never"]), RECORDS)
 def test_whatever_is_recorded_is_judged_or_refused(one, verification, readings):
     with suppress(Refused):
