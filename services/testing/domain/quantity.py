@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from services.testing.domain.faults import fault
@@ -91,8 +92,12 @@ def amounts(fields: Mapping[str, Any], name: str, into: str, most: int) -> tuple
 
 def spelled(fields: Mapping[str, Any], name: str) -> str | None:
     """The key under which the quantity `name` stands, or None."""
-    keys = (name, *(f"{name}_{known}" for known in SPELLINGS))
-    return next((key for key in keys if fields.get(key) not in (None, "")), None)
+    return next((key for key in _keys(name) if fields.get(key) not in (None, "")), None)
+
+
+@cache
+def _keys(name: str) -> tuple[str, ...]:
+    return (name, *(f"{name}_{known}" for known in SPELLINGS))
 
 
 def count(value: Any, pointer: str) -> int:

@@ -98,13 +98,13 @@ def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Deci
     if use.row.get("class") not in weights["classes"] or UNITS[measure][0] != "mass":
         return None
     mass = convert(reference, measure, "mg") if use.nominal is None else convert(use.nominal, use.unit, "mg")
-    return convert(use.times * _put_together(weights["cells"], use.row["class"], mass), "mg", measure)
+    return convert(use.times * _put_together(weights["heaviest_first"][use.row["class"]], mass), "mg", measure)
 
 
-def _put_together(cells: Mapping[tuple[Decimal, str], Decimal], accuracy: str, mass: Decimal) -> Decimal:
+def _put_together(column: Sequence[tuple[Decimal, Decimal]], mass: Decimal) -> Decimal:
     """The largest error of a load made of as few weights of one class as possible."""
     total, left = Decimal(0), mass
-    for nominal, cell in sorted(((key[0], cell) for key, cell in cells.items() if key[1] == accuracy), reverse=True):
+    for nominal, cell in column:
         total += left // nominal * cell
         left %= nominal
     return total

@@ -91,7 +91,11 @@ def _cells(path: Path) -> dict[str, Any]:
         size, measure = row.pop("nominal").split()
         nominal = convert(Decimal(size), measure, "mg")
         cells |= {(nominal, name): Decimal(cell) for name, cell in row.items() if cell}
-    return {"cells": cells, "classes": tuple(rows[0])}
+    classes = tuple(rows[0])
+    columns = {
+        name: sorted(((key[0], cells[key]) for key in cells if key[1] == name), reverse=True) for name in classes
+    }
+    return {"cells": cells, "classes": classes, "heaviest_first": columns}
 
 
 def _in_force(rows: Iterable[Mapping[str, Any]], day: date) -> dict[str, Mapping[str, Any]]:
