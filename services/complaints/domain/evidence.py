@@ -88,12 +88,12 @@ def _lacks(node: Any, pointer: str, at: str = "") -> Iterator[str]:
     """Where, along `pointer`, there is nothing; `False` is something, an empty text or list is not."""
     name, _, below = pointer.removeprefix("/").partition("/")
     if name == "*":
-        for index, one in enumerate(node or ()):
+        for index, one in enumerate(node if isinstance(node, list) else ()):
             yield from _lacks(one, below, f"{at}/{index}")
         return
     value = node.get(name) if isinstance(node, Mapping) else None
     if below.startswith("*"):
-        yield from _lacks(value or (), below, f"{at}/{name}")
+        yield from _lacks(value, below, f"{at}/{name}")
     elif below:
         yield from _lacks(value, below, f"{at}/{name}")
     elif value is None or value in ("", []):
