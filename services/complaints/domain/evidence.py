@@ -92,9 +92,7 @@ def _lacks(node: Any, pointer: str, at: str = "") -> Iterator[str]:
             yield from _lacks(one, below, f"{at}/{index}")
         return
     value = node.get(name) if isinstance(node, Mapping) else None
-    if below.startswith("*"):
-        yield from _lacks(value, below, f"{at}/{name}")
-    elif below:
+    if below:
         yield from _lacks(value, below, f"{at}/{name}")
     elif value is None or value in ("", []):
         yield f"{at}/{name}"
