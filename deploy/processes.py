@@ -97,6 +97,8 @@ class Supervisor:
             self.children.remove(child)
             return
         sys.stderr.write(FELL.format(child.name, child.process.returncode, child.log or ""))
+        with contextlib.suppress(ProcessLookupError):  # what it had started still holds its port
+            os.killpg(child.process.pid, signal.SIGKILL)
         time.sleep(child.pause())
         child.start()
 

@@ -18,7 +18,7 @@ def client(tmp_path):
         "Kepala UPTD Metrologi Legal Kabupaten Musi Banyuasin",
         "Tidak dipungut biaya",
         "1 (satu) tahun",
-        "2 kali setahun, @ 6 bulan",
+        "2 periode × 6 bulan",
         "Surat Keterangan Hasil Pengujian (SKHP)",
         "15 kecamatan",
         "JL. Merdeka Lk. I Kelurahan Serasan Jaya Sekayu 30711",
