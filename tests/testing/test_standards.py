@@ -112,6 +112,14 @@ def test_a_standard_of_which_nothing_is_known_is_not_called_coarse():
 
 
 @pytest.mark.parametrize(
+    "told",
+    [{"max_error": "10", "unit": "mL"}, {"corrections": [{"nominal": "20", "unit": "L", "uncertainty_ml": "5"}]}],
+)
+def test_a_standard_of_another_quantity_says_nothing_of_a_load(told):
+    assert judged(SCALE, sheet(SCALE), under=with_standards(M1, {**VESSEL, "max_error_ml": None, **told})).gaps == ()
+
+
+@pytest.mark.parametrize(
     ("used", "code"),
     [
         (["AT-9"], "standard-unknown"),

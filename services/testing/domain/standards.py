@@ -90,15 +90,23 @@ def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Deci
     After a correction its uncertainty is left; otherwise its largest error as stated, or that of its class of weights.
     """
     corrected = use.corrected()
-    if corrected and spelled(corrected, "uncertainty"):
-        return use.times * amount(corrected, "uncertainty", measure)
-    if spelled(use.row, "max_error"):
-        return use.times * amount(use.row, "max_error", measure)
+    for row, name in ((corrected or {}, "uncertainty"), (use.row, "max_error")):
+        if _concerns(row, name, measure):
+            return use.times * amount(row, name, measure)
     weights = tables.limits["R111"].content if "R111" in tables.limits else {"classes": ()}
     if use.row.get("class") not in weights["classes"] or UNITS[measure][0] != "mass":
         return None
     mass = convert(reference, measure, "mg") if use.nominal is None else convert(use.nominal, use.unit, "mg")
     return convert(use.times * _put_together(weights["heaviest_first"][use.row["class"]], mass), "mg", measure)
+
+
+def _concerns(row: Mapping[str, Any], name: str, measure: str) -> bool:
+    """Whether the row tells `name` in the quantity that was measured; a rule of 1 m says nothing of a load."""
+    key = spelled(row, name)
+    if key is None:
+        return False
+    written = key.removeprefix(name).removeprefix("_") or row.get("unit") or measure
+    return UNITS[unit(written)][0] == UNITS[measure][0]
 
 
 def _put_together(column: Sequence[tuple[Decimal, Decimal]], mass: Decimal) -> Decimal:
