@@ -13,6 +13,7 @@ from shared.ids import uuid7
 
 PATIENCE = 60.0
 PAUSE = 0.05
+TRIES = 5
 JSON = "application/json"
 BOUNDARY = "----uttp"
 
@@ -101,6 +102,17 @@ class Caller:
     def _note(self, path: str, position: str | None) -> None:
         if position:
             self.office.told[path.lstrip("/").partition("/")[0]] = int(position)
+
+
+def on_newest(read: Callable[[], Any], act: Callable[[Any], Any]) -> Any:
+    """Act on what was just read; if an event changed it in between, read again, as an officer would."""
+    for _ in range(TRIES):
+        try:
+            return act(read())
+        except Refused as no:
+            if no.code != "stale":
+                raise
+    return act(read())
 
 
 def _conditions(match: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from deploy.caller import Office
+from deploy.caller import Office, on_newest
 
 OFFICER = "complaint_officer"
 Row = dict[str, Any]
@@ -46,11 +46,13 @@ class Case:
         return self.office.person().file(f"{self.path}/receipt?code={self.code}")
 
     def move(self, step: str, **evidence: Any) -> Row:
-        return self.office.person(OFFICER).post(f"{self.path}/{step}", evidence, self.seen())
+        officer = self.office.person(OFFICER)
+        return on_newest(self.seen, lambda seen: officer.post(f"{self.path}/{step}", evidence, seen))
 
     def by_reporter(self, step: str, **said: Any) -> Row:
         """The reporter needs no account: the code is enough."""
-        return self.office.person().post(f"{self.path}/{step}", {"code": self.code, **said}, self.tracked())
+        body = {"code": self.code, **said}
+        return on_newest(self.tracked, lambda seen: self.office.person().post(f"{self.path}/{step}", body, seen))
 
     def tell(self, text: str) -> Row:
         return self.office.person(OFFICER).post(f"{self.path}/messages", {"text": text})

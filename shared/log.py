@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from shared import clock
+from shared import clock, retold
 from shared.database import Store
 from shared.events import MAX_BYTES, Draft, Event, draft
+from shared.stopping import stopping
 
 INSERT = """INSERT INTO log_event (position, event_id, type, subject, sequence, internal, body, recorded_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -64,13 +65,14 @@ class Log:
     def wait(self, after: int, seconds: float) -> None:
         """Return when the log has grown past `after`, or the time is over; another process's commit is seen too."""
         deadline = seconds
-        while self.head()[0] <= after and deadline > 0:
+        while self.head()[0] <= after and deadline > 0 and not stopping.is_set():
             with self.grown:
                 self.grown.wait(min(0.1, deadline))
             deadline -= 0.1
 
     def _write(self) -> None:
-        if not (drafts := self.store.scratch.pop("drafts", [])):
+        drafts = self.store.scratch.pop("drafts", [])
+        if not (drafts := [one for one in drafts if not (one.cause.causation and retold.is_told(self.store, one))]):
             return
         last, epoch = self._advance(len(drafts))
         for position, one in enumerate(drafts, last - len(drafts) + 1):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model
 
-from shared import clock, crash, logs, migrations
+from shared import clock, crash, logs, migrations, stopping
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -131,6 +131,7 @@ class Service:
     def wsgi(self) -> Flask:
         """What gunicorn calls in its worker: opened with the process's settings, speaking JSON lines."""
         logs.start(self.name)
+        stopping.watch()
         return self.open().app()
 
     def app(self) -> Flask:

@@ -1,7 +1,5 @@
 """The service, put together. Read this file first."""
 
-from typing import Any
-
 from services.certificates.adapters import seal
 from services.certificates.api import BLUEPRINTS
 from services.certificates.events import PUBLISHED
@@ -25,11 +23,7 @@ def lay_seal(settings: Settings) -> None:
 service = Service(
     "certificates", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, PAGES, JOBS, setup=lay_seal, demo=demo.load
 )
-
-
-def wsgi() -> Any:
-    """The application for gunicorn."""
-    return service.open().app()
+wsgi = service.wsgi
 
 
 if __name__ == "__main__":

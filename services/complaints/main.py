@@ -1,7 +1,5 @@
 """The service, put together. Read this file first."""
 
-from typing import Any
-
 from services.complaints.api import BLUEPRINTS
 from services.complaints.events import PUBLISHED
 from services.complaints.handlers import HANDLERS
@@ -12,11 +10,7 @@ from shared.commands import command_line
 from shared.service import Service
 
 service = Service("complaints", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS, demo=demo.load)
-
-
-def wsgi() -> Any:
-    """The application for gunicorn."""
-    return service.open().app()
+wsgi = service.wsgi
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ def on_order_cancel_refused(event: Any) -> None:
 
 
 def on_examination_passed(event: Any) -> None:
-    items.examined(event.item_id, "passed", event.tested_on, None)
+    if event.version > 1:
+        items.corrected(event.item_id, event.tested_on)
+    else:
+        items.examined(event.item_id, "passed", event.tested_on, None)
 
 
 def on_examination_failed(event: Any) -> None:

@@ -1,7 +1,5 @@
 """The service, put together. Read this file first."""
 
-from typing import Any
-
 from services.intake.api import BLUEPRINTS
 from services.intake.events import PUBLISHED
 from services.intake.handlers import HANDLERS
@@ -11,11 +9,7 @@ from shared.commands import command_line
 from shared.service import Service
 
 service = Service("intake", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS)
-
-
-def wsgi() -> Any:
-    """The application for gunicorn."""
-    return service.open().app()
+wsgi = service.wsgi
 
 
 if __name__ == "__main__":

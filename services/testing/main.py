@@ -1,7 +1,5 @@
 """The service, put together. Read this file first."""
 
-from typing import Any
-
 from services.testing.api import BLUEPRINTS
 from services.testing.events import PUBLISHED
 from services.testing.handlers import HANDLERS
@@ -12,11 +10,7 @@ from shared.commands import command_line
 from shared.service import Service
 
 service = Service("testing", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS, demo=load)
-
-
-def wsgi() -> Any:
-    """The application for gunicorn."""
-    return service.open().app()
+wsgi = service.wsgi
 
 
 if __name__ == "__main__":

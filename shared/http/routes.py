@@ -49,6 +49,10 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(self._prepare_conditions)
+
     def operation(self, rule: str, method: str, **options: Unpack[Options]) -> Callable:
         """Route `rule`: access first, then conditions, then shapes, then the view.
 
@@ -88,7 +92,8 @@ class Blueprint(flask_smorest.Blueprint):
             shape = options["answer"](many=True) if "answer" in options else BINARY
             first, *more = media.split()
             view = self.response(status, shape, content_type=first)(view)
-            view = self.doc(responses={str(status): {"content": {one: {"schema": shape} for one in more}}})(view)
+            if more:
+                view = self.doc(responses={status: {"content": {one: {"schema": shape} for one in more}}})(view)
         else:
             shape = options.get("answer")
             view = self.response(status, page_schema(shape) if options.get("many") else shape)(view)
@@ -108,8 +113,15 @@ class Blueprint(flask_smorest.Blueprint):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
         headers = [_header(name, why) for flag, name, why in HEADERS if options.get(flag)]
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
-        more = {"parameters": headers} if headers else {}  # an empty list would hide those of the query
-        return self.doc(security=security, **more)(view)
+        view = self.doc(security=security)(view)
+        view._apidoc["conditions"] = headers
+        return view
+
+    def _prepare_conditions(self, doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Headers stand beside the parameters of the query, not in their place."""
+        if headers := info.get("conditions"):
+            doc["parameters"] = [*doc.get("parameters", []), *headers]
+        return doc
 
 
 HEADERS = [

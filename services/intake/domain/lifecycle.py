@@ -75,6 +75,7 @@ class ItemAction(StrEnum):
     REFER = "refer"
     WITHDRAW = "withdraw"
     NOT_PRESENTED = "not_presented"
+    CORRECT = "correct"
 
 
 # fmt: off
@@ -94,6 +95,10 @@ ITEM = Lifecycle(ItemState.PENDING, [
     (ItemState.WAITING,         ItemAction.WITHDRAW,       ItemState.WITHDRAWN),
     (ItemState.SCHEDULED,       ItemAction.WITHDRAW,       ItemState.WITHDRAWN),
     (ItemState.WAITING,         ItemAction.NOT_PRESENTED,  ItemState.NOT_PRESENTED),
+    # A rejection found wrong: whatever the retest was waiting for, the corrected test counts.
+    (ItemState.AWAITING_RETEST, ItemAction.CORRECT,        ItemState.TESTED),
+    (ItemState.WAITING,         ItemAction.CORRECT,        ItemState.TESTED),
+    (ItemState.SCHEDULED,       ItemAction.CORRECT,        ItemState.TESTED),
 ])
 # fmt: on
 ENDS = ITEM.ends()

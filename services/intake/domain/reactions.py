@@ -18,6 +18,8 @@ ITEM_REACTIONS = Reactions({
                          S.TESTED: P, S.AWAITING_RETEST: P, S.CERTIFIED: P, **ENDED},
     "examined":         {None: W, S.PENDING: W, S.WAITING: W, S.SCHEDULED: A,
                          S.TESTED: P, S.AWAITING_RETEST: W, S.CERTIFIED: P, **ENDED},
+    "corrected":        {None: W, S.PENDING: W, S.WAITING: A, S.SCHEDULED: A,
+                         S.TESTED: P, S.AWAITING_RETEST: A, S.CERTIFIED: P, **ENDED},
     "certified":        {None: W, S.PENDING: W, S.WAITING: W, S.SCHEDULED: W,
                          S.TESTED: A, S.AWAITING_RETEST: W, S.CERTIFIED: P, **ENDED},
     "cancelled":        {None: W, S.PENDING: W, S.WAITING: A, S.SCHEDULED: A,

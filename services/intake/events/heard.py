@@ -66,6 +66,7 @@ class ExaminationPassed(Event):
 
     examination_id = fields.String(required=True)
     item_id = fields.String(allow_none=True, load_default=None)
+    version = fields.Integer(required=True)
     tested_on = fields.Date(required=True)
     retest_until = fields.Date(allow_none=True, load_default=None)
 

@@ -84,6 +84,14 @@ def examined(item_id: str | None, verdict: str, tested_on: date, retest_until: d
             _move(item, ItemAction.RETEST_GRANTED, PEER, until=str(retest_until))
 
 
+def corrected(item_id: str | None, tested_on: date) -> None:
+    """A rejection was found wrong: the test counts as passed, and no retest is needed."""
+    with transaction():
+        if item := _moved(item_id, "corrected"):
+            outcome = {**item.outcome, "verdict": "passed", "tested_on": str(tested_on), "retest_until": None}
+            _move(item, ItemAction.CORRECT, PEER, set={"outcome": outcome, "order": None})
+
+
 def certified(item_id: str | None, paper: dict[str, Any]) -> None:
     """A certificate was signed: the item has reached what it was sent for."""
     with transaction():
@@ -103,8 +111,8 @@ def paper_changed(instrument_id: str, paper: dict[str, Any]) -> None:
 def cancelled(item_id: str | None, reason_code: str) -> None:
     """Testing cancelled the order: withdrawn on request, or missed more often than the rule allows."""
     with transaction():
-        if not (item := _moved(item_id, "cancelled")):
-            return
+        if reason_code == "corrected" or not (item := _moved(item_id, "cancelled")):
+            return  # a retest that a correction made needless; the corrected test moves the item
         if reason_code == "not_presented":
             _end(item, ItemAction.NOT_PRESENTED, PEER, reason_code)
         else:
