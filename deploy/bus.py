@@ -106,7 +106,8 @@ def line(row: dict) -> str:
 def sheet(settings: Settings, access: Access) -> str:
     """What the operator hands over, by a safe way."""
     agency, broker = access.agency, urlsplit(settings.bus_url)
-    address = {"scheme": broker.scheme, "place": broker.netloc.rpartition("@")[2], "vhost": broker.path.strip("/") or "%2F"}
+    place, vhost = broker.netloc.rpartition("@")[2], broker.path.strip("/") or "%2F"
+    address = {"scheme": broker.scheme, "place": place, "vhost": vhost}
     services = sorted({type_.split(".")[0] for type_ in agency.types})
     return SHEET.format(
         name=agency.name,

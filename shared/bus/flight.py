@@ -15,6 +15,7 @@ class Flight:
     last: int = 0
     progress: float = 0.0
     blocked: bool = False
+    landed: bool = False
 
     def land(self, tag: int, multiple: bool) -> None:
         """The broker has `tag`, or everything up to it."""
@@ -25,4 +26,4 @@ class Flight:
                 self.confirmed.append(position)
         if multiple:
             self.lowest = tag + 1
-        self.progress = time.monotonic()
+        self.progress, self.landed = time.monotonic(), True

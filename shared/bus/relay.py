@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 import pika
@@ -49,14 +50,15 @@ class Relay:
                 self._session()
             except Exception as error:
                 log.warning("broker away from the relay: %s: %s", type(error).__name__, error)
-            failures = 0 if time.monotonic() - began > STALL else failures + 1
+            failures = 0 if self.flight.landed or time.monotonic() - began > STALL else failures + 1
             self.stopping.wait(PAUSES[min(failures, len(PAUSES) - 1)])
 
     def ring(self) -> None:
         """There is something new in the log; called from another thread."""
         connection = self.connection
-        if connection is not None and connection.is_open:
-            connection.ioloop.add_callback_threadsafe(self._pump)
+        with suppress(Exception):  # the loop may be closing at this moment; a wake-up may be lost
+            if connection is not None and connection.is_open:
+                connection.ioloop.add_callback_threadsafe(self._pump)
 
     def _session(self) -> None:
         self.flight, self.channel = Flight(progress=time.monotonic()), None
@@ -72,7 +74,10 @@ class Relay:
         self.connection.add_on_connection_blocked_callback(lambda *_: self._block(True))
         self.connection.add_on_connection_unblocked_callback(lambda *_: self._block(False))
         self.connection.ioloop.call_later(TICK, self._tick)
-        self.connection.ioloop.start()
+        try:
+            self.connection.ioloop.start()
+        finally:
+            self.connection.ioloop.close()
 
     def _opened(self, channel: Any) -> None:
         self.channel = channel

@@ -84,7 +84,7 @@ class Broker:
         (self.folder / "rabbitmq.conf").write_text(f"listeners.tcp.default = 127.0.0.1:{self.port}\n")
         with (self.folder / "out.log").open("ab") as out:
             self.process = subprocess.Popen(
-                [RABBIT], env=self._environment(), stdout=out, stderr=out, start_new_session=True
+                [RABBIT], env=self.environment(), stdout=out, stderr=out, start_new_session=True
             )
         until = time.monotonic() + BOOT
         while not self._answers():
@@ -103,16 +103,16 @@ class Broker:
     def ctl(self, *words: str) -> str:
         """rabbitmqctl against this node."""
         command = [RABBIT.with_name("rabbitmqctl"), "-q", *words]
-        return subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=True).stdout
+        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True).stdout
 
     def _answers(self) -> bool:
         try:
-            amqp.Connection(f"127.0.0.1:{self.port}", connect_timeout=2).connect()
+            with amqp.Connection(f"127.0.0.1:{self.port}", connect_timeout=2) as connection:
+                return connection.connected
         except (OSError, amqp.AMQPError):
             return False
-        return True
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         own = {
             "HOME": str(self.folder),
             "RABBITMQ_NODENAME": f"t{self.port}@localhost",
