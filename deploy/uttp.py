@@ -61,19 +61,23 @@ def run(
     typer.echo(STARTING.format(layout.var))
     supervisor = Supervisor(layout.children())
     try:
-        prepare(layout)
-        supervisor.start()
-        wait_until_ready(layout, supervisor)
-        typer.echo(welcome(layout))
-        if office and not layout.settings("intake").production:
-            supervisor.add(_stories(layout))
-        supervisor.watch()
+        _live(layout, supervisor, office)
     except (Stopped, KeyboardInterrupt):
         supervisor.stop()
         typer.echo(CLOSED)
     except BaseException:
         supervisor.stop()
         raise
+
+
+def _live(layout: Layout, supervisor: Supervisor, office: bool) -> NoReturn:
+    prepare(layout)
+    supervisor.start()
+    wait_until_ready(layout, supervisor)
+    typer.echo(welcome(layout))
+    if office and not layout.settings("intake").production:
+        supervisor.add(_stories(layout))
+    supervisor.watch()
 
 
 def _look_before(layout: Layout) -> None:

@@ -86,7 +86,12 @@ class Story:
         )
         stage.check("Asal order / origin of the order", "complaint", order["origin"])
         stage.check("Bukan penguji semula / not by", ["P1"], order["other_than"])
-        examination = self._examined(order)
+        self._heard(case, self._examined(order))
+        self._low_rating(case)
+
+    def _heard(self, case: Case, examination: dict[str, Any]) -> None:
+        """The case learns the result; the new paper takes the place of the old."""
+        stage = self.stage
         paper = desk.sign(self.office, desk.papers(self.office, self.paper["instrument_id"], 2)[-1])
         heard = self.office.person("complaint_officer").until(
             case.path, lambda seen: any(one["state"] == "examined" for one in seen["retests"]), after="testing"
@@ -95,20 +100,19 @@ class Story:
         stage.check("Perkara mendengar hasilnya / the case hears the result", [("passed", examination["id"])], verdicts)
         stage.check("Surat baru / the new paper", "valid", papers.public_answer(self.office, paper["code"]))
         stage.check("Surat lama / the old paper", "superseded", papers.public_answer(self.office, self.paper["code"]))
-        case.settle(
-            "Timbangan diuji ulang oleh penguji lain", "Hasil uji ulang memenuhi syarat; surat baru telah terbit."
-        )
+
+    def _low_rating(self, case: Case) -> None:
+        case.settle("Timbangan diuji ulang oleh penguji lain", "Hasil uji ulang memenuhi syarat; surat baru terbit.")
         closed = case.by_reporter("answer", rating=2, words="Lama sekali.")
-        stage.check("Dijawab dengan nilai 2 / answered with 2", "closed", closed["state"])
+        self.stage.check("Dijawab dengan nilai 2 / answered with 2", "closed", closed["state"])
         review = {"rating_review": {"linked_to_cause": "capacity"}}
         evaluated = case.evaluate("Uji ulang dijadwalkan lebih cepat.", "capacity", **review)
-        stage.check("Nilai rendah dibahas / low rating reviewed", "evaluated", evaluated["state"])
+        self.stage.check("Nilai rendah dibahas / low rating reviewed", "evaluated", evaluated["state"])
 
     def _order(self, case: Case) -> dict[str, Any]:
         path = f"/testing/v1/orders?complaint={case.id}"
-        return self.office.person("front_officer").until(path, lambda page: page["items"], after="complaints")["items"][
-            0
-        ]
+        found = self.office.person("front_officer").until(path, lambda page: page["items"], after="complaints")
+        return found["items"][0]
 
     def _examined(self, order: dict[str, Any]) -> dict[str, Any]:
         office = self.office
