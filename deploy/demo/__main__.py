@@ -1,5 +1,6 @@
 """`make demo`: finds the running office or starts one of its own, tells the stories, and fails if anything differs."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,9 +36,11 @@ def main() -> None:
     settings, console = Settings.from_env("demo"), Console(width=None if sys.stdout.isatty() else 150)
     zone = ZoneInfo(Profile(path(settings.profile_dir)).document("agency")["zone"])
     with running(settings.var, console) as office:
+        shutil.rmtree(settings.var / "demo", ignore_errors=True)
         stage = Stage(office, clock.today(zone), settings.var / "demo", console)
         instrument = Instrument(stage)
         instrument.tell()
+        stage.keep("signer.pem", (office.tokens.parent / "signer.pem").read_bytes())  # to check the papers by hand
         Market(stage).tell()
         Complaint(stage, instrument.papers[instrument.scale]).tell()
     stage.close()
