@@ -40,8 +40,7 @@ def sheet(data: Mapping[str, Any]) -> bytes:
         {"unit": unit["unit"], "verdict": unit["verdict"], "tests": [_test(test, steps) for test in unit["tests"]]}
         for unit in data["result"]["units"]
     ]
-    known = {"facts": plate.facts(parameters)}
-    return draw(TEMPLATE, {**data, "instrument": {**instrument, **known}, "units": units})
+    return draw(TEMPLATE, {**data, "instrument": {**instrument, "facts": plate.facts(parameters)}, "units": units})
 
 
 def _test(test: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
