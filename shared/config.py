@@ -22,7 +22,7 @@ class Setting:
 SETTINGS = [
     Setting("MODE", DEVELOPMENT, "development or production; production refuses development keys and tokens"),
     Setting("VAR_DIR", "var", "folder for databases, keys and documents"),
-    Setting("DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/name"),
+    Setting("DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/name; {service} is filled in"),
     Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ"),
     Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
     Setting("RECONCILE_SECONDS", "180", "how often feeds are compared with what RabbitMQ brought"),
@@ -30,7 +30,7 @@ SETTINGS = [
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),
-    Setting("REVOKED_FILE", "{var}/keys/revoked.json", "tokens and accounts that are refused; written by the command bus revoke"),
+    Setting("REVOKED_FILE", "{var}/keys/revoked.json", "tokens and accounts that are refused; written by bus revoke"),
     Setting("TOKEN_ISSUER", "", "`iss` that tokens must carry; empty: the development issuer"),
     Setting("RABBITMQCTL", "rabbitmqctl", "how the command bus reaches the broker's own command"),
     Setting("PROFILE_DIR", "deploy/profiles/musi-banyuasin", "the agency profile"),
@@ -57,10 +57,9 @@ class Settings:
         env = {**os.environ, **{name.upper(): str(value) for name, value in overrides.items()}}
         faults: list[str] = []
         values = {setting.name: _read(setting, env, faults) for setting in SETTINGS}
-        filled = {"service": service, "var": values["VAR_DIR"]}
-        for setting in SETTINGS:
-            if values[setting.name] == setting.default:
-                values[setting.name] = setting.default.format(**filled)
+        filled = {"{service}": service, "{var}": values["VAR_DIR"]}
+        for held, meant in filled.items():
+            values = {name: value.replace(held, meant) for name, value in values.items()}
         if faults := [*faults, *_contradictions(values)]:
             sys.exit("\n".join(f"{service}: {fault}" for fault in faults))
         return cls(service, values)
