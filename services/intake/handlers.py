@@ -42,7 +42,7 @@ def on_examination_failed(event: Any) -> None:
 
 
 def on_certificate_issued(event: Any) -> None:
-    items.paper_changed(event.instrument_id, _paper(event, "issued"))
+    items.paper_issued(event.instrument_id, {**_paper(event, "issued"), "since": event.envelope.time})
     if event.kind == "verification":
         items.certified(event.item_id, _paper(event, "issued"))
 

@@ -1,6 +1,5 @@
 """The machine-readable promises of a service, served by itself: OpenAPI, AsyncAPI, event schemas, a plain page."""
 
-import copy
 from typing import Any
 
 import flask_smorest
@@ -9,6 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from shared import contracts
 from shared.errors import NotFound
 from shared.http.access import allow
+from shared.http.lowered import lowered
 from shared.http.problems import LANGUAGES
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
@@ -95,18 +95,3 @@ def page() -> str:
 def document(app: Any) -> dict[str, Any]:
     """The OpenAPI document of the running application."""
     return app.extensions["openapi"].to_dict()
-
-
-def lowered(node: Any) -> Any:
-    """OpenAPI 3.1 in the words of 3.0: type lists become nullable, examples become example."""
-    if isinstance(node, list):
-        return [lowered(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    made = {name: lowered(below) for name, below in copy.copy(node).items()}
-    if isinstance(kinds := made.get("type"), list):
-        made["type"] = next((kind for kind in kinds if kind != "null"), "string")
-        made["nullable"] = "null" in kinds
-    if isinstance(made.get("examples"), list):
-        made["example"] = made.pop("examples")[0]
-    return made

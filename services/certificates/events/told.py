@@ -11,7 +11,7 @@ class AboutCertificate(Event):
     about = "certificate_id"
 
     certificate_id = fields.String(required=True)
-    number = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True)
     instrument_id = fields.String(required=True)
     item_id = fields.String(allow_none=True)
 
@@ -76,6 +76,8 @@ class CertificateVoided(CertificateMoved):
     """It was never signed and never will be; a number it had is void."""
 
     type = "certificates.certificate.voided.v1"
+
+    number = fields.String(required=True, allow_none=True)
 
 
 class CertificateExpiring(AboutCertificate):

@@ -100,12 +100,21 @@ def certified(item_id: str | None, paper: dict[str, Any]) -> None:
             _end(item, ItemAction.CERTIFY, PEER, "certified")
 
 
-def paper_changed(instrument_id: str, paper: dict[str, Any]) -> None:
-    """Keep what the register says of the instrument's last paper."""
+def paper_issued(instrument_id: str, paper: dict[str, Any]) -> None:
+    """The register names the newest paper, whatever order the news of several came in."""
     with transaction():
         instrument = Instrument.get_or_none(Instrument.id == instrument_id)
-        if instrument is not None:
-            instrument.change(certificate={**(instrument.certificate or {}), **paper})
+        if instrument is not None and (instrument.certificate or {}).get("since", "") <= paper["since"]:
+            instrument.change(certificate=paper)
+
+
+def paper_changed(instrument_id: str, paper: dict[str, Any]) -> None:
+    """What became of the paper that the register names; older ones are no longer of interest."""
+    with transaction():
+        instrument = Instrument.get_or_none(Instrument.id == instrument_id)
+        known = (instrument and instrument.certificate) or {}
+        if known.get("certificate_id") == paper["certificate_id"]:
+            instrument.change(certificate={**known, **paper})
 
 
 def cancelled(item_id: str | None, reason_code: str) -> None:

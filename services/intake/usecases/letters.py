@@ -82,8 +82,8 @@ def attach_letter(by: Actor, id: str, match: int, content: bytes) -> Application
 def _write_item(application: Application, facts: Facts, at: str) -> Item:
     facts = dict(facts)
     given = facts.pop("instrument", None)
-    owner = facts.pop("owner", None)
     _check(application, facts, given, at)
+    owner = facts.pop("owner", None)
     party = Party.create(owner_key="", facts=owner) if owner else application.party
     if id := facts.pop("instrument_id", None):
         instrument = _own_instrument(application, id)
