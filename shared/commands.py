@@ -11,6 +11,7 @@ import typer
 
 from shared import conservation, logs, migrations
 from shared.bus import Bus
+from shared.copy_commands import add_copy_commands
 from shared.dead_commands import dead_commands
 from shared.service import Service
 from shared.standing import standing
@@ -22,6 +23,7 @@ def command_line(service: Service) -> typer.Typer:
     for name, act in COMMANDS.items():
         app.command(name, help=act.__doc__)(_bound(service, act))
     app.command("makemigration", help=makemigration.__doc__)(_named(service))
+    add_copy_commands(app, service)
     app.add_typer(dead_commands(service), name="dead")
     return app
 

@@ -45,9 +45,13 @@ class Store:
             self._flock = os.open(f"{database.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
         self.database.initialize(database)
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """Close the connection of this thread, which is about to end."""
         if self.database.obj is not None and not self.database.is_closed():
             self.database.close()
+
+    def close(self) -> None:
+        self.leave()
         if self._flock:
             os.close(self._flock)
             self._flock = None

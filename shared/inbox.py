@@ -77,6 +77,11 @@ class Inbox:
         row = self.store.execute("SELECT position, epoch FROM source_cursor WHERE source = ?", source).fetchone()
         return tuple(row) if row else (0, 1)
 
+    def heard(self, source: str, back: int) -> tuple[int, str] | None:
+        """Position and id of the last event of `source` that came, or of the one so many before it."""
+        sql = "SELECT position, event_id FROM inbox_event WHERE source = ? ORDER BY position DESC LIMIT 1 OFFSET ?"
+        return self.store.execute(sql, source, back).fetchone()
+
     def work(self) -> Outcome | None:
         """Take one eligible event and act on it; None when nothing is eligible now."""
         if (claimed := self._claim()) is None:

@@ -25,9 +25,7 @@ def install(service: Service) -> None:
     if not service.store.is_sqlite:
         service.store.before_commit.append(lambda: _notify(service))
         return
-    bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    bell.setblocking(False)
-    service.store.after_commit.append(lambda: _ring(bell, _place(service)))
+    service.store.after_commit.append(lambda: _ring(_place(service)))
 
 
 def listen(service: Service, stopping: threading.Event, act: Callable[[], None]) -> None:
@@ -39,8 +37,9 @@ def _place(service: Service) -> Path:
     return service.settings.var / "run" / f"{service.name}.bell"
 
 
-def _ring(bell: socket.socket, place: Path) -> None:
-    with suppress(OSError):
+def _ring(place: Path) -> None:
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell:
+        bell.setblocking(False)
         bell.sendto(b"1", os.fspath(place))
 
 

@@ -30,18 +30,46 @@ def read_feed(service: Service, name: str, url: str, wait: int = 0, older: timed
 
     `older`: leave what is younger to the broker and stop before it.
     """
+    return _turn(service, name, url, wait, older)[0]
+
+
+def catch_up(service: Service, name: str, url: str) -> int:
+    """Read a peer's feed to where it ends now; returns how many events were new."""
+    new, more = 0, True
+    while more:
+        found, more = _turn(service, name, url)
+        new += found
+    return new
+
+
+def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta | None = None) -> tuple[int, bool]:
+    """One page: how many events were new, and whether more were there already."""
     source = service.source_of(name)
     position, epoch = service.inbox.cursor(source)
     sheet = _ask(service, name, url, {"after": position, "limit": PAGE, "wait": wait})
-    if sheet.epoch != epoch:  # a restored producer: read again from the start, what is known is absorbed
-        return service.inbox.store_page([], source, 0, sheet.epoch)
+    if sheet.epoch != epoch:  # a restored producer: what both still have stands, what follows is read again
+        common = min(position, _last_common(service, name, url))
+        return service.inbox.store_page([], source, common, sheet.epoch), True
     if older:
         sheet = _ripe(sheet, position, clock.now() - older)
     if sheet.head > sheet.next:  # whoever watches sees how far we are behind
         tally.put(service.store, f"head {source}", sheet.head)
     if not sheet.bodies and sheet.next == position:
-        return 0
-    return service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch)
+        return 0, False
+    return service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch), sheet.head > sheet.next
+
+
+def _last_common(service: Service, name: str, url: str) -> int:
+    """A position at which the peer still tells what we heard there; found by ever longer steps back, 0 if nowhere."""
+    back, heard = 0, service.inbox.heard(service.source_of(name), 0)
+    while heard:
+        position, event_id = heard
+        sheet = _ask(service, name, url, {"after": position - 1, "limit": 1, "wait": 0})
+        if sheet.bodies and json.loads(sheet.bodies[0])["id"] == event_id:
+            return position
+        back = 2 * back + 1
+        heard = service.inbox.heard(service.source_of(name), back)
+    return 0
 
 
 def sources(service: Service) -> dict[str, str]:
@@ -50,16 +78,25 @@ def sources(service: Service) -> dict[str, str]:
     return {name: url for name, url in service.settings.peers.items() if name in spoken}
 
 
+def request(service: Service, url: str, query: dict[str, Any]) -> tuple[list[dict[str, Any]], Any]:
+    """The events that a peer answers, and the headers beside them."""
+    token = path(service.settings.feed_token_file).read_text().strip()
+    asked = urllib.request.Request(
+        f"{url}?{urllib.parse.urlencode(query)}", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urllib.request.urlopen(asked, timeout=query.get("wait", 0) + PATIENCE) as answer:
+        return json.load(answer), answer.headers
+
+
+def canonical(one: dict[str, Any]) -> bytes:
+    """An event as its log wrote it: reading and writing again gives the same bytes."""
+    return json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
     types = ",".join(sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}.")))
-    token = path(service.settings.feed_token_file).read_text().strip()
-    request = urllib.request.Request(
-        f"{url}/v1/events?{urllib.parse.urlencode({**query, 'type': types})}",
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    with urllib.request.urlopen(request, timeout=query["wait"] + PATIENCE) as answer:
-        bodies = [json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() for one in json.load(answer)]
-        return Sheet(bodies, *(int(answer.headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
+    events, headers = request(service, f"{url}/v1/events", {**query, "type": types})
+    return Sheet(list(map(canonical, events)), *(int(headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
 
 
 def _ripe(sheet: Sheet, position: int, before: datetime) -> Sheet:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from kombu import Connection, Consumer
 from kombu.message import Message
@@ -18,10 +19,15 @@ PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
 
 
 class Listener:
-    """One consumer of `<service>.inbox`. A lost broker or an absent database means: drop the connection, try anew."""
+    """One consumer of `<service>.inbox`. A lost broker or an absent database means: drop the connection, try anew.
 
-    def __init__(self, service: Service, stopping: threading.Event, news: threading.Event) -> None:
-        self.service, self.stopping, self.news = service, stopping, news
+    `catch_up` brings from the feeds what is older than the queue: events of a subject must not overtake each other.
+    """
+
+    def __init__(
+        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[], None]
+    ) -> None:
+        self.service, self.stopping, self.news, self.catch_up = service, stopping, news, catch_up
         self.waiting: list[Message] = []
 
     def run(self) -> None:
@@ -40,8 +46,10 @@ class Listener:
         self.waiting = []
         self.service.inbox.counts()  # no consuming before the database answers
         address = topology.address(self.service.settings.bus_url)
-        with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+        with Connection(address, connect_timeout=5) as connection:
             topology.declare(self.service, connection)
+        self.catch_up()  # the queue gathers meanwhile
+        with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
             channel = connection.channel()
             queue = topology.inbox(self.service)(channel)
             with Consumer(channel, [queue], on_message=self.waiting.append, prefetch_count=2 * BATCH, accept=None):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from shared import conservation, jobs, wake
-from shared.bus.feed import read_feed, sources
+from shared.bus.feed import catch_up, read_feed, sources
 from shared.inbox import Outcome
 from shared.service import Service
 
@@ -30,9 +30,15 @@ class Bus:
         loops: list[tuple[str, Callable[[], None]]] = [("work", self._work), ("jobs", self._jobs)]
         loops += self._amqp() if self.service.settings.bus_url else self._feeds()
         for name, loop in loops:
-            thread = threading.Thread(target=loop, name=f"{self.service.name}-{name}", daemon=True)
+            thread = threading.Thread(target=self._life, args=(loop,), name=f"{self.service.name}-{name}", daemon=True)
             thread.start()
             self.threads.append(thread)
+
+    def _life(self, loop: Callable[[], None]) -> None:
+        try:
+            loop()
+        finally:
+            self.service.store.leave()
 
     def stop(self, patience: float = 20.0) -> None:
         """Finish the transaction at hand, begin nothing new; all loops together get `patience` seconds."""
@@ -52,7 +58,7 @@ class Bus:
         relay = Relay(self.service, self.stopping)
         loops = [("relay", relay.run), ("wake", lambda: wake.listen(self.service, self.stopping, relay.ring))]
         if self.service.handlers:
-            loops.append(("listener", Listener(self.service, self.stopping, self.news).run))
+            loops.append(("listener", Listener(self.service, self.stopping, self.news, self._catch_up).run))
             loops.append(("reconcile", self._reconcile))
         return loops
 
@@ -101,6 +107,17 @@ class Bus:
                 log.warning("feed of %s is away: %s", name, error, exc_info=not known)
             return False
         return True
+
+    def _catch_up(self) -> None:
+        """What the feeds hold is older than what a queue will bring; a peer that is away is left to the reconciler."""
+        for name, url in sources(self.service).items():
+            try:
+                new = catch_up(self.service, name, url)
+            except Exception as error:
+                log.warning("feed of %s is away: %s", name, error)
+                continue
+            self.service.inbox.healed(self.service.source_of(name), new, first=True)
+            self.news.set()
 
     def _reconcile(self) -> None:
         """Compare with the feeds what the broker brought; what is missing and old enough is pulled and counted."""

@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter
 from shared import logs
 from shared.config import ROOT, path
 from shared.events import Cause, cause
-from shared.http import access, admin, docs, feed, health, problems
+from shared.http import access, admin, copies, docs, feed, health, problems
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
 from shared.revoked import Revoked
@@ -74,7 +74,7 @@ def _route(app: Flask, service: Any) -> None:
     api = flask_smorest.Api(app)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid", "pattern": UUID_PATTERN})
     docs.describe(app, api)
-    for blueprint in [*service.blueprints, feed.blueprint(), admin.blueprint()]:
+    for blueprint in [*service.blueprints, feed.blueprint(), copies.blueprint(), admin.blueprint()]:
         api.register_blueprint(blueprint)
     for plain in [*service.pages, health.blueprint(), docs.blueprint()]:
         app.register_blueprint(plain)
