@@ -77,7 +77,7 @@ def verify() -> Response:
 def track() -> Response:
     """The other form: number and code of a receipt, led to the service that keeps the letter."""
     number, code = (request.args.get(name, "").strip()[:60] for name in ("number", "code"))
-    return redirect(f"/intake/v1/tracking/{_plain(number)}?code={_plain(ids.normal(code))}" if number else "/#lacak")
+    return redirect(f"/intake/tracking/{_plain(number)}?code={_plain(ids.normal(code))}" if number else "/#lacak")
 
 
 @routes.get("/.well-known/jwks.json")

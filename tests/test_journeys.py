@@ -130,7 +130,9 @@ def test_intake(town, tmp_path):
         assert "400.7.22.1/452/KTPS-DAGPERIN/2024" in receipt
     seen = here.at("intake", "").get(f"/v1/tracking/{sent['number']}?code={sent['tracking_code']}")
     assert story.ok(seen)["next_step"]["id"] == "Alat Anda diuji menurut jadwal."
-    assert b"Siti" not in seen.data
+    page = here.at("intake", "").get(f"/tracking/{sent['number']}?code={sent['tracking_code']}")
+    assert "Alat Anda diuji menurut jadwal." in page.data.decode()
+    assert b"Siti" not in seen.data + page.data
 
 
 def test_instrument(town):

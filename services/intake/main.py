@@ -4,11 +4,12 @@ from services.intake.api import BLUEPRINTS
 from services.intake.events import PUBLISHED
 from services.intake.handlers import HANDLERS
 from services.intake.jobs import JOBS
+from services.intake.pages import PAGES
 from services.intake.storage import TABLES, room
 from shared.commands import command_line
 from shared.service import Service
 
-service = Service("intake", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS)
+service = Service("intake", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, PAGES, JOBS)
 wsgi = service.wsgi
 
 

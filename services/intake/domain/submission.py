@@ -8,6 +8,7 @@ from services.intake.domain.lifecycle import State
 from shared.calendar import add_years
 from shared.errors import Conflict, Invalid
 
+FREE = "Tidak dipungut biaya"  # every answer and paper says so; there is no fee anywhere
 CONTACTS = ("phone", "email")
 OPEN_STATES = (State.DRAFT, State.RETURNED)
 

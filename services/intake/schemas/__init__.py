@@ -1,7 +1,6 @@
 """What may be said to intake over HTTP, and what it answers."""
 
 from services.intake.schemas.answered import (
-    FREE,
     ApplicationShape,
     HistoryListShape,
     HistoryShape,
@@ -41,7 +40,6 @@ __all__ = [
     "Amendment",
     "ApplicationQuery",
     "ApplicationShape",
-    "FREE",
     "FaultShape",
     "HistoryListShape",
     "HistoryShape",

@@ -4,10 +4,9 @@ from marshmallow import fields
 
 from services.intake.domain.instrument import progress
 from services.intake.domain.lifecycle import APPLICATION, INSTRUMENT, ITEM, State
+from services.intake.domain.submission import FREE
 from services.intake.schemas.asked import PartyShape, UnitShape
 from shared.http.shapes import Moment, Shape
-
-FREE = "Tidak dipungut biaya"
 
 
 class InstrumentShape(Shape):

@@ -47,7 +47,7 @@ def receipt(application: Application) -> Paper:
     if not application.number:
         raise Conflict("no-receipt-yet", state=application.state, allowed=["submit"])
     period = profile.period(application.submitted_on)
-    url = f"{room.settings.public_url}/intake/v1/tracking/{application.number}?code={application.tracking_code}"
+    url = f"{room.settings.public_url}/intake/tracking/{application.number}?code={application.tracking_code}"
     data = {
         "office": _office(),
         "number": application.number,

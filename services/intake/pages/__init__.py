@@ -1,0 +1,5 @@
+"""Intake's pages for people."""
+
+from services.intake.pages.tracking import blueprint
+
+PAGES = [blueprint]

@@ -1,0 +1,64 @@
+"""Shows an applicant where the letter is: the page behind the QR code of the receipt."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, request
+
+from services.intake.storage import profile
+from services.intake.usecases import following
+from shared.errors import NotFound
+from shared.http.access import allow
+
+FOLDER = Path(__file__).parent
+LONGEST = 60
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+STEPS = ("submitted", "accepted", "completed")
+# How an item's state reads at the counter.
+WORDS = {
+    "pending": "Menunggu pemeriksaan surat",
+    "waiting": "Menunggu jadwal",
+    "scheduled": "Terjadwal",
+    "tested": "Sudah diuji, surat sedang ditandatangani",
+    "awaiting_retest": "Batal; boleh diperbaiki dan diuji ulang",
+    "certified": "Selesai, SKHP terbit",
+    "rejected_on_test": "Batal, tidak boleh digunakan",
+    "referred": "Dirujuk ke kantor lain",
+    "withdrawn": "Ditarik pemohon",
+    "not_presented": "Tidak dihadirkan",
+}
+blueprint = Blueprint("tracking-page", __name__, template_folder=str(FOLDER))
+
+
+@blueprint.get("/tracking/<string:number>")
+@allow()
+def show(number: str) -> tuple[str, int]:
+    """One letter by number and code; a wrong code and an unknown number read alike."""
+    try:
+        told = following.follow(number[:LONGEST], request.args.get("code", "")[:LONGEST])
+    except NotFound:
+        return _page(told=None), 404
+    return _page(told=told, kinds=following.kind_names()), 200
+
+
+@blueprint.get("/tracking/style.css")
+@allow()
+def style() -> Response:
+    """The look of the page."""
+    return Response((FOLDER / "style.css").read_text(), content_type="text/css; charset=utf-8")
+
+
+def _page(**facts: object) -> str:
+    return render_template("tracking.html", agency=profile.agency(), words=WORDS, months=MONTHS, steps=STEPS, **facts)
