@@ -11,7 +11,8 @@ from shared.http.access import allow
 
 FOLDER = Path(__file__).parent
 LONGEST = 60
-MONTHS = [
+MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober")
+MONTHS += ("November", "Desember")
     "Januari",
     "Februari",
     "Maret",
