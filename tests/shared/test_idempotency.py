@@ -61,10 +61,11 @@ def test_a_request_that_failed_may_be_repeated_under_its_key(siti):
 
 def test_twenty_at_once_make_one(siti, intake):
     """Some are told that it is running, the others get the one answer."""
+    app = intake.app()
 
     def send(_: int) -> Any:
         headers = {**siti.headers, **keyed("k-1")}
-        return intake.app().test_client().post(LETTERS, json=body(), headers=headers)
+        return app.test_client().post(LETTERS, json=body(), headers=headers)
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(send, range(20)))
