@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from shared.ids import uuid7
+from shared.ids import name_id
 from tests.intake.builders import body
 
 LETTERS = "/v1/applications"
+NOBODYS = name_id("nobody", "item")
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_another_version_is_a_412(siti, letter, tag):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("PATCH", ""), ("POST", "/submission"), ("POST", "/withdrawal"), ("DELETE", f"/items/{uuid7()}")],
+    [("PATCH", ""), ("POST", "/submission"), ("POST", "/withdrawal"), ("DELETE", f"/items/{NOBODYS}")],
 )
 def test_a_change_without_the_version_is_a_428(siti, letter, method, path):
     answer = siti.send(method, one(letter) + path, {"reason_code": "x"} if "withdrawal" in path else {})

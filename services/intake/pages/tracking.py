@@ -13,19 +13,6 @@ FOLDER = Path(__file__).parent
 LONGEST = 60
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober")
 MONTHS += ("November", "Desember")
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 STEPS = ("submitted", "accepted", "completed")
 # How an item's state reads at the counter.
 WORDS = {
