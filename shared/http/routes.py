@@ -108,7 +108,7 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {401, 403} if options["allow"] else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
         codes |= {400, 409, 422} if options.get("creates") else set()
-        codes |= {409} if options.get("media") else set()
+        codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 503}):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
         headers = [_header(name, why) for flag, name, why in HEADERS if options.get(flag)]

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from flask import Response
+
+from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Examination, history
-from services.testing.usecases import approving, recording, registry
+from services.testing.usecases import approving, recording, registry, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -15,6 +18,7 @@ blueprint = Blueprint("examinations", __name__, url_prefix="/v1", description="R
 READERS = ("applicant", *OFFICERS)
 VERIFIERS = ("verifier",)
 APPROVERS = ("verifier", "head")
+PRINTERS = ("verifier", "head", "auditor", "front_officer")
 ONE = "/examinations/<id:id>"
 SHAPE = shapes.ExaminationShape
 
@@ -65,6 +69,12 @@ def approve(id: str, match: int) -> Examination:
 def correct(body: dict, id: str, match: int) -> Examination:
     """Begin a new version of an approved record; the old one stands until the new one is approved."""
     return recording.correct(by(), id, match, **body)
+
+
+@blueprint.get(f"{ONE}/sheet", allow=PRINTERS, media=writing.PDF)
+def print_sheet(id: str) -> Response:
+    """The filled sheet as PDF: every reading with its limit, the verdict, and why; a draft says that it is one."""
+    return pdf(*writing.report(Examination.find(id)))
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from flask import Response
+
+from services.testing.api.files import pdf
 from services.testing.domain import mpe, procedure
 from services.testing.schemas import limits as shapes
 from services.testing.storage import room
 from services.testing.storage.limits import tables_on
+from services.testing.usecases import writing
+from services.testing.usecases.who import OFFICERS
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("limits", __name__, url_prefix="/v1", description="Limits and procedures")
@@ -24,3 +29,10 @@ def proposal(query: dict, kind: str) -> dict[str, Any]:
     instrument = {"kind": kind, "parameters": query}
     verification = query.pop("verification")
     return procedure.required(tables_on(room.today()), instrument, verification).as_json()
+
+
+@blueprint.get("/procedures/<string:kind>/sheet", allow=OFFICERS, query=shapes.SheetQuery, media=writing.PDF)
+def print_blank_sheet(query: dict, kind: str) -> Response:
+    """The empty sheet (*cerapan*) of any instrument of this kind as PDF."""
+    verification, units = query.pop("verification"), query.pop("units")
+    return pdf(*writing.blank(kind, verification, units, query))

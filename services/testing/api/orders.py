@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from flask import Response
+
+from services.testing.api.files import pdf
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryListShape, Reason
 from services.testing.storage import Order, history
-from services.testing.usecases import booking, offering
+from services.testing.usecases import booking, offering, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -15,6 +18,7 @@ blueprint = Blueprint("orders", __name__, url_prefix="/v1", description="Instrum
 READERS = ("applicant", *OFFICERS)
 BOOKERS = ("applicant", "front_officer", "head")
 TEAM = ("front_officer", "verifier", "head")
+PRINTERS = (*TEAM, "auditor")
 ONE = "/orders/<id:id>"
 SHAPE = shapes.OrderShape
 
@@ -71,6 +75,12 @@ def release(body: dict, id: str, match: int) -> Order:
 def cancel(body: dict, id: str, match: int) -> Order:
     """The order will not be tested."""
     return booking.cancel(by(), id, match, **body)
+
+
+@blueprint.get(f"{ONE}/observation-sheet", allow=PRINTERS, media=writing.PDF)
+def print_observation_sheet(id: str) -> Response:
+    """The empty sheet (*cerapan*) as PDF, to be filled in by hand at the instrument."""
+    return pdf(*writing.by_hand(Order.find(id)))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=HistoryListShape)

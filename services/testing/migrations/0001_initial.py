@@ -96,6 +96,7 @@ def up(migrator, db):
         approved_at = TextField(null=True)
         readings = TextField()
         result = TextField()
+        software = TextField()
         environment = TextField()
         standards = TextField()
         adjustment = BooleanField(default=False)

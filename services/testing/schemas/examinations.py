@@ -51,6 +51,14 @@ class UsedStandardShape(Shape):
     corrections = fields.List(fields.Dict())
 
 
+class SoftwareShape(Shape):
+    """The legally relevant part that judged: its version, and checksums (SHA-256) of program and parameters."""
+
+    version = fields.String(required=True)
+    program = fields.String(required=True)
+    parameters = fields.String(required=True)
+
+
 class ExaminationShape(Shape):
     """A record with its verdict: every number with its limit and its rule, and the whole in words."""
 
@@ -71,6 +79,7 @@ class ExaminationShape(Shape):
     missing = fields.List(fields.Dict(), attribute="gaps", required=True)
     readings = fields.List(fields.Dict())
     result = fields.Dict()
+    software = fields.Nested(SoftwareShape, required=True)
     environment = fields.Dict()
     standards = fields.List(fields.Nested(UsedStandardShape))
     adjustment = fields.Boolean()

@@ -22,6 +22,12 @@ def _asked(name: str, columns: tuple[str, ...], **more: fields.Field) -> type[Sh
 ProcedureQuery = _asked(
     "ProcedureQuery", PLATE, verification=fields.String(load_default="subsequent", validate=validate.OneOf(ACTS))
 )
+SheetQuery = _asked(
+    "SheetQuery",
+    PLATE,
+    verification=fields.String(load_default="subsequent", validate=validate.OneOf(ACTS)),
+    units=fields.Integer(load_default=1, validate=validate.Range(1, 20)),
+)
 MpeQuery = _asked(
     "MpeQuery",
     PLATE + POINT,

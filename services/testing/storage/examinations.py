@@ -33,6 +33,7 @@ class Examination(Table):
     approved_at = MomentField(null=True)
     readings = JsonField(default=list)
     result = JsonField(default=dict)
+    software = JsonField(default=dict)  # what judged: version and checksums
     environment = JsonField(default=dict)
     standards = JsonField(default=list)
     adjustment = BooleanField(default=False)

@@ -16,6 +16,7 @@ from services.testing.domain.lifecycle import (
 )
 from services.testing.storage import Examination, Order, Standard, room, transaction
 from services.testing.storage.limits import tables_on
+from services.testing.storage.software import identity
 from services.testing.usecases.who import officer
 from shared import history
 from shared.actor import Actor
@@ -107,7 +108,7 @@ def _judged(order: Order, facts: dict[str, Any], before: Examination | None = No
     result = verdict.evaluate(tables, instrument, order.verification, whole["readings"], under).as_json()
     if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
-    return {**written, "result": result}
+    return {**written, "result": result, "software": identity().as_json()}
 
 
 def _repaired(order: Order) -> bool:

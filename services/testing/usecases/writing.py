@@ -1,0 +1,115 @@
+"""Writes the papers of a test: the sheet to fill in by hand, and the filled one with its verdict."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from services.testing.domain import procedure
+from services.testing.papers.observation import observation
+from services.testing.papers.sheet import sheet
+from services.testing.storage import Examination, Order, Party, Session, Verifier, profile, room
+from services.testing.storage.limits import tables_on
+from services.testing.storage.software import Identity
+from services.testing.usecases import telling
+from services.testing.usecases.who import HEAD
+
+PDF = "application/pdf"
+ADJUSTED = "Disetel sebelum pengujian / adjusted before the test"
+Paper = tuple[bytes, str]
+
+
+def report(examination: Examination) -> Paper:
+    """The filled sheet, and a name for it: every reading with its limit and the verdict, whatever its state."""
+    order, day = examination.order, examination.tested_on
+    data = {
+        **_about(order, day),
+        **{name: getattr(examination, name) for name in ("revision", "reason", "tested_on", "state", "result")},
+        **{name: getattr(examination, name) for name in ("environment", "standards", "marks")},
+        "supersedes": examination.revision - 1 if examination.supersedes else None,
+        "examination": _people(examination),
+        "procedure": _procedure(_instrument(order), order.verification, day),
+        "software": Identity(**examination.software).short,
+    }
+    return sheet(data), f"lembar-{order.number}-{examination.revision}.pdf"
+
+
+def by_hand(order: Order) -> Paper:
+    """The empty sheet of an order, with what the letter said of the instrument."""
+    today = room.today()
+    steps = _procedure(_instrument(order), order.verification, today)
+    data = {**_about(order, today), "printed_on": today, "units": order.units, "procedure": steps}
+    return observation(data), f"cerapan-{order.number}.pdf"
+
+
+def blank(kind: str, verification: str, units: int, plate: Mapping[str, str]) -> Paper:
+    """The empty sheet of any instrument of a kind."""
+    today = room.today()
+    steps = _procedure({"kind": kind, "parameters": plate}, verification, today)
+    instrument = {**_kind(kind, today), "parameters": plate}
+    counted = [{"unit": str(at + 1)} for at in range(units)]
+    data = {"office": _office(), "printed_on": today, "instrument": instrument, "units": counted, "procedure": steps}
+    return observation(data), f"cerapan-{kind}.pdf"
+
+
+def _instrument(order: Order) -> dict[str, Any]:
+    return {"kind": order.kind, "parameters": order.parameters}
+
+
+def _procedure(instrument: Mapping[str, Any], verification: str, day: date) -> dict[str, Any]:
+    return procedure.required(tables_on(day), instrument, verification).as_json()
+
+
+def _about(order: Order, day: date) -> dict[str, Any]:
+    """What both papers of an order say of office, instrument and owner."""
+    plate = {name: getattr(order, name) for name in ("brand", "model", "serial", "parameters")}
+    party = Party.get_or_none(Party.id == order.party_id) if order.party_id else None
+    return {
+        "office": _office(),
+        "number": order.number,
+        "instrument": {**_kind(order.kind, day), **plate},
+        "owner": _owner(party.facts) if party else None,
+    }
+
+
+def _owner(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": _joined((facts["name"], facts.get("business")), " – "), "address": facts.get("address")}
+
+
+def _kind(code: str, day: date) -> dict[str, str]:
+    row = profile.kinds(day).get(code, {"name_id": code, "name_en": ""})
+    return {"kind": row["name_id"], "kind_en": row["name_en"]}
+
+
+def _people(examination: Examination) -> dict[str, Any]:
+    """Who tested where, and who stands behind it."""
+    names = Verifier.coded([examination.verifier_code, examination.approved_by_code or ""])
+    known = {code: row.name for code, row in names.items()} | {HEAD: profile.agency()["head"]["id"]}
+    approved_at = examination.approved_at
+    return {
+        "verifier_code": examination.verifier_code,
+        "verifier": known.get(examination.verifier_code),
+        "approved_by": known.get(examination.approved_by_code),
+        "approved_on": approved_at.astimezone(room.zone).date() if approved_at else None,
+        "place": _place(examination.order, examination.session, examination.tested_on),
+        "adjustment": ADJUSTED if examination.adjustment else None,
+    }
+
+
+def _place(order: Order, session: Session, day: date) -> str:
+    where = telling.place(order, session)
+    modes = {one["mode"]: one["id"] for one in profile.agency()["place"].values()}
+    district = profile.districts(day).get(where["district"], {"name": where["district"]})
+    return _joined((modes.get(where["mode"]), where.get("name"), district["name"]), ", ")
+
+
+def _joined(parts: Sequence[str | None], glue: str) -> str:
+    return glue.join(part for part in parts if part)
+
+
+def _office() -> dict[str, str]:
+    agency = profile.agency()
+    contact = agency["contact"]
+    names = {"government": "government", "department": "department", "office": "name"}
+    office = {key: agency[name]["id"] for key, name in names.items()}
+    more = {"address": contact["address"], "seat": contact["town"], "phone": contact["phone_printed"]}
+    return {**office, **more, "web": contact["web"]}
