@@ -49,7 +49,7 @@ def documents() -> Iterator[tuple[str, str]]:
 
 def differing(wanted: dict[str, str], folder: Path = FOLDER) -> list[str]:
     """Names of files that are missing, different, or nobody's."""
-    there = {file.name: file.read_text() for file in folder.glob("*")} if folder.is_dir() else {}
+    there = {file.name: file.read_text() for file in folder.glob("*.*") if file.is_file()}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
 
