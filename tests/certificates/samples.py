@@ -74,6 +74,7 @@ EVERY_OPTION = {
         "rank": "Pembina (IV/a)",
         "delegation": "a.n. Kepala Dinas",
     },
+    "software": "1.0 · 0a1b2c3d · 4e5f6a7b",
     "notes": ["Diuji pada lantai datar."],
 }
 

@@ -19,6 +19,7 @@ def test_a_plain_certificate_has_two_pages_and_no_empty_labels(tmp_path):
     for label in ("Nomor seri", "Pemakai", "Berlaku sampai", "Nomor order", "Menggantikan"):
         assert f"{label} " not in first.replace("Pemilik dan pemakai", "")
     assert "Tanda tera yang dibubuhkan".upper() not in second
+    assert "perangkat lunak" not in second
 
 
 def test_everything_known_stands_on_the_certificate(tmp_path):
@@ -27,7 +28,8 @@ def test_everything_known_stands_on_the_certificate(tmp_path):
     expected = """ORD-2026-000042, 1 November 2026 | 22 November 2027 | Adil Karya / AK-30E | AK-2024-00017 | 30 kg
         III | Jumlah tumpuan | CV Maju Jaya | Rahmawati, S.T., kode P-07 | Anak timbangan M1; Anak timbangan bidur M2
         Tertelusur ke satuan SI | 28,5 °C / 72 % RH | SP6 "26" | Lemping | a.n. Kepala Dinas | Pembina (IV/a)
-        15,000 14,995 −0,005 0,020 SAH | Diuji pada lantai datar."""
+        15,000 14,995 −0,005 0,020 SAH | Diuji pada lantai datar.
+        Putusan menurut perangkat lunak 1.0 · 0a1b2c3d · 4e5f6a7b (versi, program, tabel)."""
     for line in expected.splitlines():
         for words in line.split(" | "):
             assert words.strip() in shown

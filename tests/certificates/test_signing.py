@@ -9,6 +9,7 @@ from services.certificates.storage import Certificate, VoidNumber, transaction
 from services.certificates.usecases import decisions, signing, verification, writing
 from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
+from tests import paperwork
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, failed, kinds_told, passed, signed
 from tests.support import MONDAY, told
 
@@ -27,6 +28,14 @@ def test_an_approved_pass_becomes_a_signed_certificate(certificates):
     (event,) = told(certificates)
     assert event["type"] == "certificates.certificate.issued.v1"
     assert (event["data"]["verdict"], event["data"]["sha256"]) == ("valid", row.sha256)
+
+
+def test_the_paper_names_the_software_that_judged(certificates, tmp_path):
+    told_by_testing = {"version": "1.0", "short": "1.0 · 0a1b2c3d · 4e5f6a7b"}
+
+    content, _ = writing.signed_paper(signed(certificates, software=told_by_testing))
+
+    assert "perangkat lunak 1.0 · 0a1b2c3d · 4e5f6a7b" in paperwork.text(content, tmp_path)
 
 
 def test_an_approved_failure_becomes_a_statement_that_never_expires(certificates):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Examination, Order, Standard, Verifier
+from services.testing.storage.software import identity
 from services.testing.usecases import approving, booking, recording, registry
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.service import Service
@@ -34,6 +35,7 @@ def test_an_approved_pass_is_told_with_everything_a_paper_needs(office: Service)
     event = told(office, "examination.passed")[0]["data"]
     assert (event["verifier_code"], event["approved_by_code"], event["version"]) == ("P1", "K1", 1)
     assert event["units"] == [{"unit": "1", "verdict": "valid", "reasons": []}]
+    assert event["software"] == {**identity().as_json(), "short": identity().short}
     assert event["explanation"]["id"][-1] == "Putusan: SAH; unit sah: 1; unit batal: –."
     assert (examination.state, Order.find(order.id).state, event["retest_until"]) == ("approved", "examined", None)
 

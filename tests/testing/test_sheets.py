@@ -36,6 +36,7 @@ def test_the_filled_sheet_says_who_tested_what_where_with_which_software(office:
     answer = people("front_officer").get(f"/v1/examinations/{examination.id}/sheet")
 
     assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == 'inline; filename="lembar-0001-ORD-UPTD-ML-XI-2026-1.pdf"'
     shown = paperwork.text(answer.data, tmp_path)
     for words in (order.number, "Siti Aminah – Toko Berkah", "Nagata / NX-30", "Sidang tera, Pasar Sungai Lilin"):
         assert words in shown

@@ -37,6 +37,12 @@ class Standard(Part):
     valid_until = fields.Date(allow_none=True)
 
 
+class Software(Part):
+    """What judged, as a paper prints it: version and the heads of two checksums."""
+
+    short = fields.String(required=True)
+
+
 class ExaminationPassed(Event):
     """Read from testing: at least one unit was found in order."""
 
@@ -70,6 +76,7 @@ class ExaminationPassed(Event):
     marks = fields.List(fields.Dict(), load_default=list)
     results = fields.List(fields.Dict(), load_default=list)
     mpe_table = fields.Dict(load_default=dict, allow_none=True)
+    software = fields.Nested(Software, allow_none=True, load_default=None)
     retest_until = fields.Date(allow_none=True, load_default=None)
 
 

@@ -24,6 +24,7 @@ def skhp(data: dict) -> bytes:
     results      [{rows: [{test, nominal, indication, error, mpe, verdict}]}] and optional {unit, title, title_en,
                  symbol}
     limits       {norm} and optional {edition, table, legal_source, confidence}; whatever is not `verified` says so
+    software     optional words for which program and parameters judged
     marks        [{kind, code}] and optional {position, unit, year}
     head         {title, name} and optional {rank, delegation: words such as "a.n. Kepala UPTD"}
     signature    {id, en}: the legal kind of signature, printed as given

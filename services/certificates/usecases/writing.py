@@ -35,6 +35,7 @@ def paper(certificate: Certificate, day: date, head: Mapping[str, Any], signatur
         "examination": readings.examination(facts, _place(facts["place"], day)),
         "results": readings.results(facts["results"], own("words")["test"]),
         "limits": facts["mpe_table"] or None,
+        "software": (facts.get("software") or {}).get("short"),
         "marks": readings.marks(facts["marks"]),
         "head": head,
         "signature": signature,

@@ -65,6 +65,15 @@ class Explanation(Part):
     en = fields.List(fields.String(), required=True)
 
 
+class Software(Part):
+    """What judged: version and checksums (SHA-256) of program and parameters; `short` as a paper prints them."""
+
+    version = fields.String(required=True)
+    program = fields.String(required=True)
+    parameters = fields.String(required=True)
+    short = fields.String(required=True)
+
+
 class ExaminationPassed(Event):
     """An approved examination found at least one unit valid; rejected units are listed beside it."""
 
@@ -105,6 +114,7 @@ class ExaminationPassed(Event):
     results = fields.List(fields.Nested(ResultRow), required=True)
     mpe_table = fields.Nested(MpeTable, required=True)
     tables_digest = fields.String(required=True)
+    software = fields.Nested(Software)
     explanation = fields.Nested(Explanation, required=True)
     retest_until = fields.Date(required=True, allow_none=True)
 

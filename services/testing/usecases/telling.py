@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.testing.storage import Examination, Order, Session, profile, rule
+from services.testing.storage.software import Identity
 
 
 def about(order: Order) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def examined(examination: Examination) -> dict[str, Any]:
         "results": results(result),
         "mpe_table": result["mpe_table"],
         "tables_digest": result["tables_digest"],
+        "software": {**examination.software, "short": Identity(**examination.software).short},
         "explanation": {tongue: [line[tongue] for line in result["explanation"]] for tongue in ("id", "en")},
     }
 

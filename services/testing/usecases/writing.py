@@ -30,7 +30,7 @@ def report(examination: Examination) -> Paper:
         "procedure": _procedure(_instrument(order), order.verification, day),
         "software": Identity(**examination.software).short,
     }
-    return sheet(data), f"lembar-{order.number}-{examination.revision}.pdf"
+    return sheet(data), _named("lembar", order.number, str(examination.revision))
 
 
 def by_hand(order: Order) -> Paper:
@@ -38,7 +38,7 @@ def by_hand(order: Order) -> Paper:
     today = room.today()
     steps = _procedure(_instrument(order), order.verification, today)
     data = {**_about(order, today), "printed_on": today, "units": order.units, "procedure": steps}
-    return observation(data), f"cerapan-{order.number}.pdf"
+    return observation(data), _named("cerapan", order.number)
 
 
 def blank(kind: str, verification: str, units: int, plate: Mapping[str, str]) -> Paper:
@@ -48,7 +48,12 @@ def blank(kind: str, verification: str, units: int, plate: Mapping[str, str]) ->
     instrument = {**_kind(kind, today), "parameters": plate}
     counted = [{"unit": str(at + 1)} for at in range(units)]
     data = {"office": _office(), "printed_on": today, "instrument": instrument, "units": counted, "procedure": steps}
-    return observation(data), f"cerapan-{kind}.pdf"
+    return observation(data), _named("cerapan", kind)
+
+
+def _named(*parts: str) -> str:
+    """A name for the file, without the strokes of official numbers."""
+    return "".join(letter if letter.isalnum() else "-" for letter in "-".join(parts)) + ".pdf"
 
 
 def _instrument(order: Order) -> dict[str, Any]:
