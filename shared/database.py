@@ -158,8 +158,13 @@ class Row(Model):
 
     @classmethod
     def find(cls, id: str, match: int | None = None) -> "Row":
-        """The row; NotFound if there is none, Stale if the caller read another version than `match`."""
-        row = cls.get_or_none(cls.id == id)
+        """The row; NotFound if there is none, Stale if the caller read another version than `match`.
+
+        A row that is about to be changed is locked where the database can: who comes second then sees all of the
+        first one's change, and not half of it.
+        """
+        found = cls.select().where(cls.id == id)
+        row = (found.for_update() if match is not None and cls._meta.database.for_update else found).first()
         if row is None:
             raise NotFound("not-found")
         if match is not None and match != row.version:

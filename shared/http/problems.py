@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
+from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import Refused
@@ -92,6 +93,7 @@ def install(app: Flask) -> None:
     """Translate refusals, HTTP errors and surprises; a 500 never shows the exception's text."""
     app.register_error_handler(Refused, on_refused)
     app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(OperationalError, on_database)
     app.register_error_handler(Exception, on_surprise)
 
 
@@ -110,6 +112,14 @@ def on_http(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name in ("Allow", "WWW-Authenticate", "Retry-After"):
             answer.headers[name] = value
+    return answer
+
+
+def on_database(error: OperationalError) -> Response:
+    """It is away, or it broke a knot of two that waited for each other: nothing was changed, and trying again helps."""
+    log.warning("database: %s", type(error.__cause__ or error).__name__, extra={"trace_id": g.get("trace_id", "")})
+    answer = problem(503, "unavailable")
+    answer.headers["Retry-After"] = "1"
     return answer
 
 
