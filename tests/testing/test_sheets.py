@@ -1,4 +1,4 @@
-"""Sheets over HTTP: drawn from what is stored, for those who print them, whatever the state of the record."""
+"""What shows a record to others: sheets drawn from what is stored, a second evaluation, the software that judged."""
 
 from collections.abc import Callable
 
@@ -124,6 +124,22 @@ def test_sheets_hold_names_and_are_not_for_applicants(office: Service, people):
         assert people("applicant").get(f"/v1/{url}").status_code == 403
         assert people().get(f"/v1/{url}").status_code in (401, 403)
     assert people("head").get(f"/v1/examinations/{uuid7()}/sheet").status_code == 404
+
+
+def test_stored_readings_give_the_stored_verdict_again_and_a_touched_number_is_named(office: Service, people):
+    [order] = ready(office)
+    examination = approved(order)
+    url = f"/v1/examinations/{examination.id}/reproduction"
+
+    answer = people("auditor").get(url).json
+    assert (answer["reproduced"], answer["differences"], answer["software"]) == (True, [], answer["software_now"])
+
+    touched = {**examination.result, "verdict": "rejected"}
+    Examination.update(result=touched).where(Examination.id == examination.id).execute()
+    answer = people("auditor").get(url).json
+    assert answer["reproduced"] is False
+    assert answer["differences"] == [{"pointer": "/verdict", "stored": "rejected", "again": "valid"}]
+    assert people("applicant").get(url).status_code == 403
 
 
 def test_an_examination_shows_the_software_that_judged_it(office: Service, people):

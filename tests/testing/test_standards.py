@@ -105,10 +105,38 @@ def test_a_reading_that_names_its_standard_rests_on_no_other():
     assert judged(SCALE, record, under=with_standards(M1, expired)).verdict is Verdict.VALID
 
 
-def test_a_standard_of_which_nothing_is_known_is_not_called_coarse():
+def test_a_standard_of_which_nothing_is_known_is_not_called_coarse_but_the_explanation_says_so():
     unknown = {"code": "X", "class": "", "valid_until": "2027-01-01"}
 
-    assert judged(SCALE, sheet(SCALE), under=with_standards(unknown)).verdict is Verdict.VALID
+    result = judged(SCALE, sheet(SCALE), under=with_standards(unknown))
+
+    assert (result.verdict, result.gaps) == (Verdict.VALID, ())
+    assert [remark.code for remark in of(result, "correctness").remarks] == ["standard-error-unknown"]
+    said = "kesalahan standar X tidak diketahui; tidak diperiksa apakah paling besar 1/3 BKD"
+    assert any(said in line.id for line in result.explanation)
+
+
+def test_beside_an_unknown_standard_the_known_ones_may_already_be_too_coarse():
+    rows = [{"code": "A", "class": "M3", "valid_until": "2027-01-01"}, {"code": "X", "valid_until": "2027-01-01"}]
+    used = exactly("20", direction="up", used=["A", "X"])
+    record = with_readings(sheet(SCALE), "correctness", used, *sheet(SCALE)["correctness"]["readings"])
+
+    test = of(judged(SCALE, record, under=with_standards(*rows)), "correctness")
+
+    # R 111: 20 kg M3 errs by 10 g; a third of 10 g (20 kg, e 10 g, initial) is 3.3 g
+    assert ("A, X", "0.01") in [(gap.facts["standard"], gap.facts.get("error")) for gap in test.gaps]
+    assert [remark.facts["standard"] for remark in test.remarks] == ["X"]
+
+
+@pytest.mark.parametrize(
+    ("since", "verdict"),
+    [("2026-11-23", Verdict.VALID), ("2026-11-22", Verdict.INCOMPLETE)],  # tested on 22 November
+)
+def test_a_withdrawn_standard_carries_no_verdict_from_its_day_on(since, verdict):
+    result = judged(SCALE, sheet(SCALE), under=with_standards({**M1, "withdrawn_from": since}))
+
+    assert result.verdict is verdict
+    assert any("ditarik dari pemakaian" in line.id for line in result.explanation) is (verdict is Verdict.INCOMPLETE)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +144,9 @@ def test_a_standard_of_which_nothing_is_known_is_not_called_coarse():
     [{"max_error": "10", "unit": "mL"}, {"corrections": [{"nominal": "20", "unit": "L", "uncertainty_ml": "5"}]}],
 )
 def test_a_standard_of_another_quantity_says_nothing_of_a_load(told):
-    assert judged(SCALE, sheet(SCALE), under=with_standards(M1, {**VESSEL, "max_error_ml": None, **told})).gaps == ()
+    result = judged(SCALE, sheet(SCALE), under=with_standards(M1, {**VESSEL, "max_error_ml": None, **told}))
+
+    assert (result.gaps, of(result, "correctness").remarks) == ((), ())
 
 
 @pytest.mark.parametrize(

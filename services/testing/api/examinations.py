@@ -8,7 +8,7 @@ from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Examination, history
-from services.testing.usecases import approving, recording, registry, writing
+from services.testing.usecases import approving, recording, registry, reproducing, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -75,6 +75,12 @@ def correct(body: dict, id: str, match: int) -> Examination:
 def print_sheet(id: str) -> Response:
     """The filled sheet as PDF: every reading with its limit, the verdict, and why; a draft says that it is one."""
     return pdf(*writing.report(Examination.find(id)))
+
+
+@blueprint.get(f"{ONE}/reproduction", allow=OFFICERS, answer=shapes.ReproductionShape)
+def reproduce(id: str) -> dict[str, Any]:
+    """Judge the stored readings again by the tables of their day and list what differs: nothing, if all is well."""
+    return reproducing.reproduced(id)
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)

@@ -1,8 +1,10 @@
 """Verifiers and standards: who is entitled, with what."""
 
+from typing import Any
+
 from services.testing.schemas import registry as shapes
 from services.testing.storage import Standard, Verifier
-from services.testing.usecases import registry
+from services.testing.usecases import affected, registry
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
@@ -38,6 +40,12 @@ def change_verifier(body: dict, id: str, match: int) -> Verifier:
     return registry.change_verifier(by(), id, match, **body)
 
 
+@blueprint.get("/verifiers/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
+def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
+    """Days and tests that rest on a verifier who was not, or will not be, entitled."""
+    return affected.of_verifier(id, **query)
+
+
 @blueprint.get("/standards", allow=OFFICERS, query=PageQuery, answer=shapes.StandardShape, many=True)
 def list_standards(query: dict) -> Listing:
     """Reference standards, newest first."""
@@ -60,5 +68,11 @@ def show_standard(id: str) -> Standard:
     "/standards/<id:id>", allow=KEEPERS, body=shapes.StandardChange, answer=shapes.StandardShape, match=True
 )
 def change_standard(body: dict, id: str, match: int) -> Standard:
-    """A new calibration."""
+    """A new calibration, or the end of its use."""
     return registry.change_standard(by(), id, match, **body)
+
+
+@blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
+def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
+    """Tests that used a standard out of calibration or not trusted any more, and their days."""
+    return affected.of_standard(id, **query)

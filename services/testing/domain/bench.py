@@ -101,6 +101,7 @@ class Found:
     gaps: tuple[Gap, ...] = ()
     materials: tuple[Decimal, ...] = ()
     unit: str = ""
+    remarks: tuple[Gap, ...] = ()
 
 
 def optional(reading: Mapping[str, Any], name: str, unit: str) -> Decimal | None:

@@ -10,8 +10,10 @@ Officer = Mapping[str, Any]
 
 
 def is_entitled(officer: Officer, day: date) -> bool:
-    """Appointed and certified on the day; first and last days count."""
-    return officer["appointed_from"] <= day <= min(officer["appointed_until"], officer["certified_until"])
+    """Appointed, certified and not withdrawn on the day; first and last days count."""
+    withdrawn = officer.get("withdrawn_from")
+    last = min(officer["appointed_until"], officer["certified_until"])
+    return officer["appointed_from"] <= day <= last and not (withdrawn and day >= withdrawn)
 
 
 def check_entitled(officer: Officer | None, day: date) -> Officer:

@@ -62,8 +62,8 @@ def _heading(unit: str, judged: Judged) -> Pair:
 
 
 def _reasons(judged: Judged) -> Pair | None:
-    """What is missing, and what people wrote; their words stay as they are in both languages."""
-    reasons = [*(gap_said(gap) for gap in judged.gaps), *((said, said) for said in judged.findings)]
+    """What is missing or unchecked, and what people wrote; their words stay as they are in both languages."""
+    reasons = [*(gap_said(gap) for gap in (*judged.gaps, *judged.remarks)), *((said, said) for said in judged.findings)]
     return _joined("; ", *reasons) if reasons else None
 
 

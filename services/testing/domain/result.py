@@ -60,6 +60,9 @@ class Point:
         return self.high
 
 
+REMARKED = {"standard-error-unknown"}
+
+
 @dataclass(frozen=True)
 class Gap:
     """Something a required test still lacks; `facts` fill the sentence that says so."""
@@ -67,10 +70,15 @@ class Gap:
     code: str
     facts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def keeps_back(self) -> bool:
+        """Whether there is no verdict because of it; otherwise it is only said."""
+        return self.code not in REMARKED
+
 
 @dataclass(frozen=True)
 class Judged:
-    """One test of one unit."""
+    """One test of one unit; `remarks` are what could not be checked and yet keeps no verdict back."""
 
     test: str
     required: bool
@@ -80,6 +88,7 @@ class Judged:
     findings: tuple[str, ...] = ()
     materials: tuple[Decimal, ...] = ()
     unit: str = ""
+    remarks: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)

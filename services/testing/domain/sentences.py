@@ -126,6 +126,14 @@ GAPS = {
         "standar {standard} di luar masa kalibrasi pada tanggal pengujian (sampai {valid_until})",
         "standard {standard} was out of calibration on the day of the test (until {valid_until})",
     ),
+    "standard-withdrawn": (
+        "standar {standard} ditarik dari pemakaian sejak {withdrawn_from}",
+        "standard {standard} is withdrawn from use since {withdrawn_from}",
+    ),
+    "standard-error-unknown": (
+        "kesalahan standar {standard} tidak diketahui; tidak diperiksa apakah paling besar 1/{of} BKD",
+        "the error of standard {standard} is not known; whether it is within 1/{of} of the limit was not checked",
+    ),
     "standard-too-coarse": (
         "standar {standard} terlalu kasar: kesalahannya {error} {unit} pada {load} {unit}, "
         "lebih besar dari 1/{of} BKD {limit} {unit}",

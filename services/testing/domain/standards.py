@@ -36,6 +36,10 @@ class Use:
         same = (one for one in known if amount(one, "nominal", self.unit) == self.nominal)
         return next(same, None)
 
+    def errors(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
+        """Where it is told how far the standard may be wrong, the better word first."""
+        return (self.corrected() or {}, "uncertainty"), (self.row, "max_error")
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -71,17 +75,28 @@ class Kit:
         uses = named or tuple(Use(row) for row in self.rows)
         yield from (gap for use in uses for gap in _expired(use, self.tables.day))
         if method in COARSE and point.load is not None:
-            groups = [named] if named else [(use,) for use in uses]
+            groups = [named] if named else [(use,) for use in uses if self._may_carry(use, point.unit)]
             yield from (gap for group in groups for gap in self._coarse(point, group))
+
+    def _may_carry(self, use: Use, measure: str) -> bool:
+        """Not a standard of another quantity; of one that tells nothing of itself nobody knows."""
+        told = [(row, name) for row, name in use.errors() if spelled(row, name) is not None]
+        weighs = use.row.get("class") in _weights(self.tables)["classes"]
+        measured = weighs and UNITS[measure][0] == "mass" or any(_concerns(row, name, measure) for row, name in told)
+        return measured or not (told or weighs)
 
     def _coarse(self, point: Point, group: Sequence[Use]) -> Iterator[Gap]:
         one_in = Decimal(self.tables.rules["standards"].setting)
         errors = [error_of(self.tables, use, point.load, point.unit) for use in group]
-        if None in errors or sum(errors) * one_in <= point.high:
-            return
-        names = ", ".join(use.code for use in group)
-        facts = {"standard": names, "error": text(sum(errors)), "limit": text(point.high), "load": text(point.load)}
-        yield Gap("standard-too-coarse", {**facts, "unit": point.unit, "of": text(one_in)})
+        known = sum(error for error in errors if error is not None)
+        yield from (self._unknown(use) for use, error in zip(group, errors, strict=True) if error is None)
+        if known * one_in > point.high:
+            names = ", ".join(use.code for use in group)
+            facts = {"standard": names, "error": text(known), "limit": text(point.high), "load": text(point.load)}
+            yield Gap("standard-too-coarse", {**facts, "unit": point.unit, "of": text(one_in)})
+
+    def _unknown(self, use: Use) -> Gap:
+        return Gap("standard-error-unknown", {"standard": use.code, "of": self.tables.rules["standards"].setting})
 
 
 def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Decimal | None:
@@ -89,15 +104,18 @@ def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Deci
 
     After a correction its uncertainty is left; otherwise its largest error as stated, or that of its class of weights.
     """
-    corrected = use.corrected()
-    for row, name in ((corrected or {}, "uncertainty"), (use.row, "max_error")):
+    for row, name in use.errors():
         if _concerns(row, name, measure):
             return use.times * amount(row, name, measure)
-    weights = tables.limits["R111"].content if "R111" in tables.limits else {"classes": ()}
+    weights = _weights(tables)
     if use.row.get("class") not in weights["classes"] or UNITS[measure][0] != "mass":
         return None
     mass = convert(reference, measure, "mg") if use.nominal is None else convert(use.nominal, use.unit, "mg")
     return convert(use.times * _put_together(weights["heaviest_first"][use.row["class"]], mass), "mg", measure)
+
+
+def _weights(tables: Tables) -> Mapping[str, Any]:
+    return tables.limits["R111"].content if "R111" in tables.limits else {"classes": ()}
 
 
 def _concerns(row: Mapping[str, Any], name: str, measure: str) -> bool:
@@ -119,7 +137,10 @@ def _put_together(column: Sequence[tuple[Decimal, Decimal]], mass: Decimal) -> D
 
 
 def _expired(use: Use, day: date) -> Iterator[Gap]:
-    """Out of calibration on the day of the test; days are compared as dates or as ISO text."""
+    """Out of calibration or withdrawn on the day of the test; days are compared as dates or as ISO text."""
     first, last = (str(use.row.get(name) or day) for name in ("valid_from", "valid_until"))
     if not first <= day.isoformat() <= last:
         yield Gap("standard-out-of-calibration", {"standard": use.code, "valid_until": last})
+    since = use.row.get("withdrawn_from")
+    if since and str(since) <= day.isoformat():
+        yield Gap("standard-withdrawn", {"standard": use.code, "withdrawn_from": str(since)})

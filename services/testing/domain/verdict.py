@@ -114,7 +114,8 @@ def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged
         return judged
     method = bench.step["method"]
     found = decision.guarded(bench.instrument.tables, method, JUDGES[method](bench, readings))
-    found = replace(found, gaps=(*found.gaps, *bench.doubts.values()))
+    doubts = {keeps: tuple(one for one in bench.doubts.values() if one.keeps_back is keeps) for keeps in (True, False)}
+    found = replace(found, gaps=(*found.gaps, *doubts[True]), remarks=doubts[False])
     return replace(judged, verdict=_mark(found), **vars(found))
 
 

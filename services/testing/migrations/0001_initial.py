@@ -261,6 +261,8 @@ def up(migrator, db):
         max_error = CharField(null=True, max_length=32)
         unit = CharField(max_length=10, default="")
         corrections = TextField()
+        withdrawn_from = DateField(null=True)
+        withdrawn_reason = CharField(max_length=500, default="")
 
         class Meta:
             database = db
@@ -280,6 +282,8 @@ def up(migrator, db):
         appointed_until = DateField()
         certified_until = DateField()
         scope = TextField()
+        withdrawn_from = DateField(null=True)
+        withdrawn_reason = CharField(max_length=500, default="")
 
         class Meta:
             database = db

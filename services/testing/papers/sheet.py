@@ -47,7 +47,7 @@ def _test(test: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
     step = steps.get(test["test"], {"method": "checklist", "settings": {}, "unit": "", "positions": []})
     title, title_en = words.TESTS.get(test["test"], (test["test"], ""))
     about = {"title": title, "title_en": title_en, "method": step["method"], "unit": step["unit"]}
-    said = [*_gaps(test["gaps"]), *((finding, "") for finding in test["findings"])]
+    said = [*_gaps(test["gaps"]), *_gaps(test["remarks"]), *((finding, "") for finding in test["findings"])]
     shown = {**about, "verdict": test["verdict"], "required": test["required"], "said": said}
     keys = forms.FORMS.get(step["method"])
     if not keys or not (test["points"] or test["materials"]):

@@ -90,6 +90,24 @@ class ExaminationShape(Shape):
     next = fields.Function(lambda row: EXAMINATION.allowed(row.state), metadata=LIST)
 
 
+class DifferenceShape(Shape):
+    """A place of the result where a second evaluation says something else; null where one of them says nothing."""
+
+    pointer = fields.String(required=True)
+    stored = fields.String(required=True, allow_none=True)
+    again = fields.String(required=True, allow_none=True)
+
+
+class ReproductionShape(Shape):
+    """Whether the stored readings give the stored verdict again, by the tables of the day of the test."""
+
+    examination_id = fields.String(required=True)
+    reproduced = fields.Boolean(required=True)
+    differences = fields.List(fields.Nested(DifferenceShape), required=True)
+    software = fields.Nested(SoftwareShape, required=True)
+    software_now = fields.Nested(SoftwareShape, required=True)
+
+
 class ExaminationQuery(PageQuery):
     """Filters of the list."""
 

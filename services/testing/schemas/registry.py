@@ -8,8 +8,8 @@ from shared.http.shapes import Code, Shape, Text
 SCOPE = {"validate": validate.Length(1, 100)}
 
 
-class VerifierChange(Shape):
-    """A new decree, a new certificate, another scope, or an end before its time."""
+class VerifierFacts(Shape):
+    """What is told of a verifier."""
 
     name = Text(min=1, max=120)
     decree = Text(max=120)
@@ -19,7 +19,18 @@ class VerifierChange(Shape):
     scope = fields.List(Code(max=40), **SCOPE)
 
 
-class NewVerifier(VerifierChange):
+class Withdrawal(Shape):
+    """The first day on which nothing counts any more, and why; null takes the withdrawal back."""
+
+    withdrawn_from = fields.Date(allow_none=True)
+    withdrawn_reason = Text(max=500)
+
+
+class VerifierChange(VerifierFacts, Withdrawal):
+    """A new decree, a new certificate, another scope, or an end before its time."""
+
+
+class NewVerifier(VerifierFacts):
     """An officer entitled to mark; `subject` is the `sub` of the token, `code` is what the others see."""
 
     code = Label(max=20, required=True)
@@ -31,7 +42,14 @@ class NewVerifier(VerifierChange):
     scope = fields.List(Code(max=40), required=True, **SCOPE)
 
 
-class VerifierShape(Shape):
+class WithdrawnShape(Shape):
+    """Whether and why a thing is withdrawn."""
+
+    withdrawn_from = fields.Date(allow_none=True, required=True)
+    withdrawn_reason = fields.String(required=True)
+
+
+class VerifierShape(WithdrawnShape):
     """A verifier."""
 
     id = fields.String(required=True)
@@ -55,8 +73,8 @@ class CorrectionShape(Shape):
     unit = Measure(required=True)
 
 
-class StandardChange(Shape):
-    """A new calibration; `max_error` is the largest error as stated, in `unit`."""
+class StandardFacts(Shape):
+    """What is told of a standard; `max_error` is the largest error as stated, in `unit`."""
 
     name = Text(min=1, max=120)
     accuracy_class = Text(max=20)
@@ -68,7 +86,11 @@ class StandardChange(Shape):
     corrections = fields.List(fields.Nested(CorrectionShape), validate=validate.Length(max=100))
 
 
-class NewStandard(StandardChange):
+class StandardChange(StandardFacts, Withdrawal):
+    """A new calibration, or since when the standard is not trusted any more."""
+
+
+class NewStandard(StandardFacts):
     """A reference standard and until when its calibration holds."""
 
     code = Label(max=40, required=True)
@@ -77,7 +99,7 @@ class NewStandard(StandardChange):
     valid_until = fields.Date(required=True)
 
 
-class StandardShape(Shape):
+class StandardShape(WithdrawnShape):
     """A reference standard."""
 
     id = fields.String(required=True)
@@ -91,3 +113,39 @@ class StandardShape(Shape):
     max_error = fields.String(allow_none=True)
     unit = fields.String()
     corrections = fields.List(fields.Nested(CorrectionShape))
+
+
+class SinceQuery(Shape):
+    """Another first day than that of the withdrawal, to see beforehand what it would touch."""
+
+    since = fields.Date()
+
+
+class AffectedSessionShape(Shape):
+    """A day that rests on it."""
+
+    session_id = fields.String(required=True, attribute="id")
+    date = fields.Date(required=True)
+    mode = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+class AffectedExaminationShape(Shape):
+    """A test that rests on it; certificates know it by `examination_id`."""
+
+    examination_id = fields.String(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    order_id = fields.String(required=True)
+    session_id = fields.String(required=True)
+    instrument_id = fields.String(required=True)
+    tested_on = fields.Date(required=True)
+    verifier_code = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+class AffectedShape(Shape):
+    """What rests on a verifier or a standard outside the days on which it counts, oldest first."""
+
+    since = fields.Date(required=True, allow_none=True)
+    sessions = fields.List(fields.Nested(AffectedSessionShape), required=True)
+    examinations = fields.List(fields.Nested(AffectedExaminationShape), required=True)

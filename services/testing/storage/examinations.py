@@ -77,6 +77,14 @@ class Examination(Table):
         )
 
     @classmethod
+    def standing(cls, *where: Any) -> list["Examination"]:
+        """Records that no later version has replaced, oldest first; without their readings and results."""
+        names = ("id", "revision", "order", "session", "instrument_id", "tested_on", "state", "verifier_code")
+        columns = [getattr(cls, name) for name in (*names, "standards")]
+        rows = cls.select(*columns).where(cls.state != ExaminationState.SUPERSEDED, *where)
+        return list(rows.order_by(cls.tested_on, cls.id))
+
+    @classmethod
     def correction_of(cls, id: str) -> "Examination | None":
         return cls.get_or_none(cls.supersedes == id)
 

@@ -1,8 +1,9 @@
 """Who may examine, with what, and for whom: verifiers, standards, and the names that papers print."""
 
+from datetime import date
 from typing import Any
 
-from peewee import CharField, DateField
+from peewee import CharField, DateField, Field
 
 from services.testing.storage.room import Table, store
 from shared.fields import JsonField, SecretField
@@ -19,6 +20,13 @@ class Verifier(Table):
     appointed_until = DateField()
     certified_until = DateField()
     scope = JsonField(default=list)
+    withdrawn_from = DateField(null=True)  # an end before its time: the first day on which nothing counts any more
+    withdrawn_reason = CharField(500, default="")
+
+    def uncovered(self, day: Field, since: date | None) -> Any:
+        """Days on which the officer is not entitled, and those from `since` on."""
+        over = (day < self.appointed_from) | (day > self.appointed_until) | (day > self.certified_until)
+        return over | (day >= since) if since else over
 
     @classmethod
     def of(cls, subject: str) -> "Verifier | None":
@@ -42,6 +50,8 @@ class Standard(Table):
     max_error = CharField(32, null=True)  # as stated, in `unit`; weights have that of their class
     unit = CharField(10, default="")
     corrections = JsonField(default=list)
+    withdrawn_from = DateField(null=True)  # since when nobody trusts it: found wrong, damaged, lost
+    withdrawn_reason = CharField(500, default="")
 
     @classmethod
     def coded(cls, codes: list[str]) -> dict[str, "Standard"]:
@@ -52,7 +62,14 @@ class Standard(Table):
         kept = {
             name: getattr(self, name) for name in ("code", "name", "certificate", "corrections", "max_error", "unit")
         }
-        return {**kept, "class": self.accuracy_class, "valid_until": self.valid_until.isoformat()}
+        withdrawn = self.withdrawn_from.isoformat() if self.withdrawn_from else None
+        until = self.valid_until.isoformat()
+        return {**kept, "class": self.accuracy_class, "valid_until": until, "withdrawn_from": withdrawn}
+
+    def uncovered(self, day: Field, since: date | None) -> Any:
+        """Days on which it is out of calibration, and those from `since` on."""
+        over = day > self.valid_until
+        return over | (day >= since) if since else over
 
 
 class Party(Table):

@@ -6,14 +6,14 @@ from datetime import date
 from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
 from services.testing.events import examinations
-from services.testing.storage import Examination, Order, Session, log, room, transaction
+from services.testing.storage import Examination, Order, Session, Standard, log, room, transaction
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.telling import examined
 from services.testing.usecases.who import HEAD, code_of, officer
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 
 EVENTS = {"valid": examinations.ExaminationPassed, "rejected": examinations.ExaminationFailed}
 
@@ -53,6 +53,7 @@ def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
 def _approve(by: Actor, examination: Examination) -> None:
     EXAMINATION.move(examination.state, ExaminationAction.APPROVE)
     check_approver(examination.verifier_sub == by.sub, by.has(HEAD), examination.result["needs_confirmation"])
+    _check_standards(examination)
     if not by.has(HEAD):
         check_entitled(officer(by), room.today())
     until = _retest(by, examination)
@@ -61,6 +62,16 @@ def _approve(by: Actor, examination: Examination) -> None:
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
     log.emit(EVENTS[examination.result["verdict"]], **examined(examination))
+
+
+def _check_standards(examination: Examination) -> None:
+    """A standard may have been found wrong since the record was handed in."""
+    codes = [used["code"] for used in examination.standards]
+    known, day = Standard.coded(codes), examination.tested_on
+    lost = [code for code in codes if known[code].withdrawn_from and known[code].withdrawn_from <= day]
+    if lost:
+        faults = [{"pointer": f"/examinations/{examination.id}/standards", "code": "standard-withdrawn"}]
+        raise Conflict("standard-withdrawn", errors=faults, standard=", ".join(lost), examination=examination.id)
 
 
 def _retest(by: Actor, examination: Examination) -> date | None:

@@ -1,6 +1,7 @@
 """Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
 
 import json
+from datetime import date
 from typing import Any
 
 from services.testing.domain import completeness, verdict
@@ -14,6 +15,7 @@ from services.testing.domain.lifecycle import (
     OrderAction,
     SessionState,
 )
+from services.testing.domain.result import Result
 from services.testing.storage import Examination, Order, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
@@ -102,13 +104,17 @@ def _judged(order: Order, facts: dict[str, Any], before: Examination | None = No
     written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
     names = ("readings", "standards", "environment", "tested_on")
     whole = {name: written[name] if name in written else getattr(before, name) for name in names}
-    under = Conditions(whole["standards"], whole["environment"], _repaired(order))
-    instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-    tables = tables_on(whole["tested_on"])
-    result = verdict.evaluate(tables, instrument, order.verification, whole["readings"], under).as_json()
+    result = judged(order, **whole).as_json()
     if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
     return {**written, "result": result, "software": identity().as_json()}
+
+
+def judged(order: Order, readings: Any, standards: list, environment: dict, tested_on: date) -> Result:
+    """The verdict over a record by the tables of its day."""
+    under = Conditions(standards, environment, _repaired(order))
+    instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
+    return verdict.evaluate(tables_on(tested_on), instrument, order.verification, readings, under)
 
 
 def _repaired(order: Order) -> bool:

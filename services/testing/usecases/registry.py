@@ -4,6 +4,7 @@ from typing import Any
 
 from services.testing.events import examinations
 from services.testing.storage import Standard, Verifier, log, profile, room, transaction
+from services.testing.usecases import affected
 from services.testing.usecases.who import code_of
 from shared import history
 from shared.actor import Actor
@@ -28,6 +29,8 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
         _check_scope(facts.get("scope", []))
         verifier.change(**facts)
         history.record(room, verifier, "change", by, parts=sorted(facts))
+        if facts.get("withdrawn_from"):
+            affected.note(by, verifier, affected.of_verifier(id))
     return verifier
 
 
@@ -41,11 +44,13 @@ def add_standard(by: Actor, **facts: Any) -> Standard:
 
 
 def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
-    """A new calibration."""
+    """A new calibration, or the end of its use."""
     with transaction():
         standard = Standard.find(id, match)
         standard.change(**facts)
         history.record(room, standard, "change", by, parts=sorted(facts))
+        if facts.get("withdrawn_from"):
+            affected.note(by, standard, affected.of_standard(id))
     return standard
 
 

@@ -21,7 +21,7 @@ def officer(by: Actor) -> dict[str, Any] | None:
 
 
 def as_officer(row: Verifier) -> dict[str, Any]:
-    names = ("code", "appointed_from", "appointed_until", "certified_until", "scope")
+    names = ("code", "appointed_from", "appointed_until", "certified_until", "withdrawn_from", "scope")
     return {name: getattr(row, name) for name in names}
 
 

@@ -1,0 +1,45 @@
+"""Finds what rests on a verifier or a standard that is withdrawn: days to come, and tests whose verdict is in doubt."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from services.testing.domain.lifecycle import SESSION
+from services.testing.storage import Examination, Session, Standard, Verifier, room
+from shared import history
+from shared.actor import Actor
+
+Found = dict[str, Any]
+
+
+def of_verifier(id: str, since: date | None = None) -> Found:
+    """Days with the verifier on the team, and tests done or approved, when he was not entitled or from `since` on."""
+    verifier = Verifier.find(id)
+    first = since or verifier.withdrawn_from
+    own = (Examination.verifier_code == verifier.code) | (Examination.approved_by_code == verifier.code)
+    tests = Examination.standing(own, verifier.uncovered(Examination.tested_on, first))
+    ahead = Session.select().where(verifier.uncovered(Session.date, first), Session.state.not_in(SESSION.ends()))
+    return _found(first, tests, [one for one in ahead if verifier.code in one.verifiers])
+
+
+def of_standard(id: str, since: date | None = None) -> Found:
+    """Tests that used the standard when it was out of calibration or from `since` on, and their days."""
+    standard = Standard.find(id)
+    first = since or standard.withdrawn_from
+    tests = Examination.standing(standard.uncovered(Examination.tested_on, first))
+    return _found(first, [one for one in tests if standard.code in {used["code"] for used in one.standards}], [])
+
+
+def note(by: Actor, row: Verifier | Standard, found: Found) -> None:
+    """Inside a transaction: the withdrawal stands in the history of the thing and of every test it touches."""
+    counts = {name: len(found[name]) for name in ("sessions", "examinations")}
+    facts = {"code": row.code, "withdrawn_from": str(row.withdrawn_from), "reason": row.withdrawn_reason}
+    history.record(room, row, "withdraw", by, **facts, **counts)
+    for one in found["examinations"]:
+        history.record(room, one, f"{type(row).__name__.lower()}_withdrawn", by, **facts)
+
+
+def _found(since: date | None, tests: list[Examination], days: Iterable[Session]) -> Found:
+    sessions = {day.id: day for day in [*days, *(test.session for test in tests)]}
+    in_order = sorted(sessions.values(), key=lambda day: (day.date, day.id))
+    return {"since": since, "sessions": in_order, "examinations": tests}

@@ -1,0 +1,26 @@
+"""Judges a stored record again, so that anybody can see whether its verdict still follows from its readings (I8)."""
+
+from typing import Any
+
+from services.testing.domain import reproduction
+from services.testing.storage import Examination
+from services.testing.storage.software import identity
+from services.testing.usecases.recording import judged
+
+
+def reproduced(id: str) -> dict[str, Any]:
+    """What differs between the stored result and a second evaluation; no difference means reproduced."""
+    kept = Examination.find(id)
+    again = judged(kept.order, kept.readings, kept.standards, kept.environment, kept.tested_on)
+    found = reproduction.differences(kept.result, again)
+    return {
+        "examination_id": kept.id,
+        "reproduced": not found,
+        "differences": [{**row, "stored": _told(row["stored"]), "again": _told(row["again"])} for row in found],
+        "software": kept.software,
+        "software_now": identity().as_json(),
+    }
+
+
+def _told(value: Any) -> str | None:
+    return None if value is None else str(value)
