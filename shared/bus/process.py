@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from shared import conservation, jobs, wake
+from shared import conservation, jobs, tidying, wake
 from shared.bus.feed import catch_up, read_feed, sources
 from shared.inbox import Outcome
 from shared.service import Service
@@ -76,7 +76,7 @@ class Bus:
                 log.warning("event not done", extra={"outcome": str(outcome)})
 
     def _jobs(self) -> None:
-        table = [*self.service.jobs, conservation.job(self.service)]
+        table = [*self.service.jobs, conservation.job(self.service), tidying.job(self.service.store)]
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)

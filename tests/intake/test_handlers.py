@@ -136,6 +136,14 @@ def test_a_rejection_that_is_corrected_to_a_pass_is_certified(story):
     assert story.hears(story.issued()) == "certified"
 
 
+def test_a_rejection_without_a_retest_that_is_corrected_tells_the_right_verdict(story):
+    again = "0192f000-0000-7000-8000-00000000000b"
+    story.hears(story.scheduled(), story.examined("failed"))
+
+    assert story.hears(story.examined("passed", again, version=2)) == "tested"
+    assert story.item.outcome["verdict"] == "passed"
+
+
 @pytest.mark.parametrize(("reason", "state"), [("withdrawn", "withdrawn"), ("not_presented", "not_presented")])
 def test_a_cancelled_order_ends_the_item_for_its_reason(story, reason, state):
     assert story.hears(story.order("cancelled", reason_code=reason)) == state

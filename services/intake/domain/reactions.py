@@ -19,7 +19,7 @@ ITEM_REACTIONS = Reactions({
     "examined":         {None: W, S.PENDING: W, S.WAITING: W, S.SCHEDULED: A,
                          S.TESTED: P, S.AWAITING_RETEST: W, S.CERTIFIED: P, **ENDED},
     "corrected":        {None: W, S.PENDING: W, S.WAITING: A, S.SCHEDULED: A,
-                         S.TESTED: P, S.AWAITING_RETEST: A, S.CERTIFIED: P, **ENDED},
+                         S.TESTED: A, S.AWAITING_RETEST: A, S.CERTIFIED: P, **ENDED},
     "certified":        {None: W, S.PENDING: W, S.WAITING: W, S.SCHEDULED: W,
                          S.TESTED: A, S.AWAITING_RETEST: W, S.CERTIFIED: P, **ENDED},
     "cancelled":        {None: W, S.PENDING: W, S.WAITING: A, S.SCHEDULED: A,

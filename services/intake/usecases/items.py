@@ -89,7 +89,12 @@ def corrected(item_id: str | None, tested_on: date) -> None:
     with transaction():
         if item := _moved(item_id, "corrected"):
             outcome = {**item.outcome, "verdict": "passed", "tested_on": str(tested_on), "retest_until": None}
-            _move(item, ItemAction.CORRECT, PEER, set={"outcome": outcome, "order": None})
+            if ITEM.can(item.state, ItemAction.CORRECT):
+                _move(item, ItemAction.CORRECT, PEER, set={"outcome": outcome, "order": None})
+            else:  # tested and not yet certified: the state is right, only the verdict was not
+                item.change(outcome=outcome)
+                history.record(room, item, ItemAction.CORRECT, PEER)
+                item.application.change()
 
 
 def certified(item_id: str | None, paper: dict[str, Any]) -> None:
