@@ -22,7 +22,9 @@ class Setting:
 SETTINGS = [
     Setting("MODE", DEVELOPMENT, "development or production; production refuses development keys and tokens"),
     Setting("VAR_DIR", "var", "folder for databases, keys and documents"),
-    Setting("DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/{service}"),
+    Setting(
+        "DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/{service}"
+    ),
     Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ"),
     Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
     Setting("RECONCILE_SECONDS", "180", "how often feeds are compared with what RabbitMQ brought"),

@@ -101,7 +101,7 @@ def _retry(room: Room, row: Any, by: Actor, reason: str) -> None:
     if not _readable(row):
         raise Conflict("still-unreadable", error=row.last_error)
     # It goes in anew under its own name, so that a second copy from elsewhere is known as one.
-    room.inbox.store_page([bytes(row.body)])
+    room.inbox.store_page([room.store.vault.bare(row.body)])
     _leave(room, row, REREAD, by, reason)
 
 
@@ -120,7 +120,7 @@ def _oldest_first(room: Room, wanted: Wanted) -> list[Any]:
 
 def _event(room: Room, row: Any) -> dict[str, Any] | None:
     try:
-        attributes = unpack(bytes(row.body)).attributes
+        attributes = unpack(room.store.vault.bare(row.body)).attributes
     except Unreadable:
         return None
     kind, _ = room.inbox.handlers.get(row.type, (None, None))
@@ -138,7 +138,7 @@ def _readable(row: Any) -> bool:
 
 def _line(row: Any) -> str:
     facts = {name: getattr(row, name) for name in SHOWN}
-    body = base64.b64encode(bytes(row.body)).decode()
+    body = base64.b64encode(bytes(row.body)).decode()  # what is sealed leaves sealed
     return json.dumps({**facts, "body_base64": body}, ensure_ascii=False, default=plain)
 
 

@@ -1,25 +1,20 @@
 """The durable inbox: bytes stored once and acknowledged, then worked on until the effect is written once."""
 
 import hashlib
-import random
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
 from shared import clock, crash, tally
 from shared.database import Store
-from shared.errors import Refused, Unavailable
-from shared.events import Cause, Event, Unreadable, cause, read, unpack
+from shared.events import Cause, Envelope, Event, Unreadable, cause, read, unpack
 from shared.ids import uuid7
+from shared.outcomes import MOST, Outcome, judge
 
 Handlers = Mapping[type[Event], Callable[[SimpleNamespace], Any]]
 
-BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
-MOST = len(BACKOFF) + 1
 LEASE = timedelta(minutes=5)
-PATIENCE = timedelta(days=30)
 
 STORE = """INSERT INTO inbox_event
            (id, source, event_id, type, subject, sequence, position, body, state, attempts, next_at, last_error,
@@ -35,15 +30,6 @@ PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state
             SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
             AND b.sequence < e.sequence AND b.state = 'dead')"""
 RECEIVED, ABSORBED = "received", "absorbed"  # sums of what was new and of what came once more
-
-
-class Outcome(StrEnum):
-    """What became of one try."""
-
-    DONE = "done"
-    RETRY = "retry"
-    WAIT = "wait"
-    DEAD = "dead"
 
 
 class Inbox:
@@ -122,10 +108,16 @@ class Inbox:
         try:
             one = unpack(raw)
             key, state, error = (one.source, one.id, one.type, one.subject, one.sequence, one.position), "pending", None
+            raw = self._shut(one)
         except Unreadable as fault:
             digest = hashlib.sha256(raw).hexdigest()
             key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", _line(str(fault))
         return self.store.execute(STORE, uuid7(), *key, raw, state, now, error, now).rowcount
+
+    def _shut(self, one: Envelope) -> bytes:
+        """Internal events carry personal data, which lies sealed."""
+        kind, _ = self.handlers.get(one.type, (None, None))
+        return self.store.vault.shut(one.raw) if kind is not None and kind.internal else one.raw
 
     def _claim(self) -> tuple[str, SimpleNamespace] | None:
         with self.store.transaction():
@@ -139,7 +131,11 @@ class Inbox:
                    RETURNING id, body, attempts, received_at""",
                 *(token, clock.rfc3339(now + LEASE), found[0], clock.rfc3339(now)),
             ).fetchone()
-        return (token, SimpleNamespace(id=row[0], body=bytes(row[1]), attempts=row[2], since=row[3])) if row else None
+        return (
+            (token, SimpleNamespace(id=row[0], body=self.store.vault.bare(row[1]), attempts=row[2], since=row[3]))
+            if row
+            else None
+        )
 
     def _act(self, row: SimpleNamespace) -> None:
         envelope = unpack(row.body)
@@ -184,13 +180,3 @@ class Inbox:
 def _line(text: str) -> str:
     """What went wrong, without the characters that a database refuses, which poison likes to bring."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:2000])
-
-
-def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:
-    """What a failure means, and how long to pause; waiting for another fact does not use up tries."""
-    if isinstance(error, Unavailable) and age < PATIENCE:
-        return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), timedelta(hours=1))
-    if isinstance(error, Unreadable | Refused) or attempts > len(BACKOFF):
-        return Outcome.DEAD, timedelta()
-    pause = BACKOFF[attempts - 1]
-    return Outcome.RETRY, pause * (1 + random.random() / 2)

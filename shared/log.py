@@ -60,7 +60,8 @@ class Log:
             params += chosen
         sql = f"SELECT position, body FROM log_event WHERE {where} ORDER BY position LIMIT ?"
         rows = self.store.execute(sql, *params, limit).fetchall()
-        return Page([bytes(body) for _, body in rows], rows[-1][0] if len(rows) == limit else head, head, epoch)
+        bare = self.store.vault.bare
+        return Page([bare(body) for _, body in rows], rows[-1][0] if len(rows) == limit else head, head, epoch)
 
     def wait(self, after: int, seconds: float) -> None:
         """Return when the log has grown past `after`, or the time is over; another process's commit is seen too."""
@@ -96,7 +97,8 @@ class Log:
         body = self._envelope(one, {"sequence": str(sequence), "position": str(position), "epoch": str(epoch)})
         if len(body) > MAX_BYTES:
             raise ValueError(f"{one.kind.type} has {len(body)} bytes")
-        values = (one.kind.type, one.subject, sequence, one.kind.internal, body, clock.rfc3339(clock.now()))
+        kept = self.store.vault.shut(body) if one.kind.internal else body
+        values = (one.kind.type, one.subject, sequence, one.kind.internal, kept, clock.rfc3339(clock.now()))
         self.store.execute(INSERT, position, one.id, *values)
 
     def _envelope(self, one: Draft, place: dict[str, str]) -> bytes:

@@ -81,7 +81,8 @@ def _compare(store: Store, told: dict[int, Envelope], report: Report) -> None:
 
 def _put(store: Store, one: Envelope, internal: bool) -> None:
     """Unpublished: whoever did not get it yet gets it now, others absorb it."""
-    values = (one.type, one.subject, one.sequence, internal, one.raw, clock.rfc3339(clock.now()))
+    kept = store.vault.shut(one.raw) if internal else one.raw
+    values = (one.type, one.subject, one.sequence, internal, kept, clock.rfc3339(clock.now()))
     store.execute(INSERT, one.position, one.id, *values)
 
 

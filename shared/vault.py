@@ -4,9 +4,11 @@ import hmac
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from shared.keys import write_once
+
+SEALED = b"sealed:"
 
 
 class Vault:
@@ -26,6 +28,20 @@ class Vault:
 
     def unseal(self, sealed: str) -> str:
         return self._opened().decrypt(sealed.encode()).decode()
+
+    def shut(self, raw: bytes) -> bytes:
+        """Bytes for the database that only this service can read."""
+        return SEALED + self._opened().encrypt(raw)
+
+    def bare(self, kept: bytes | memoryview) -> bytes:
+        """What `shut` was given; anything else as it is."""
+        raw = bytes(kept)
+        if not raw.startswith(SEALED):
+            return raw
+        try:
+            return self._opened().decrypt(raw.removeprefix(SEALED))
+        except InvalidToken:  # bytes of a stranger that only look so
+            return raw
 
     def digest(self, text: str) -> str:
         """A keyed hash by which a secret can be looked up without being readable."""

@@ -54,7 +54,7 @@ def hand_in(town: Town, items: list[dict[str, Any]], role: str = "applicant", **
     """Write a letter and submit it."""
     desk = town.at("intake", role)
     party = {"name": "Siti Aminah", "phone": "081234567890", "address": "Jl. Pasar 3"}
-    body = {"party": party, "items": items, **facts}
+    body = {"party": party, "items": items} | facts
     letter = ok(desk.post("/v1/applications", body), 201)
     return ok(desk.post(f"/v1/applications/{letter['id']}/submission", {}, letter))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from shared.config import Settings
 from shared.ids import uuid7
-from shared.inbox import Outcome
 from shared.keys import Issuer
+from shared.outcomes import Outcome
 from shared.service import Service
 from tests import databases
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from shared import conservation, jobs, tidying, wake
 from shared.bus.feed import catch_up, read_feed, sources
-from shared.inbox import Outcome
+from shared.outcomes import Outcome
 from shared.service import Service
 
 log = logging.getLogger("shared.bus")

@@ -130,7 +130,8 @@ class Relay:
             properties = pika.BasicProperties(
                 content_type=CONTENT_TYPE, delivery_mode=2, message_id=event_id, type=type_, app_id=self.service.name
             )
-            self.channel.basic_publish(self.names[bool(internal)], type_, bytes(body), properties, mandatory=True)
+            kept = self.service.store.vault.bare(body)
+            self.channel.basic_publish(self.names[bool(internal)], type_, kept, properties, mandatory=True)
             self.flight.progress = time.monotonic()
             crash.point("after_publish")
 

@@ -32,7 +32,7 @@ def blueprint() -> Blueprint:
         """A peer's events as they came here, by position; Copies-Seen is the highest position known here."""
         store, source = current_app.extensions["service"].store, query["source"]
         rows = store.execute(PAGE, source, query["after"], query["limit"]).fetchall()
-        answer = Response(b"[" + b",".join(bytes(body) for _, body in rows) + b"]", content_type=BATCH)
+        answer = Response(b"[" + b",".join(store.vault.bare(body) for _, body in rows) + b"]", content_type=BATCH)
         answer.headers["Copies-Next"] = str(rows[-1][0] if rows else query["after"])
         answer.headers["Copies-Seen"] = str(store.execute(SEEN, source, source).fetchone()[0])
         return answer

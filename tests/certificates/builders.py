@@ -8,7 +8,7 @@ from services.certificates.storage import Certificate
 from services.certificates.usecases import signing
 from shared.actor import Actor
 from shared.ids import name_id, uuid7
-from shared.inbox import Outcome
+from shared.outcomes import Outcome
 from shared.service import Service
 from tests.support import MONDAY, told
 

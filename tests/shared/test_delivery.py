@@ -7,7 +7,8 @@ import pytest
 
 from shared import clock
 from shared.errors import Unavailable
-from shared.inbox import BACKOFF, LEASE, MOST, PATIENCE
+from shared.inbox import LEASE
+from shared.outcomes import BACKOFF, MOST, PATIENCE
 from tests.shared.letters import Noted, Reader, logged
 from tests.support import MONDAY
 

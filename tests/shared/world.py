@@ -13,7 +13,7 @@ from shared.actor import CLOCK
 from shared.dead import Wanted
 from shared.errors import Conflict, Unavailable
 from shared.events import unpack
-from shared.inbox import Outcome
+from shared.outcomes import Outcome
 from tests.shared.pair import Happened, Pair
 from tests.support import MONDAY
 

@@ -8,7 +8,7 @@ from services.testing.usecases import approving, booking, recording, sessions
 from shared import clock
 from shared.actor import Actor
 from shared.ids import uuid7
-from shared.inbox import Outcome
+from shared.outcomes import Outcome
 from shared.service import Service
 from tests.testing.sheets import TRADER, exactly, instrument, sheet
 

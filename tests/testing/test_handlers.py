@@ -6,7 +6,7 @@ from services.testing.storage import Order, Party, Session
 from services.testing.usecases import recording
 from shared.errors import Forbidden
 from shared.ids import uuid7
-from shared.inbox import Outcome
+from shared.outcomes import Outcome
 from shared.service import Service
 from tests.support import told
 from tests.testing.builders import (

@@ -1,0 +1,31 @@
+"""What becomes of one try to act on an event, and how long the next one waits."""
+
+import random
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.errors import Refused, Unavailable
+from shared.events import Unreadable
+
+BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
+MOST = len(BACKOFF) + 1
+PATIENCE = timedelta(days=30)
+
+
+class Outcome(StrEnum):
+    """What became of one try."""
+
+    DONE = "done"
+    RETRY = "retry"
+    WAIT = "wait"
+    DEAD = "dead"
+
+
+def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:
+    """What a failure means, and how long to pause; waiting for another fact does not use up tries."""
+    if isinstance(error, Unavailable) and age < PATIENCE:
+        return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), timedelta(hours=1))
+    if isinstance(error, Unreadable | Refused) or attempts > len(BACKOFF):
+        return Outcome.DEAD, timedelta()
+    pause = BACKOFF[attempts - 1]
+    return Outcome.RETRY, pause * (1 + random.random() / 2)
