@@ -72,7 +72,8 @@ def ground_of(plan: Plan, seed: int) -> Iterator[Ground]:
         sys.exit("RabbitMQ and PostgreSQL must be installed for this; see .ci/run")
     with (
         tempfile.TemporaryDirectory(prefix="chaos-") as folder,
-        optional(plan.database == "postgresql", postgres) as pg,optional(plan.carrier == "amqp", rabbitmq) as broker
+        optional(plan.database == "postgresql", postgres) as pg,
+        optional(plan.carrier == "amqp", rabbitmq) as broker,
     ):
         proxy = Proxy(broker.port).start() if broker else None
         url = f"amqp://guest:guest@127.0.0.1:{proxy.port}//" if proxy else ""
