@@ -10,7 +10,14 @@ import pytest
 from shared import clock
 from shared.keys import Issuer
 from shared.service import Service
+from tests import databases
 from tests.support import ISSUER, MONDAY, NAMES, Caller, open_service
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A thread that a test starts leaves its PostgreSQL connection to the collector; those of the services do not."""
+    if databases.POSTGRESQL:
+        config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection object:ResourceWarning")
 
 
 @pytest.fixture
