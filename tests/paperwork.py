@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ HOSTILE = '#panic("x") *tebal* _miring_ $1/0$ @ref <label> \\ // `kode` "kutip" 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess:
     """Run a tool of the machine; without it the test is skipped, on CI it fails."""
-    if shutil.which(command[0]) is None:
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # what pip installed lies there
+    tool = shutil.which(command[0], path=beside)
+    if tool is None:
         sentence = f"{command[0]} is not installed on this machine"
         pytest.fail(sentence) if os.environ.get("CI") == "true" else pytest.skip(sentence)
-    return subprocess.run([str(part) for part in command], capture_output=True, check=False, timeout=60)
+    return subprocess.run([tool, *map(str, command[1:])], capture_output=True, check=False, timeout=60)
 
 
 def text(pdf: bytes, folder: Path) -> str:
