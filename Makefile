@@ -44,6 +44,7 @@ format: test-env  ## put the code in shape
 
 contracts: env  ## write contracts/ anew from the declarations
 	@$(BIN)/python -m deploy.contracts
+	@$(BIN)/python -m tests.golden
 
 chaos: test-env  ## hurt a running office in every way and read the ledger (SEED= CARRIER= MINUTES= SMOKE=1)
 	@$(BIN)/python -m tests.chaos
