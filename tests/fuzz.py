@@ -46,6 +46,9 @@ expected-statuses = ["400", "401", "403", "406", "415", "422", "428"]
 """
 
 
+SHOWN = 20  # of the service's own errors, which say where a 500 came from
+
+
 def main(names: list[str]) -> int:
     """Fuzz the named services, or all that exist; the exit code is the number of runs that found something."""
     found = sorted(path.parent.name for path in (ROOT / "services").glob("*/main.py"))
@@ -86,11 +89,16 @@ def served(name: str, var: Path) -> Iterator[str]:
     own = {"VAR_DIR": str(var), "LISTEN": listen, "PUBLIC_URL": address, "PYTHONPATH": str(ROOT)}
     base = [sys.executable, "-m", f"services.{name}.main"]
     subprocess.run([*base, "migrate"], cwd=ROOT, env=os.environ | own, check=True, stdout=subprocess.DEVNULL)
-    with subprocess.Popen([*base, "web"], cwd=ROOT, env=os.environ | own) as web:
+    with (
+        (var / "web.log").open("w") as log,
+        subprocess.Popen([*base, "web"], cwd=ROOT, env=os.environ | own, stdout=log, stderr=log) as web,
+    ):
         try:
             yield address
         finally:
             web.send_signal(signal.SIGTERM)
+            errors = [line for line in (var / "web.log").read_text().splitlines() if '"level": "error"' in line]
+            sys.stdout.writelines(f"{line}\n" for line in errors[:SHOWN])
 
 
 if __name__ == "__main__":
