@@ -130,7 +130,7 @@ def tried(complaint, action, spoilt):
 
 def rows_of_the_database():
     """Everything that stands in the database, as bytes."""
-    names = [row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    names = store.database.get_tables()
     return repr([store.execute(f'SELECT * FROM "{name}"').fetchall() for name in names])
 
 

@@ -65,7 +65,7 @@ class Running(Pair):
     def heard(self, service: Sample) -> list[bytes]:
         """The bytes that a service has stored, in the order in which they came."""
         sql = "SELECT body FROM inbox_event ORDER BY received_at, id"
-        return [bytes(row[0]) for row in service.store.execute(sql).fetchall()]
+        return [service.store.vault.bare(row[0]) for row in service.store.execute(sql).fetchall()]
 
     def effects(self, service: Sample) -> list[tuple[str, int]]:
         """What was done to which thing, in the order in which it was done; the service's own deeds left out."""
