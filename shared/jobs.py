@@ -47,6 +47,7 @@ def _take(store: Store, job: Job, now: datetime, owner: str) -> bool:
         return False
     with store.transaction():
         sql = """INSERT INTO lease (name, owner, until) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
-                 SET owner = excluded.owner, until = excluded.until WHERE lease.until <= ? RETURNING name"""
-        times = (clock.rfc3339(now + LEASE), clock.rfc3339(now))
+                 SET owner = excluded.owner, until = excluded.until
+                 WHERE lease.until <= ? AND (lease.ran_at IS NULL OR lease.ran_at <= ?) RETURNING name"""
+        times = (clock.rfc3339(now + LEASE), clock.rfc3339(now), clock.rfc3339(now - job.every))
         return bool(store.execute(sql, job.name, owner, *times).fetchone())

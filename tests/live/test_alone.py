@@ -19,7 +19,7 @@ WRITES = {
 }
 DELEGATION = {
     "subject": "dev-verifier-2",
-    "capacity": "plh",
+    "capacity": "daily_acting",
     "name": "Yusri",
     "decree": "800/17/2026",
     "first_day": str(TODAY),
