@@ -1,17 +1,24 @@
 """Fixtures: fresh databases, a stopped clock on demand, callers by role."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from shared import clock
 from shared.keys import Issuer
 from shared.service import Service
 from tests import databases
 from tests.support import ISSUER, MONDAY, NAMES, Caller, open_service
+
+# No stopwatch in a test; and what lands or not must not depend on a die: on CI every run tries the same examples.
+settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("office"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "office")
 
 
 def pytest_configure(config: pytest.Config) -> None:
