@@ -19,6 +19,7 @@ POINTS = {
     "bus": ("before_commit", "after_commit", "after_store_before_cursor", "after_effect_before_done", "after_publish"),
 }
 CALM = 180.0
+MOST = 100  # letters; a quick machine ends many before the killer has struck often enough
 
 
 @dataclass
@@ -78,14 +79,21 @@ class Outcome:
 
 
 def campaign(office: Office, seed: int, letters: int, pause: tuple[float, float], limit: int | None = None) -> Outcome:
-    """Play `letters` letters while the killer strikes; every third scale fails first and comes to its retest."""
+    """Play at least `letters` letters, and until the killer struck `limit` times; every third scale fails first."""
     rng = random.Random(seed)
     town = Town(office.speaker, lambda: None, datetime.now(ZoneInfo("Asia/Jakarta")).date())
     bot = Bot(town, f"S{seed}")
     killer = Killer(office, rng, pause, limit=limit)
     thread = in_background(killer.run)
-    ids = [bot.hand_in(number, fails=number % 3 == 0) for number in range(letters)]
-    left = drive(bot, ids, lambda: limit is not None and sum(killer.kills.values()) >= limit)
+    ids: list[str] = []
+    left: list[str] = []
+
+    def struck() -> bool:
+        return limit is not None and sum(killer.kills.values()) >= limit
+
+    while len(ids) < letters or (limit is not None and not struck() and len(ids) < MOST):
+        new = [bot.hand_in(number, fails=number % 3 == 0) for number in range(len(ids), len(ids) + 2)]
+        ids, left = [*ids, *new], drive(bot, [*left, *new], struck)
     killer.stopping.set()
     thread.join(30)
     killer.stop()
