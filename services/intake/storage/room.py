@@ -51,6 +51,11 @@ class profile:
         return period_of(day, office_periods(room.profile))
 
     @staticmethod
+    def lapse_days(day: date) -> int:
+        """After how many days a returned letter that was not handed in again lapses."""
+        return _dated("agency.lapse", day, days=whole)["days"]
+
+    @staticmethod
     def promise_years(day: date) -> int:
         return _dated("agency.promise", day, years=whole)["years"]
 

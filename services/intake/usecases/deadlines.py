@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from services.intake.domain.lifecycle import APPLICATION, Action, ItemState, State
 from services.intake.events import letters
-from services.intake.storage import Application, Item, log, room, transaction
+from services.intake.storage import Application, Item, log, profile, room, transaction
 from services.intake.usecases.items import give_up
 from shared import history
 from shared.actor import CLOCK
@@ -12,7 +12,7 @@ from shared.actor import CLOCK
 
 def lapse_returned(now: datetime) -> int:
     """End returned letters that were not handed in again within the profile's days."""
-    days = next((row["days"] for row in room.profile.document("agency").get("lapse", ())), 90)
+    days = profile.lapse_days(now.astimezone(room.zone).date())
     late = Application.select().where(
         Application.state == State.RETURNED, Application.returned_at < now - timedelta(days=days)
     )
