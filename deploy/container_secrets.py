@@ -14,6 +14,7 @@ DATABASE = "postgresql://{0}:{1}@{0}-db:5432/{0}"
 def make(var: Path) -> None:
     """Compose hands files to the containers with the owner and mode they have here, so the folder keeps others out."""
     people.write_tokens(var / "keys")
+    (var / "access").mkdir(parents=True, exist_ok=True)  # who is shut out: written here, read in the containers
     folder = var / "secrets"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -51,6 +51,13 @@ def demo(service: Service) -> None:
     service.open().demo()
 
 
+def prepare(service: Service) -> None:
+    """Bring the database to the newest shape; on trial load the demo office too, once."""
+    migrate(service)
+    if not service.settings.production:
+        service.demo()
+
+
 def status(service: Service) -> None:
     """Print the event log's head and what the inbox holds."""
     service.open()
@@ -84,6 +91,7 @@ COMMANDS = {
     "bus": bus,
     "migrate": migrate,
     "demo": demo,
+    "prepare": prepare,
     "status": status,
     "drift": drift,
     "bus-status": bus_status,

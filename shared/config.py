@@ -32,7 +32,7 @@ SETTINGS = [
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),
-    Setting("REVOKED_FILE", "{var}/keys/revoked.json", "tokens and accounts that are refused; written by bus revoke"),
+    Setting("REVOKED_FILE", "{var}/access/revoked.json", "tokens and accounts that are refused; written by bus revoke"),
     Setting("TOKEN_ISSUER", "", "`iss` that tokens must carry; empty: the development issuer"),
     Setting("RABBITMQCTL", "rabbitmqctl", "how the command bus reaches the broker's own command"),
     Setting("PROFILE_DIR", "deploy/profiles/musi-banyuasin", "the agency profile"),

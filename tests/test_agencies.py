@@ -20,7 +20,7 @@ YEAR = timedelta(days=365)
 @pytest.fixture
 def register(intake, issuer) -> Register:
     keys = intake.settings.var / "keys"
-    return Register(keys / "agencies.json", Revoked(keys / "revoked.json"), None, issuer)
+    return Register(keys / "agencies.json", Revoked(keys.parent / "access" / "revoked.json"), None, issuer)
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ def main() -> None:
         stage = Stage(office, clock.today(zone), settings.var / "demo", console)
         instrument = Instrument(stage)
         instrument.tell()
-        stage.keep("signer.pem", (office.tokens.parent / "signer.pem").read_bytes())  # to check the papers by hand
         Market(stage).tell()
         Complaint(stage, instrument.papers[instrument.scale]).tell()
     stage.close()

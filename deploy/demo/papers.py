@@ -16,7 +16,6 @@ from pyhanko_certvalidator import ValidationContext
 from deploy.caller import Caller, Office
 from deploy.demo.stage import Stage
 
-SIGNER = "signer.pem"
 PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("/paper.pdf")\n'
 SHARPNESS = 150  # dots per inch: enough for the QR code to be read from the picture
 
@@ -26,15 +25,22 @@ def keep_certificate(stage: Stage, paper: dict, name: str) -> bytes:
     pdf = stage.office.person("head").file(f"/certificates/v1/certificates/{paper['id']}/pdf")
     stage.keep(f"skhp-{name}.pdf", pdf)
     png = stage.keep(f"skhp-{name}.png", picture(pdf))
-    stage.check(f"Tanda tangan / signature: skhp-{name}.pdf", "sah / good", signature(pdf, stage.office))
+    shown = signer(stage.office, paper["signature"]["kid"])
+    stage.keep("signer.pem", shown)  # to check the papers by hand
+    stage.check(f"Tanda tangan / signature: skhp-{name}.pdf", "sah / good", signature(pdf, shown))
     if reader := shutil.which("zbarimg"):
         stage.check(f"Kode QR / QR code: skhp-{name}.png", True, f"/v/{paper['code']}" in _scan(reader, png))
     return pdf
 
 
-def signature(pdf: bytes, office: Office) -> str:
+def signer(office: Office, kid: str) -> bytes:
+    """The certificate that the office shows to anybody for this key."""
+    return anybody(office).file(f"/certificates/v1/signers/{kid}")
+
+
+def signature(pdf: bytes, certificate: bytes) -> str:
     """Whether pyHanko trusts the signature, and whether it covers the whole file."""
-    _, _, content = pem.unarmor((office.tokens.parent / SIGNER).read_bytes())
+    _, _, content = pem.unarmor(certificate)
     context = ValidationContext(trust_roots=[x509.Certificate.load(content)])
     (found,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     status = validate_pdf_signature(found, context)

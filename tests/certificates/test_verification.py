@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.certificates.adapters.judge import judge
 from services.certificates.storage import Certificate, PartyCopy
 from services.certificates.usecases import expiry
 from tests.certificates.builders import CANARY, STREET, failed, move, passed, pdf_of, sign
@@ -39,6 +40,17 @@ def test_an_uploaded_paper_is_authentic_until_a_byte_changes_or_follows(head, pu
     for forged in (flipped, pdf + b"\n% an update", b"%PDF-1.7 nothing", b""):
         told = upload(public, forged)
         assert (told["authentic"], told["answer"], told["certificate"]) == (False, "unknown", None)
+
+
+def test_anybody_gets_the_certificate_with_which_a_paper_can_be_checked(head, public, signed):
+    kid = signed["signature"]["kid"]
+
+    shown = public.get(f"/v1/signers/{kid}")
+
+    assert shown.status_code == 200
+    assert judge(pdf_of(head, signed), shown.data).authentic
+    assert public.get("/v1/signers/signer").status_code == 404
+    assert public.get(f"/v1/signers/{kid[:-1]}").status_code == 404
 
 
 def made_valid(service, head):

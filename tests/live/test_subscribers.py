@@ -69,7 +69,7 @@ def producer(opened, issuer, broker: Broker, tmp_path: Path) -> Iterator[Produce
         topology.declare(service, connection)
     keys = tmp_path / "keys"
     operators = OperatorsBroker.of(service.settings, "uttp")
-    register = Register(keys / "agencies.json", Revoked(keys / "revoked.json"), operators, issuer)
+    register = Register(keys / "agencies.json", Revoked(keys.parent / "access" / "revoked.json"), operators, issuer)
     server = make_server("127.0.0.1", port, service.app(), threaded=True)
     server.daemon_threads = False  # requests end before the databases are closed
     threads = [threading.Thread(target=loop) for loop in (server.serve_forever, Relay(service, stopping).run)]

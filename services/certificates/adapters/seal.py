@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from services.certificates.adapters.judge import Judgement, judge
 from services.certificates.adapters.keys import make_local_key
 from services.certificates.adapters.signers import LocalSigner, Pkcs12Signer, Signer
+from shared.errors import NotFound
 
 PKCS12_WORDS = {"id": "Tanda tangan elektronik kantor", "en": "Electronic signature of the office"}
 
@@ -29,6 +30,14 @@ class Seal:
             chain = [signer.key.certificate, *signer.key.chain]
             file.write_bytes(b"".join(each.public_bytes(Encoding.PEM) for each in chain))
         return signer
+
+    def certificate_of(self, kid: str) -> bytes:
+        """The certificate of today's or an earlier key, with those above it, as PEM; NotFound if it never signed."""
+        _ = self.signer
+        known = {file.stem: file for file in (self.folder / "signers").glob("*.pem")}
+        if kid not in known:
+            raise NotFound("not-found")
+        return known[kid].read_bytes()
 
     def judge(self, pdf: bytes) -> Judgement:
         """Whether we signed this file, with today's key or an earlier one, and nobody changed it since."""

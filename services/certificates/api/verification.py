@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from marshmallow import ValidationError, validate
 from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 
@@ -13,6 +13,7 @@ from shared.http.routes import PROBLEM, Blueprint
 from shared.http.shapes import Problem
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
+PEM = "application/x-pem-file"
 QUESTIONS = {"code": verification.by_code, "qr": verification.by_qr}
 
 
@@ -43,6 +44,12 @@ BODY = {
 def verify() -> dict[str, Any]:
     """What holds of a paper today: send its code, the text of its QR code, or the signed PDF (which is not kept)."""
     return FORMS.get(request.mimetype, _refuse)()
+
+
+@blueprint.get("/signers/<string:kid>", allow=(), media=PEM)
+def show_signer(kid: str) -> Response:
+    """The certificate behind a signature (`signature.kid` of a paper): enough to check it with any PDF reader."""
+    return Response(verification.signer(kid), content_type=PEM)
 
 
 def _question() -> dict[str, Any]:

@@ -31,6 +31,11 @@ def by_file(pdf: bytes) -> dict[str, Any]:
     return {**_told(known), "authentic": known is not None, "reason": judged.reason, "file_text": dict(words)}
 
 
+def signer(kid: str) -> bytes:
+    """The certificate of one of our keys as PEM, so that anybody can check a paper without asking us again."""
+    return desk.seal.certificate_of(kid)
+
+
 def _told(certificate: Certificate | None) -> dict[str, Any]:
     state = answer(certificate.state, certificate.valid_until, room.today()) if certificate else Answer.UNKNOWN
     words = own("words")["answer"][state]
