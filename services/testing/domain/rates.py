@@ -47,6 +47,7 @@ class Group:
 
     key: str
     name: str = ""
+    name_en: str = ""
     causes: Mapping[str, Tally] = field(default_factory=dict)
     bases: Mapping[str, int] = field(default_factory=dict)
 
@@ -57,16 +58,21 @@ class Group:
     def first(self) -> Tally:
         return self.of(CAUSES[0])
 
+    @property
+    def judged(self) -> int:
+        """All tests, whatever their cause."""
+        return sum(tally.tests.judged for tally in self.causes.values())
+
     def __add__(self, other: "Group") -> "Group":
         causes = {cause: self.of(cause) + other.of(cause) for cause in (*self.causes, *other.causes)}
         bases = {one: self.bases.get(one, 0) + other.bases.get(one, 0) for one in (*self.bases, *other.bases)}
-        return Group(self.key, self.name or other.name, causes, bases)
+        return Group(self.key, self.name or other.name, self.name_en or other.name_en, causes, bases)
 
 
 def gathered(rows: Iterable[Group]) -> dict[str, Group]:
-    """One group per key, whatever the order in which its parts come."""
+    """One group per key, whatever the order in which its parts come; of several spellings the most usual names it."""
     found: dict[str, Group] = {}
-    for row in sorted(rows, key=lambda one: (one.key, one.name)):
+    for row in sorted(rows, key=lambda one: (one.key, -one.judged, one.name)):
         found[row.key] = found[row.key] + row if row.key in found else row
     return found
 

@@ -103,6 +103,11 @@ class Examination(Table):
         return list(cls.select().where(cls.session == session.id, cls.state == state).order_by(cls.id))
 
     @classmethod
+    def approved(cls) -> int:
+        """How many stand."""
+        return cls.select().where(cls.state == ExaminationState.APPROVED).count()
+
+    @classmethod
     def approved_of(cls, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
         """What stands of an instrument, oldest first, at most the newest so many; and how many older ones there are."""
         stand = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)

@@ -50,16 +50,16 @@ class Lesson(Table):
         return broken_by(self.adjusted, self.cause)
 
     @classmethod
-    def within(cls, since: date | None, until: date | None, kind: str | None) -> list[Any]:
+    def within(cls, since: date | None, until: date | None, kind: str) -> list[Any]:
         """What the counts are narrowed by; both days are included."""
-        asked = (since and cls.day >= since.toordinal(), until and cls.day <= until.toordinal())
-        return [one for one in (*asked, kind and cls.kind == kind) if one is not None and one != ""]
+        days = cls.day.between((since or date.min).toordinal(), (until or date.max).toordinal())
+        return [days, cls.kind == kind] if kind else [days]
 
     @classmethod
     def by_column(cls, key: Any, name: Any, *where: Any) -> list[Group]:
-        """The counts by one column, summed by the database; of several spellings the first in the alphabet is shown."""
-        rows = cls.select(key, fn.MIN(name), cls.cause, *cls._sums()).where(*where).group_by(key, cls.cause)
-        return [Group(key, name, {cause: _tally(sums)}) for key, name, cause, *sums in rows.tuples()]
+        """The counts by one column and the spellings of its name, summed by the database."""
+        rows = cls.select(key, name, cls.cause, *cls._sums()).where(*where).group_by(key, name, cls.cause)
+        return [Group(key, name, causes={cause: _tally(sums)}) for key, name, cause, *sums in rows.tuples()]
 
     @classmethod
     def by_age(cls, *where: Any) -> list[Group]:
@@ -128,4 +128,4 @@ def _aged(made: int | None, since: int, tera: int, first: int, cause: str, *sums
     basis, years = age(made, since, bool(tera), bool(first))
     tally = _tally(sums)
     bases = {str(basis): tally.tests.judged} if cause == CAUSES[0] else {}
-    return Group("" if years is None else str(years), "", {cause: tally}, bases)
+    return Group("" if years is None else str(years), causes={cause: tally}, bases=bases)
