@@ -65,8 +65,15 @@ def printable(words: str) -> str:
 
 def length(words: str, size: int) -> Decimal:
     """About how wide words are; rather too much than too little."""
-    parts = (3 if one in NARROW else 9 if one in WIDE or not one.isascii() else 6 for one in words)
-    return Decimal(sum(parts)) * size / 10
+    return Decimal(sum(map(_breadth, words))) * size / 10
+
+
+def _breadth(letter: str) -> int:
+    if letter in NARROW:
+        return 3
+    if letter in WIDE or not letter.isascii():
+        return 9
+    return 7 if letter.isupper() or letter in "<>=+&" else 6
 
 
 def fitted(words: str, width: Any, size: int) -> str:
