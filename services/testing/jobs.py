@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from services.testing.usecases import deadlines, offering
+from services.testing.usecases import deadlines, learning, offering
 from shared.jobs import Job
 
 JOBS = [
     Job("carry_over", timedelta(hours=1), deadlines.carry_over),
     Job("lapse_offers", timedelta(hours=1), offering.lapse),
+    Job("learn_missed", timedelta(hours=1), learning.learn_missed),
     Job("close_retests", timedelta(hours=1), deadlines.close_retests),
 ]

@@ -5,5 +5,6 @@ from services.testing.api.limits import blueprint as limits
 from services.testing.api.orders import blueprint as orders
 from services.testing.api.registry import blueprint as registry
 from services.testing.api.sessions import blueprint as sessions
+from services.testing.api.statistics import blueprint as statistics
 
-BLUEPRINTS = [sessions, orders, examinations, registry, limits]
+BLUEPRINTS = [sessions, orders, examinations, registry, limits, statistics]

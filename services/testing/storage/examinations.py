@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.testing.domain.completeness import gaps
 from services.testing.domain.lifecycle import ExaminationState
@@ -101,6 +101,27 @@ class Examination(Table):
     def submitted_in(cls, session: Session) -> list["Examination"]:
         state = ExaminationState.SUBMITTED
         return list(cls.select().where(cls.session == session.id, cls.state == state).order_by(cls.id))
+
+    @classmethod
+    def approved(cls) -> int:
+        """How many stand."""
+        return cls.select().where(cls.state == ExaminationState.APPROVED).count()
+
+    @classmethod
+    def approved_of(cls, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
+        """What stands of an instrument, oldest first, at most the newest so many; and how many older ones there are."""
+        stand = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
+        newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
+        return newest[::-1], stand.count() - len(newest)
+
+    @classmethod
+    def approved_without(cls, table: type[Table], most: int) -> list["Examination"]:
+        """What stands and has no row of its own in another table yet."""
+        own = table.select(table.id).where(table.id == cls.id)
+        lacking = cls.select().where(cls.state == ExaminationState.APPROVED, ~fn.EXISTS(own))
+        rows = lacking.order_by(cls.id).limit(most)
+        # Locked where the database can, so that none is superseded between this look and its row.
+        return list(rows.for_update() if cls._meta.database.for_update else rows)
 
     @classmethod
     def last_approved(cls, instrument_id: str) -> "Examination | None":

@@ -76,6 +76,12 @@ class profile:
         return period_of(day, office_periods(room.profile))
 
     @staticmethod
+    def named_period(code: str) -> Period | None:
+        """The period with this code, if the office has one."""
+        year = int(code[:4]) if code[:4].isascii() and code[:4].isdecimal() and code[:4] > "0000" else 1
+        return next((each for each in profile.periods(range(year, year + 1)) if each.code == code), None)
+
+    @staticmethod
     def period_after(period: Period) -> Period:
         return period_after(period, office_periods(room.profile))
 

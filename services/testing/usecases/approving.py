@@ -8,6 +8,7 @@ from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAct
 from services.testing.events import examinations
 from services.testing.storage import Examination, Order, Session, Standard, log, room, transaction
 from services.testing.usecases.booking import cancel_order
+from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.telling import examined
 from services.testing.usecases.who import HEAD, code_of, officer
@@ -61,6 +62,7 @@ def _approve(by: Actor, examination: Examination) -> None:
     history.move(room, examination, EXAMINATION, ExaminationAction.APPROVE, by, set=columns)
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
+    learn(examination)
     log.emit(EVENTS[examination.result["verdict"]], **examined(examination))
 
 

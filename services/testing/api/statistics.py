@@ -1,0 +1,37 @@
+"""What the data teach: rates of rejection and drifts, as numbers and as pictures."""
+
+from typing import Any
+
+from flask import Response
+
+from services.testing.schemas import drifts
+from services.testing.schemas import statistics as shapes
+from services.testing.usecases import drifting, lessons, plotting
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("statistics", __name__, url_prefix="/v1", description="What the data teach")
+READERS = ("verifier", "head", "auditor")
+
+
+@blueprint.get("/statistics/rejections", allow=READERS, query=shapes.RejectionQuery, answer=shapes.RejectionsShape)
+def rejections(query: dict) -> dict[str, Any]:
+    """Judged and rejected by kind, district, brand or age: counts beside every rate, retests by themselves."""
+    return lessons.rejections(**query)
+
+
+@blueprint.get("/statistics/rejections/plot", allow=READERS, query=shapes.RejectionQuery, media=plotting.SVG)
+def plot_rejections(query: dict) -> Response:
+    """The same as a picture, with counts, axis and a description to be read aloud."""
+    return Response(plotting.rejections(**query), content_type=plotting.SVG)
+
+
+@blueprint.get("/statistics/drift", allow=READERS, query=drifts.DriftQuery, answer=drifts.DriftShape)
+def drift(query: dict) -> dict[str, Any]:
+    """The drift of an instrument, or the spread of a brand or model by years: errors as shares of their limits."""
+    return drifting.drifted(**query)
+
+
+@blueprint.get("/statistics/drift/plot", allow=READERS, query=drifts.DriftPlotQuery, media=plotting.SVG)
+def plot_drift(query: dict) -> Response:
+    """The same as a picture of one test, with the band of the limit from −100 to +100 %."""
+    return Response(plotting.drift(**query), content_type=plotting.SVG)

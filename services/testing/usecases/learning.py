@@ -1,0 +1,46 @@
+"""What an approved examination teaches is written down with its approval; what was approved before is made up for."""
+
+from datetime import datetime
+
+from services.testing.domain import ageing, shares
+from services.testing.domain.result import Verdict
+from services.testing.storage import Examination, Lesson, transaction
+from services.testing.storage.lessons import folded
+
+BATCH, BATCHES = 100, 200  # per transaction, and per turn of the job
+
+
+def learn(examination: Examination) -> None:
+    """Inside the transaction of the approval: one row to count by, in the place of that of an earlier version."""
+    order, result = examination.order, examination.result
+    day, verdicts = examination.tested_on, [unit["verdict"] for unit in result["units"]]
+    names = ("kind", "brand", "model", "district", "verification", "cause")
+    if examination.supersedes:
+        Lesson.delete().where(Lesson.id == examination.supersedes).execute()
+    Lesson.create(
+        **{name: getattr(order, name) for name in names},
+        id=examination.id,
+        instrument_id=examination.instrument_id,
+        day=day.toordinal(),
+        made_day=ageing.made_day(order.parameters, day),
+        brand_key=folded(order.brand),
+        model_key=folded(order.model),
+        adjusted=examination.adjustment,
+        units=len(verdicts),
+        units_rejected=verdicts.count(Verdict.REJECTED),
+        largest=shares.largest(result),
+    )
+
+
+def learn_missed(_now: datetime) -> int:
+    """Approved before there were lessons: a row for each, so many at a time; the next turn goes on."""
+    learnt = 0
+    for _ in range(BATCHES):
+        with transaction():
+            missed = Examination.approved_without(Lesson, BATCH)
+            for examination in missed:
+                learn(examination)
+        learnt += len(missed)
+        if len(missed) < BATCH:
+            break
+    return learnt
