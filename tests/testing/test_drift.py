@@ -122,6 +122,19 @@ def test_an_adjustment_and_a_repair_begin_anew():
         assert (series.trend.verifications, series.trend.per_year) == (2, None)
 
 
+def test_a_break_counts_for_a_point_that_was_not_read_on_its_day():
+    rows = [
+        *yearly("0.001", "0.002", "0.003"),
+        visit(2023, point("0", load="10"), adjusted=True),
+        visit(2024, point("0.001")),
+    ]
+    five, ten = drift.series(rows, 3)
+    [largest] = drift.largest([five, ten], 3)
+
+    assert [row.stretch for row in five.rows] == [0, 0, 0, 1]
+    assert [one.trend.verifications for one in (five, ten, largest)] == [1, 1, 2]
+
+
 def test_the_same_error_under_another_limit_is_no_drift():
     tera, later = yearly("0.004", limit="0.005"), yearly("0.004", "0.004", "0.004", limit="0.01")[1:]
     [series] = drift.series([*tera, *later], 3)

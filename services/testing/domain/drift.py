@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain.shares import points, quantity, share
-from services.testing.domain.trend import Trend, stretch, trend
+from services.testing.domain.trend import Trend, trend
 
 Place = tuple[str, str, str, str | None]  # unit, quantity, label, load
 
@@ -40,6 +40,7 @@ class Seen:
     examination_id: str
     tested_on: date
     broken_by: str
+    stretch: int  # how many breaks there were until then, of this point or not
     error: Decimal
     low: Decimal
     high: Decimal
@@ -73,8 +74,10 @@ def series(visits: Iterable[Visit], least: int) -> tuple[Series, ...]:
     """Every comparable point over the visits, in the order of the sheet; `least` verifications carry a trend."""
     found: dict[Place, dict[str, Seen]] = {}
     measures: dict[Place, str] = {}
+    breaks = 0
     for visit in sorted(visits, key=lambda one: (one.tested_on, one.examination_id)):
-        for where, seen, measure in _seen(visit):
+        breaks += bool(visit.broken_by)
+        for where, seen, measure in _seen(visit, breaks):
             rows = found.setdefault(where, {})
             rows[visit.examination_id] = max(rows.get(visit.examination_id, seen), seen, key=_size)
             measures[where] = measure
@@ -87,12 +90,12 @@ def largest(found: Sequence[Series], least: int) -> tuple[Series, ...]:
     return tuple(_largest([one for one in found if one.quantity == name], least) for name in names)
 
 
-def _seen(visit: Visit) -> Iterator[tuple[Place, Seen, str]]:
+def _seen(visit: Visit, breaks: int) -> Iterator[tuple[Place, Seen, str]]:
     for unit, point in points(visit.result):
         error, low, high = (Decimal(point[name]) for name in ("corrected", "low", "high"))
         used = share(error, low, high)
         if used is not None:
-            about = (visit.examination_id, visit.tested_on, visit.broken_by)
+            about = (visit.examination_id, visit.tested_on, visit.broken_by, breaks)
             yield place(unit, point), Seen(*about, error, low, high, point["verdict"], used), point["unit"]
 
 
@@ -108,8 +111,9 @@ def _series(where: Place, measure: str, rows: tuple[Seen, ...], least: int) -> S
     return Series(*where, measure, rows=known, trend=_trend(known, least))
 
 
-def _trend(rows: Iterable[Seen], least: int) -> Trend | None:
-    return trend([(row.tested_on, row.of_latest) for row in stretch(rows)], least)
+def _trend(rows: Sequence[Seen], least: int) -> Trend | None:
+    """Of the last stretch: a break counts even if this very point was not read on its day."""
+    return trend([(row.tested_on, row.of_latest) for row in rows if row.stretch == rows[-1].stretch], least)
 
 
 def _largest(same: Sequence[Series], least: int) -> Series:

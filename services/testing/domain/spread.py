@@ -10,7 +10,7 @@ from math import ceil, floor
 from services.testing.domain.ageing import years
 from services.testing.domain.rates import CAUSES
 from services.testing.domain.shares import rounded
-from services.testing.domain.trend import stretch, trend
+from services.testing.domain.trend import trend
 
 QUARTER = Decimal("0.25")
 
@@ -85,7 +85,7 @@ class Spread:
 
     def _slopes(self, past: Sequence[Past], least: int) -> None:
         """How the size of the error grows since the last adjustment, under the limits of the last verification."""
-        same = [row for row in stretch(past) if row.verification == past[-1].verification]
+        same = [row for row in _stretch(past) if row.verification == past[-1].verification]
         for quantity in past[-1].largest:
             sizes = [(row.tested_on, Decimal(row.largest[quantity])) for row in same if quantity in row.largest]
             grown = trend(sizes, least)
@@ -93,6 +93,14 @@ class Spread:
                 values = self.slopes.setdefault(quantity, Values())
                 values.counts[grown.per_year] += 1
                 values.instruments += 1
+
+
+def _stretch(past: Iterable[Past]) -> list[Past]:
+    """What is left since the last break, which begins a new stretch with its own row."""
+    kept: list[Past] = []
+    for row in past:
+        kept = [row] if row.broken_by else [*kept, row]
+    return kept
 
 
 def spread(instruments: Iterable[Sequence[Past]], least: int) -> Spread:

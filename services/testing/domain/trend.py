@@ -1,13 +1,12 @@
 """Whether something grows with the years: the slope of Theil and Sen, exact, where enough verifications carry it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from statistics import median
-from typing import Any
 
 from services.testing.domain.shares import rounded
 
@@ -46,11 +45,3 @@ def trend(values: Values, least: int) -> Trend | None:
 def written(value: Fraction) -> Decimal:
     """Rounded only here, to a thousandth of the limit."""
     return rounded(Decimal(value.numerator) / Decimal(value.denominator))
-
-
-def stretch(rows: Iterable[Any]) -> list[Any]:
-    """The rows since the last one that something broke; that one is the first of the new stretch."""
-    kept: list[Any] = []
-    for row in rows:
-        kept = [row] if row.broken_by else [*kept, row]
-    return kept

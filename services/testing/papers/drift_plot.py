@@ -12,6 +12,7 @@ from services.testing.papers import rows
 from services.testing.papers.svg import GREY, INK, PALE, PAPER, Drawing, fitted
 
 WIDTH, LEFT, RIGHT, HEIGHT = rows.WIDTH, 42, 238, 180
+LETTER = 10
 NAMED = 4  # series that are told apart; the others are drawn thin
 DASHES = (None, "6 3", "2 2", "8 3 2 3")
 COLOURS = (INK, "#174a7c", "#a3420f", "#4d4d4d")
@@ -60,6 +61,7 @@ def drift_plot(found: Mapping[str, Any], series: Sequence[Series], what: Line, a
     _ground(drawing, field)
     if series:
         _days(drawing, field, series)
+        _breaks(drawing, field, found["instrument"]["verifications"])
     else:
         drawing.words((LEFT + RIGHT) // 2, field.y(Decimal(50)), "tidak ada data / no data", 10, text_anchor="middle")
     for one in others:
@@ -85,7 +87,7 @@ def _legendary(drawing: Drawing) -> None:
     drawing.words(rows.EDGE, drawing.down, AXIS.id, 10)
     drawing.down += 11
     drawing.words(rows.EDGE, drawing.down, AXIS.en, 9, fill=GREY, font_style="italic")
-    drawing.down += 18
+    drawing.down += 26
 
 
 def _ground(drawing: Drawing, field: Field) -> None:
@@ -101,18 +103,25 @@ def _ground(drawing: Drawing, field: Field) -> None:
 
 
 def _days(drawing: Drawing, field: Field, series: Sequence[Series]) -> None:
-    """Months under the axis as far as there is room, and a line where an adjustment or a repair broke the series."""
-    broken = {row.tested_on: row.broken_by for one in series for row in one["rows"]}
+    """Months under the axis, as far as there is room."""
     free = Decimal(RIGHT + 40)
-    for day in sorted(broken, reverse=True):
+    for day in sorted({row.tested_on for one in series for row in one["rows"]}, reverse=True):
         x = field.x(day)
         drawing.line(x, field.top + HEIGHT, x, field.top + HEIGHT + 3)
         if x <= free - 38:
             drawing.words(x, field.top + HEIGHT + 13, f"{day:%m/%Y}", 9, text_anchor="middle")
             free = x
-        if broken[day]:
-            drawing.line(x, field.top - 2, x, field.top + HEIGHT, stroke=GREY, stroke_dasharray="2 2")
-            drawing.words(x, field.top - 4, BREAKS[broken[day]], 9, text_anchor="middle")
+
+
+def _breaks(drawing: Drawing, field: Field, verifications: Sequence[Mapping[str, Any]]) -> None:
+    """A line where an adjustment or a repair began a new stretch."""
+    broken = {one["tested_on"]: one["broken_by"] for one in verifications if one["broken_by"]}
+    before, raised = Decimal(-RIGHT), False
+    for day in sorted(day for day in broken if field.first <= day <= field.last):
+        x = field.x(day)
+        before, raised = x, x - before < LETTER and not raised  # two letters side by side would cover each other
+        drawing.line(x, field.top - 2, x, field.top + HEIGHT, stroke=GREY, stroke_dasharray="2 2")
+        drawing.words(x, field.top - (14 if raised else 4), BREAKS[broken[day]], 9, text_anchor="middle")
 
 
 def _curve(drawing: Drawing, field: Field, seen: Sequence[Seen], look: Mapping[str, Any]) -> None:
@@ -120,8 +129,8 @@ def _curve(drawing: Drawing, field: Field, seen: Sequence[Seen], look: Mapping[s
     r = look["r"]
     line = {name: value for name, value in look.items() if name != "r"}
     places = [(field.x(row.tested_on), field.y(row.of_latest * HUNDRED)) for row in seen]
-    for before, after, row in zip(places, places[1:], seen[1:], strict=False):
-        if not row.broken_by:
+    for before, after, earlier, later in zip(places, places[1:], seen, seen[1:], strict=False):
+        if earlier.stretch == later.stretch:
             drawing.line(*before, *after, **line)
     for (x, y), row in zip(places, seen, strict=True):
         if row.verdict == "failed":

@@ -53,11 +53,15 @@ class TrendShape(Shape):
 
 
 class SeenShape(Shape):
-    """The corrected error of one day; `of_limit` over the limit of that day, `of_latest` over the last of the point."""
+    """The corrected error of one day; `of_limit` over the limit of that day, `of_latest` over the last of the point.
+
+    Rows are compared within one `stretch`: with every adjustment or repair a new one begins.
+    """
 
     examination_id = fields.String(required=True)
     tested_on = fields.Date(required=True)
     broken_by = fields.String(required=True)
+    stretch = fields.Integer(required=True)
     error = Exact(required=True)
     low = Exact(required=True)
     high = Exact(required=True)

@@ -110,7 +110,18 @@ class Examination(Table):
     @classmethod
     def approved_of(cls, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
         """What stands of an instrument, oldest first, at most the newest so many; and how many older ones there are."""
-        stand = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
+        columns = (
+            cls.id,
+            cls.order,
+            cls.tested_on,
+            cls.adjustment,
+            cls.result,
+            Order.id,
+            Order.verification,
+            Order.cause,
+        )
+        stand = cls.select(*columns).join(Order)
+        stand = stand.where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 
