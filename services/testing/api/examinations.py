@@ -8,7 +8,7 @@ from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Examination, history
-from services.testing.usecases import approving, recording, registry, reproducing, writing
+from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -51,6 +51,12 @@ def amend(body: dict, id: str, match: int) -> Examination:
 def submit(id: str, match: int) -> Examination:
     """Hand the record in; 409 names the tests and standards that are missing."""
     return recording.submit(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/departure", allow=VERIFIERS, body=shapes.Departure, answer=SHAPE, match=True)
+def depart(body: dict, id: str, match: int) -> Examination:
+    """Decide against the rule, with a reason; only the head can then approve, and the certificate says so."""
+    return departing.depart(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/return", allow=APPROVERS, body=shapes.Note, answer=SHAPE, match=True)

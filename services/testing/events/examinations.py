@@ -74,6 +74,35 @@ class Software(Part):
     short = fields.String(required=True)
 
 
+class DepartedUnit(Part):
+    """A unit whose verdict is not the one of the rule."""
+
+    unit = fields.String(required=True)
+    rule = fields.String(required=True)
+    verdict = fields.String(required=True)
+
+
+class Departure(Part):
+    """A verdict against the rule: for which units, why, decided and confirmed by whom."""
+
+    units = fields.List(fields.Nested(DepartedUnit), required=True)
+    reason = fields.String(required=True)
+    verifier_code = fields.String(required=True)
+    approved_by_code = fields.String(required=True)
+
+
+class DecisionRule(Part):
+    """How errors and limits became a verdict, as a dated row with its source, and in words."""
+
+    name = fields.String(required=True)
+    setting = fields.String(required=True)
+    legal_source = fields.String(required=True)
+    confidence = fields.String(required=True)
+    valid_from = fields.String(required=True, metadata={"format": "date"})
+    id = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class ExaminationPassed(Event):
     """An approved examination found at least one unit valid; rejected units are listed beside it."""
 
@@ -115,6 +144,8 @@ class ExaminationPassed(Event):
     mpe_table = fields.Nested(MpeTable, required=True)
     tables_digest = fields.String(required=True)
     software = fields.Nested(Software)
+    decision_rules = fields.List(fields.Nested(DecisionRule))
+    departure = fields.Nested(Departure, allow_none=True)
     explanation = fields.Nested(Explanation, required=True)
     retest_until = fields.Date(required=True, allow_none=True)
 

@@ -27,9 +27,9 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     owner        optional {name, address}
     examination  {verifier_code} and optional {verifier, place, approved_by, approved_on, adjustment}
     environment  optional {temperature, humidity}, each with optional `_start` and `_end`
-    standards    [{code, name, class, certificate, valid_until}]
-    marks        [{mark, code, position, unit, year}]
+    standards    [{code, name, class, certificate, valid_until}]; marks [{mark, code, position, unit, year}]
     procedure    a Procedure as JSON; result: a Result as JSON
+    verdict, verdicts  what counts, for the whole and by unit; departure: lines where that is not what the rule says
     software     which program and parameters judged, in one line
     """
     instrument = data["instrument"]

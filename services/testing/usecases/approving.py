@@ -53,7 +53,9 @@ def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
 
 def _approve(by: Actor, examination: Examination) -> None:
     EXAMINATION.move(examination.state, ExaminationAction.APPROVE)
-    check_approver(examination.verifier_sub == by.sub, by.has(HEAD), examination.result["needs_confirmation"])
+    examination.check_intact()
+    needs_head = examination.result["needs_confirmation"] or bool(examination.departure)
+    check_approver(examination.verifier_sub == by.sub, by.has(HEAD), needs_head)
     _check_standards(examination)
     if not by.has(HEAD):
         check_entitled(officer(by), room.today())
@@ -63,7 +65,7 @@ def _approve(by: Actor, examination: Examination) -> None:
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
     learn(examination)
-    log.emit(EVENTS[examination.result["verdict"]], **examined(examination))
+    log.emit(EVENTS[examination.verdict], **examined(examination))
 
 
 def _check_standards(examination: Examination) -> None:
@@ -78,7 +80,7 @@ def _check_standards(examination: Examination) -> None:
 
 def _retest(by: Actor, examination: Examination) -> date | None:
     """A rejection may be repaired and tested again; a correction keeps or settles what the first version granted."""
-    failed = examination.result["verdict"] == "rejected"
+    failed = examination.verdict == "rejected"
     if not examination.supersedes:
         return grant_retest(by, examination) if failed and examination.order.origin == "application" else None
     retest = Order.retest_after(examination.earlier)

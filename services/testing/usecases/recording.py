@@ -35,29 +35,32 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
-        own = check_examiner(officer(by), order.kind, today, order.other_than)
+        known = check_examiner(officer(by), order.kind, today, order.other_than)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
         begun = {**NOTHING, **facts, "tested_on": today}
-        who = {"verifier_code": own["code"], "verifier_sub": by.sub, "session": order.session}
+        who = {"verifier_code": known["code"], "verifier_sub": by.sub, "session": order.session}
         return _write(by, order, "record", **who, **_judged(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     """More or better readings, until the record is handed in."""
     with transaction():
-        examination = _own(by, id, match)
+        examination = own(by, id, match)
         if examination.state != ExaminationState.RECORDED:
             raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
-        examination.change(**_judged(examination.order, facts, examination))
-        history.record(room, examination, "amend", by, parts=sorted(facts))
+        # Other readings are another record: a verdict against the rule has to be stated anew.
+        columns = {"departure": None, **_judged(examination.order, facts, examination)}
+        examination.change(**examination.sealed(columns))
+        late = {"late": True} if room.today() > examination.tested_on else {}
+        history.record(room, examination, "amend", by, parts=sorted(facts), **late)
     return examination
 
 
 def submit(by: Actor, id: str, match: int) -> Examination:
     """Hand the record in; what is missing is named. The order is examined from here on."""
     with transaction():
-        examination = _own(by, id, match)
+        examination = own(by, id, match).check_intact()
         EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
         completeness.check(examination.gaps)
         order = examination.order
@@ -72,27 +75,30 @@ def submit(by: Actor, id: str, match: int) -> Examination:
 def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
     """A new version of an approved record; the old one stands until the new one is approved."""
     with transaction():
-        old = Examination.find(id, match)
+        old = Examination.find(id, match).check_intact()
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
-        if known := Examination.correction_of(id):
-            raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])
-        own = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
+        if begun := Examination.correction_of(id):
+            raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{begun.id}", "code": "open"}])
+        known = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
         chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
-        who = {"verifier_code": own["code"], "verifier_sub": by.sub}
+        who = {"verifier_code": known["code"], "verifier_sub": by.sub}
         old.change(superseded_by=None)
         return _write(by, old.order, "correct", **{**copied, **chain, **who, **_judged(old.order, facts, old)})
 
 
 def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
     known = {"order": order, "instrument_id": order.instrument_id, "owner_key": order.owner_key}
-    examination = Examination.create(**known, **facts)
+    examination = Examination(**known, **facts)
+    examination.seal = examination.sealed({})["seal"]
+    examination.save(force_insert=True)
     history.record(room, examination, action, by, target=examination.state, order=order.id)
     return examination
 
 
-def _own(by: Actor, id: str, match: int) -> Examination:
+def own(by: Actor, id: str, match: int) -> Examination:
+    """The record, if the caller is its verifier."""
     examination = Examination.find(id, match)
     if examination.verifier_sub != by.sub:
         raise Forbidden("not-your-examination", verifier=examination.verifier_code)

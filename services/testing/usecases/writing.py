@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.testing.domain import procedure
+from services.testing.domain import departure, procedure
 from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet
 from services.testing.storage import Examination, Order, Party, Session, Verifier, profile, room
@@ -20,7 +20,7 @@ Paper = tuple[bytes, str]
 
 def report(examination: Examination) -> Paper:
     """The filled sheet, and a name for it: every reading with its limit and the verdict, whatever its state."""
-    order, day = examination.order, examination.tested_on
+    order, day = examination.check_intact().order, examination.tested_on
     data = {
         **_about(order, day),
         **{name: getattr(examination, name) for name in ("revision", "reason", "tested_on", "state", "result")},
@@ -29,6 +29,9 @@ def report(examination: Examination) -> Paper:
         "examination": _people(examination),
         "procedure": _procedure(_instrument(order), order.verification, day),
         "software": Identity(**examination.software).short,
+        "verdict": examination.verdict,
+        "verdicts": examination.verdicts,
+        "departure": departure.lines(examination.departure),
     }
     return sheet(data), _named("lembar", order.number, str(examination.revision))
 
