@@ -35,6 +35,12 @@ def check_examiner(officer: Officer | None, kind: str, day: date, excluded: Coll
     return known
 
 
+def check_unbiased(relation: str | None) -> None:
+    """ISO/IEC 17020, 4.1: nobody tests or approves what he owns, sells or repairs, or for whom he works."""
+    if relation:
+        raise Forbidden("conflict-of-interest", relation=relation)
+
+
 def check_approver(same_person: bool, is_head: bool, needs_head: bool) -> None:
     """Four eyes; limits that nobody could check need the head's word."""
     if same_person:

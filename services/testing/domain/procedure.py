@@ -22,6 +22,7 @@ class Step:
     code: str
     method: str
     required: bool
+    excusable: bool = False  # what the instrument lacks is marked "/" with the cause, never left out
     unit: str = ""
     loads: tuple[Decimal, ...] = ()
     limits: tuple[Decimal, ...] = ()
@@ -88,6 +89,7 @@ def _step(
     row: Mapping[str, Any], scale: registration.Scale | None, plate: Mapping[str, Any], content: Mapping[str, Any]
 ) -> Step:
     common = {"code": row["code"], "method": row["method"], "required": row["required"]}
+    common["excusable"] = row.get("excusable", not row["required"])
     shown = {name: row[name] for name in SHOWN if name in row}
     if scale is None:
         return Step(**common, unit=row.get("unit", ""), settings=shown)
@@ -113,6 +115,16 @@ def _ends(_row: Mapping, scale: registration.Scale, _plate: Mapping, _content: M
     return {"loads": (scale.min, scale.max)}
 
 
+def _half_way(_row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    """Min, about half of Max, Max (R 76-1, A.4.8, from memory)."""
+    return {"loads": (scale.min, loads.whole_intervals(scale.max / 2, scale), scale.max)}
+
+
+def _share(row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    share = loads.whole_intervals(row["load_share"] * scale.max, scale)
+    return {"loads": (max(scale.min, share),)}
+
+
 def _zero(_row: Mapping, _scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
     return {"loads": (Decimal(0),)}
 
@@ -126,6 +138,8 @@ PROPOSALS = {
     "eccentricity": _eccentricity,
     "repeatability": _repeatability,
     "zero": _zero,
+    "discrimination": _half_way,
+    "tare": _share,
     "movement": _ends,
     "sensitivity": _ends,
 }

@@ -31,7 +31,7 @@ def observation(data: Mapping[str, Any]) -> bytes:
 
 def _form(step: Mapping[str, Any], places: int) -> dict[str, Any]:
     title = dict(zip(("title", "title_en"), words.TESTS.get(step["code"], (step["code"], "")), strict=True))
-    common = {**title, "method": step["method"], "required": step["required"], "unit": step["unit"]}
+    common = {**title, "method": step["method"], "required": not step["excusable"], "unit": step["unit"]}
     if step["method"] == "checklist":
         checks = [forms.CHECKS.get(code, (code, "")) for code in step["settings"].get("checks", [])]
         return {**common, "checks": checks, "unit": ""}
