@@ -120,6 +120,7 @@ class ReproductionShape(Shape):
 
     examination_id = fields.String(required=True)
     reproduced = fields.Boolean(required=True)
+    intact = fields.Boolean(required=True)
     differences = fields.List(fields.Nested(DifferenceShape), required=True)
     software = fields.Nested(SoftwareShape, required=True)
     software_now = fields.Nested(SoftwareShape, required=True)

@@ -62,6 +62,11 @@ class Examination(Table):
         """The verdict that counts, by unit."""
         return counting(self.result, self.departure)
 
+    @property
+    def needs_head(self) -> bool:
+        """Limits nobody could check, or a verdict against the rule."""
+        return bool(self.result["needs_confirmation"] or self.departure)
+
     def sealed(self, columns: dict[str, Any]) -> dict[str, Any]:
         """The columns about to be written, with the checksum over what the record is then."""
         whole = {name: columns[name] if name in columns else getattr(self, name) for name in SEALED}

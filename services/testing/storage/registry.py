@@ -50,6 +50,7 @@ class Standard(Table):
     max_error = CharField(32, null=True)  # as stated, in `unit`; weights have that of their class
     unit = CharField(10, default="")
     corrections = JsonField(default=list)
+    checked_on = DateField(null=True)  # when it was last found sound, after transport for instance
     withdrawn_from = DateField(null=True)  # since when nobody trusts it: found wrong, damaged, lost
     withdrawn_reason = CharField(500, default="")
 

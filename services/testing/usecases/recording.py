@@ -1,12 +1,11 @@
 """Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from services.testing.domain import completeness, verdict
 from services.testing.domain.conditions import Conditions
-from services.testing.domain.entitlement import check_examiner
 from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
@@ -19,7 +18,7 @@ from services.testing.domain.result import Result
 from services.testing.storage import Examination, Order, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
-from services.testing.usecases.who import officer
+from services.testing.usecases.who import examiner
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
@@ -35,7 +34,7 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
-        known = check_examiner(officer(by), order.kind, today, order.other_than)
+        known = examiner(by, order, today)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
         begun = {**NOTHING, **facts, "tested_on": today}
@@ -79,7 +78,7 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
         if begun := Examination.correction_of(id):
             raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{begun.id}", "code": "open"}])
-        known = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
+        known = examiner(by, old.order, room.today())
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
         chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
@@ -108,19 +107,20 @@ def own(by: Actor, id: str, match: int) -> Examination:
 def _judged(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
     """What is to be written: the facts as given, standards as they are today, and the verdict over all of it."""
     written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
-    names = ("readings", "standards", "environment", "tested_on")
+    names = ("readings", "standards", "environment", "tested_on", "adjustment")
+    before = before or Examination()
     whole = {name: written[name] if name in written else getattr(before, name) for name in names}
-    result = judged(order, **whole).as_json()
+    result = judged(order, whole).as_json()
     if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
     return {**written, "result": result, "software": identity().as_json()}
 
 
-def judged(order: Order, readings: Any, standards: list, environment: dict, tested_on: date) -> Result:
+def judged(order: Order, record: Mapping[str, Any]) -> Result:
     """The verdict over a record by the tables of its day."""
-    under = Conditions(standards, environment, _repaired(order))
+    under = Conditions(record["standards"], record["environment"], _repaired(order) or record["adjustment"])
     instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-    return verdict.evaluate(tables_on(tested_on), instrument, order.verification, readings, under)
+    return verdict.evaluate(tables_on(record["tested_on"]), instrument, order.verification, record["readings"], under)
 
 
 def _repaired(order: Order) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from services.testing.domain import departure, procedure
 from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet
-from services.testing.storage import Examination, Order, Party, Session, Verifier, profile, room
+from services.testing.storage import Delegation, Examination, Order, Party, Session, Verifier, profile, room
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import Identity
 from services.testing.usecases import telling
@@ -74,6 +74,7 @@ def _about(order: Order, day: date) -> dict[str, Any]:
     return {
         "office": _office(),
         "number": order.number,
+        "anomalies": [row["note"] for row in order.anomalies or []],
         "instrument": {**_kind(order.kind, day), **plate},
         "owner": _owner(party.facts) if party else None,
     }
@@ -92,12 +93,15 @@ def _people(examination: Examination) -> dict[str, Any]:
     """Who tested where, and who stands behind it."""
     names = Verifier.coded([examination.verifier_code, examination.approved_by_code or ""])
     known = {code: row.name for code, row in names.items()} | {HEAD: profile.agency()["head"]["id"]}
+    under = examination.approved_under
+    approver = Delegation.find(under["delegation_id"]).name if under else known.get(examination.approved_by_code)
     approved_at = examination.approved_at
     return {
         "verifier_code": examination.verifier_code,
         "verifier": known.get(examination.verifier_code),
-        "approved_by": known.get(examination.approved_by_code),
+        "approved_by": approver,
         "approved_on": approved_at.astimezone(room.zone).date() if approved_at else None,
+        "decree": (examination.approved_under or {}).get("decree"),
         "place": _place(examination.order, examination.session, examination.tested_on),
         "adjustment": ADJUSTED if examination.adjustment else None,
     }
