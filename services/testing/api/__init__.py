@@ -1,6 +1,7 @@
 """Testing's URLs."""
 
 from services.testing.api.duties import blueprint as duties
+from services.testing.api.entries import blueprint as entries
 from services.testing.api.examinations import blueprint as examinations
 from services.testing.api.limits import blueprint as limits
 from services.testing.api.orders import blueprint as orders
@@ -8,4 +9,4 @@ from services.testing.api.registry import blueprint as registry
 from services.testing.api.sessions import blueprint as sessions
 from services.testing.api.statistics import blueprint as statistics
 
-BLUEPRINTS = [sessions, orders, examinations, registry, duties, limits, statistics]
+BLUEPRINTS = [sessions, orders, examinations, registry, duties, entries, limits, statistics]

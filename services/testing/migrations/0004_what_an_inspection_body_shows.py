@@ -4,6 +4,20 @@ from peewee import *
 
 
 def up(migrator, db):
+    class Order(Model):
+        id = CharField(primary_key=True, max_length=36)
+
+        class Meta:
+            database = db
+            table_name = "order"
+
+    class Session(Model):
+        id = CharField(primary_key=True, max_length=36)
+
+        class Meta:
+            database = db
+            table_name = "session"
+
     class Delegation(Model):
         id = CharField(primary_key=True, max_length=36)
         version = IntegerField(default=1)
@@ -21,6 +35,25 @@ def up(migrator, db):
             table_name = "delegation"
 
     db.create_tables([Delegation])
+
+    class FieldEntry(Model):
+        id = CharField(primary_key=True, max_length=36)
+        version = IntegerField(default=1)
+        created_at = TextField()
+        entry_id = CharField(max_length=36)
+        order = ForeignKeyField(Order)
+        session = ForeignKeyField(Session)
+        subject = CharField(max_length=120)
+        device = CharField(max_length=80, default="")
+        taken_at = TextField()
+        body = TextField()
+
+        class Meta:
+            database = db
+            table_name = "field_entry"
+            indexes = ((("session", "order", "subject", "entry_id"), True),)
+
+    db.create_tables([FieldEntry])
 
     class Interest(Model):
         id = CharField(primary_key=True, max_length=36)
@@ -55,4 +88,5 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_column("examination", "approved_under"))
     migrator.migrate(migrator.drop_column("order", "anomalies"))
     migrator.migrate(migrator.drop_table("interest"))
+    migrator.migrate(migrator.drop_table("field_entry"))
     migrator.migrate(migrator.drop_table("delegation"))

@@ -15,13 +15,14 @@ from services.testing.domain.lifecycle import (
     SessionState,
 )
 from services.testing.domain.result import Result
-from services.testing.storage import Examination, Order, Standard, room, transaction
+from services.testing.storage import Examination, FieldEntry, Order, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases.who import examiner
-from shared import history
+from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
+from shared.ids import uuid7
 
 MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
 NOTHING = {"readings": [], "standards": [], "environment": {}}
@@ -39,7 +40,7 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
             raise Conflict("already-recorded", allowed=[])
         begun = {**NOTHING, **facts, "tested_on": today}
         who = {"verifier_code": known["code"], "verifier_sub": by.sub, "session": order.session}
-        return _write(by, order, "record", **who, **_judged(order, begun))
+        return write(by, order, "record", **who, **weighed(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
@@ -49,8 +50,11 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
         if examination.state != ExaminationState.RECORDED:
             raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
         # Other readings are another record: a verdict against the rule has to be stated anew.
-        columns = {"departure": None, **_judged(examination.order, facts, examination)}
+        columns = {"departure": None, **weighed(examination.order, facts, examination)}
         examination.change(**examination.sealed(columns))
+        if FieldEntry.of(examination.order, by.sub):  # what a device writes later is put together with this
+            typed = {**facts, "online": True, "replaces": "readings" in facts}
+            FieldEntry.keep(examination.order, by.sub, uuid7(), clock.now(), body=typed)
         late = {"late": True} if room.today() > examination.tested_on else {}
         history.record(room, examination, "amend", by, parts=sorted(facts), **late)
     return examination
@@ -84,10 +88,11 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
         who = {"verifier_code": known["code"], "verifier_sub": by.sub}
         old.change(superseded_by=None)
-        return _write(by, old.order, "correct", **{**copied, **chain, **who, **_judged(old.order, facts, old)})
+        return write(by, old.order, "correct", **{**copied, **chain, **who, **weighed(old.order, facts, old)})
 
 
-def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
+def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
+    """A new record with its checksum, and the first line of its history."""
     known = {"order": order, "instrument_id": order.instrument_id, "owner_key": order.owner_key}
     examination = Examination(**known, **facts)
     examination.seal = examination.sealed({})["seal"]
@@ -104,7 +109,7 @@ def own(by: Actor, id: str, match: int) -> Examination:
     return examination
 
 
-def _judged(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
+def weighed(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
     """What is to be written: the facts as given, standards as they are today, and the verdict over all of it."""
     written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
     names = ("readings", "standards", "environment", "tested_on", "adjustment")
