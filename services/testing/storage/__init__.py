@@ -13,6 +13,5 @@ TABLES = [Verifier, Standard, Party, Session, Order, Examination, Delegation, In
 __all__ = [
     "TABLES", "Delegation", "Examination", "FieldEntry", "Interest", "Lesson", "Order", "Party", "Session", "Standard",
     "Verifier",
-    "Verifier",
     "history", "inbox", "log", "profile", "room", "rule", "store", "transaction",
 ]  # fmt: skip
