@@ -7,7 +7,7 @@ from typing import Any
 
 from services.testing.domain import loads, mpe, registration
 from services.testing.domain.faults import mapping
-from services.testing.domain.quantity import convert
+from services.testing.domain.quantity import amount, convert, spelled
 from services.testing.domain.result import plain
 from services.testing.domain.tables import Kind, Limit, LimitTable, Source, Tables, verification
 
@@ -77,12 +77,18 @@ def _heavy(scale: registration.Scale, row: Mapping[str, Any]) -> bool:
 
 def _with_limits(step: Step, limit: Callable[[Mapping[str, Any]], Limit]) -> Step:
     """The step with the limit of each of its loads, where the loads themselves are judged."""
-    if step.method not in JUDGED_BY_LOAD:
+    name = JUDGED_BY.get(step.method)
+    if name is None:
         return step
-    return replace(step, limits=tuple(limit({"load": load, "unit": step.unit}).high for load in step.loads))
+    points = ({name: load, "unit": step.unit} for load in step.loads)
+    return replace(step, limits=tuple(limit(point).into(step.unit).high for point in points))
 
 
-JUDGED_BY_LOAD = {"correctness", "eccentricity", "repeatability"}
+JUDGED_BY = {  # under which name a point of the test asks for its limit
+    **dict.fromkeys(("correctness", "eccentricity", "repeatability", "tare"), "load"),
+    "runs": "volume",
+    "comparison": "nominal",
+}
 
 
 def _step(
@@ -92,9 +98,16 @@ def _step(
     common["excusable"] = row.get("excusable", not row["required"])
     shown = {name: row[name] for name in SHOWN if name in row}
     if scale is None:
-        return Step(**common, unit=row.get("unit", ""), settings=shown)
+        return Step(**common, unit=row.get("unit", ""), settings=shown, loads=_quantities(row, plate))
     found = PROPOSALS.get(row["method"], _nothing)(row, scale, plate, content)
     return Step(**common, unit=scale.unit, settings=shown, **found)
+
+
+def _quantities(row: Mapping[str, Any], plate: Mapping[str, Any]) -> tuple[Decimal, ...]:
+    """The volume of a run where the procedure names one; the nominal value of a weight."""
+    if row["method"] == "comparison" and spelled(plate, "nominal"):
+        return (amount(plate, "nominal", row["unit"], "g"),)
+    return (Decimal(row["volume"]),) if "volume" in row else ()
 
 
 def _correctness(row: Mapping, scale: registration.Scale, _plate: Mapping, content: Mapping) -> dict[str, Any]:

@@ -23,7 +23,10 @@ def report(examination: Examination) -> Paper:
     order, day = examination.check_intact().order, examination.tested_on
     data = {
         **_about(order, day),
-        **{name: getattr(examination, name) for name in ("revision", "reason", "tested_on", "state", "result")},
+        **{
+            name: getattr(examination, name)
+            for name in ("revision", "reason", "tested_on", "state", "result", "readings")
+        },
         **{name: getattr(examination, name) for name in ("environment", "standards", "marks")},
         "supersedes": examination.revision - 1 if examination.supersedes else None,
         "examination": _people(examination),
