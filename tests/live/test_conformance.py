@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pika
 import pytest
 
 from shared import clock, crash, tally
@@ -130,6 +131,37 @@ def test_what_a_wrong_clock_dated_ahead_is_healed_without_waiting_for_that_hour(
         tell(pair, 0, 5)
 
     assert read_feed(pair.reader, "writer", pair.reader.settings.peers["writer"], older=timedelta(minutes=5)) == 5
+
+
+def test_what_a_lost_queue_held_is_brought_by_the_feed_and_counted_as_healed(pair: Running):
+    healed = f"healed {pair.writer.log.source}"
+    pair.start()
+    tell(pair, 0, 5)
+    arrived(pair, 5)
+    pair.stop(pair.reader)
+    tell(pair, 5, 15)
+    eventually(lambda: pair.sent(pair.writer), "everything sent while the reader is away")
+    if address := pair.settings["bus_url"]:
+        with pika.BlockingConnection(pika.URLParameters(address)) as connection:
+            connection.channel().queue_delete("reader.inbox")
+
+    pair.start(pair.reader)
+
+    arrived(pair, 15)
+    assert tally.read(pair.reader.store, healed) == (10 if address else 0)
+
+
+def test_a_reader_that_was_away_is_not_healed_while_its_queue_stands(pair: Running):
+    pair.start()
+    tell(pair, 0, 5)
+    arrived(pair, 5)
+    pair.stop(pair.reader)
+    tell(pair, 5, 15)
+
+    pair.start(pair.reader)
+
+    arrived(pair, 15)
+    assert tally.read(pair.reader.store, f"healed {pair.writer.log.source}") == 0
 
 
 def test_a_relay_that_falls_sends_again_what_was_not_confirmed(pair: Running):
