@@ -1,8 +1,8 @@
 """`make chaos`: play the fault matrix and the random killer, print what was found, keep it in var/bench/chaos.json.
 
 Environment: SEED; CARRIER (feed, amqp or both); ONLY (numbers of scenarios, or `hunt`); MINUTES of the long hunt on
-each full pair, EVENTS that it must reach; SMOKE=1 (a short selection for CI); PAUSE (seconds between two strikes, 2.5-5);
-CALM (seconds that everything may take to come to rest); RECORD=0 keeps the run out of docs/reliability.md.
+each full pair, EVENTS that it must reach; SMOKE=1 (a short selection for CI); PAUSE (seconds between two strikes:
+2.5-5); CALM (seconds that everything may take to come to rest); RECORD=0 keeps the run out of docs/reliability.md.
 """
 
 import os
@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tests.chaos import report
 from tests.chaos.ground import Forbidden, Ground
@@ -53,11 +54,11 @@ class Servers:
         number, cluster = self.offices, self.cluster
         database = (lambda name: cluster(f"chaos{number}_{name}")) if cluster else None
         proxy = Proxy(self.broker.port).start() if self.broker else None
-        room = room_of_its_own(self.broker).rsplit("/", 1)[1] if self.broker and number > 1 else ""
-        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}/{room or '%2F'}" if proxy else ""
+        room = room_of_its_own(self.broker).rsplit("/", 1)[1] if self.broker and number > 1 else "/"
+        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}/{quote(room, safe='')}" if proxy else ""
         try:
             with running(Office(self.folder / str(number), bus_url=url, database=database)) as office:
-                yield Ground(office, plan.carrier, plan.database, seed, self.broker, proxy)
+                yield Ground(office, plan.carrier, plan.database, seed, self.broker, proxy, room)
         finally:
             if proxy:
                 proxy.stop()
