@@ -29,6 +29,7 @@ SETTINGS = [
     Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
     Setting("RECONCILE_SECONDS", "180", "how often feeds are compared with what RabbitMQ brought"),
     Setting("RECONCILE_AGE", "60", "seconds that RabbitMQ has to bring an event before the feed is asked for it"),
+    Setting("LEASE_SECONDS", "300", "how long an event stays with a bus process that died over it"),
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),

@@ -21,11 +21,12 @@ PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
 class Listener:
     """One consumer of `<service>.inbox`. A lost broker or an absent database means: drop the connection, try anew.
 
-    `catch_up` brings from the feeds what is older than the queue: events of a subject must not overtake each other.
+    `catch_up` brings from the feeds what is older than the queue: events of a subject must not overtake each other. It
+    is told whether the broker has lost the queue, for then what it brings is what the broker did not.
     """
 
     def __init__(
-        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[], None]
+        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[bool], None]
     ) -> None:
         self.service, self.stopping, self.news, self.catch_up = service, stopping, news, catch_up
         self.waiting: list[Message] = []
@@ -47,8 +48,9 @@ class Listener:
         self.service.inbox.counts()  # no consuming before the database answers
         address = topology.address(self.service.settings.bus_url)
         with Connection(address, connect_timeout=5) as connection:
+            lost = topology.has_lost_inbox(self.service, connection)
             topology.declare(self.service, connection)
-        self.catch_up()  # the queue gathers meanwhile
+        self.catch_up(lost)  # the queue gathers meanwhile
         with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
             channel = connection.channel()
             queue = topology.inbox(self.service)(channel)

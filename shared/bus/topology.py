@@ -40,6 +40,15 @@ def inbox(service: Service) -> Queue:
     return Queue(f"{service.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
 
 
+def has_lost_inbox(service: Service, connection: Connection) -> bool:
+    """Whether the queue is gone with all that it held; asked before `declare` makes a new one."""
+    try:
+        inbox(service)(connection.channel()).queue_declare(passive=True)
+    except connection.channel_errors:
+        return True
+    return False
+
+
 def declare(service: Service, connection: Connection) -> None:
     """Make everything this service needs; declaring twice is harmless."""
     channel = connection.channel()
