@@ -1,6 +1,5 @@
 """The whole story as people live it: a letter becomes a certificate, a complaint goes through its seven stages."""
 
-import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -19,10 +18,10 @@ FAILING = {"TM-6": ("1",), "DP-2": ("2",)}
 
 @pytest.fixture
 def town(opened: Callable[..., Any], caller: Callable[..., Any], monday: Any) -> Callable[..., Town]:
-    """All four services in one process, with their demo people; `town(order)` settles them in that order."""
+    """All four services in one process, with their demo people."""
 
-    def build(order: tuple[str, ...] = NAMES) -> Town:
-        services = {name: opened(name) for name in order}
+    def build() -> Town:
+        services = {name: opened(name) for name in NAMES}
         for service in services.values():
             service.demo()
 
@@ -192,9 +191,8 @@ def test_a_walk_in_is_tested_in_a_session_that_is_already_open(town):
     assert story.letter_now(here, letter)["state"] == "completed"
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(NAMES)), ids="-".join)
-def test_the_story_ends_the_same_in_every_order_of_the_services(town, order):
-    here, plate = town(order), story.new(story.item("tbo_elektronik", story.TABLE, "TM-6"))
+def test_a_retest(town):
+    here, plate = town(), story.new(story.item("tbo_elektronik", story.TABLE, "TM-6"))
     letter = story.accept(here, story.hand_in(here, [plate]))
     assert examine_all(here, letter, {"TM-6": plate}) == {"TM-6": ["rejected"]}
     story.sign_all(here)
