@@ -168,6 +168,8 @@ def measure(plan: Plan) -> Iterator[Row]:
 
 def after_work(pid: int) -> Iterator[Row]:
     """What web and bus hold when they have drawn and signed; the parent that started them is left out."""
+    if not running.shows_memory():
+        return
     for child, name in zip(running.family(pid)[1:], ("web", "its worker", "bus"), strict=False):
         yield Row(f"memory after the day: {name}", running.alone(child), "MB")
 

@@ -98,8 +98,13 @@ def web(name: str, env: dict[str, str], var: Path) -> Iterator[subprocess.Popen]
         yield server
 
 
+def shows_memory() -> bool:
+    """Only Linux tells of other processes in files."""
+    return Path("/proc/self/status").exists()
+
+
 def family(pid: int) -> list[int]:
-    """The process and all that it has started; Linux only."""
+    """The process and all that it has started."""
     return [pid, *(one for child in children(pid) for one in family(child))]
 
 

@@ -95,7 +95,7 @@ def measure(plan: Plan) -> Iterator[Row]:
     """Ours and the bare one in turns, question by question."""
     with ExitStack() as stack:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        letters, limits = _intake(stack, var), _testing(stack, var)
+        letters, limits = _intake(stack, var, min(LISTED, plan.events)), _testing(stack, var)
         bare = _bare(stack, var, letters)
         asked = dict.fromkeys(letters.asks, letters) | dict.fromkeys(limits.asks, limits)
         share = plan.seconds / len(asked) / plan.rounds / 4
@@ -116,8 +116,8 @@ def _compared(name: str, servers: dict[str, Server], share: float, rounds: int) 
         yield Row(f"{name}: one client, {cut}", ours, "ms", BARE, bare, ours / bare)
 
 
-def _intake(stack: ExitStack, var: Path) -> Server:
-    """With a hundred letters of one applicant."""
+def _intake(stack: ExitStack, var: Path, listed: int) -> Server:
+    """With so many letters of one applicant."""
     env = running.prepared("intake", var)
     stack.enter_context(running.web("intake", env, var))
     office = Office({"intake": f"http://{env['LISTEN']}"}, people.tokens(var / "keys"))
@@ -126,7 +126,7 @@ def _intake(stack: ExitStack, var: Path) -> Server:
     def letter() -> dict:
         return {"party": PARTY, "items": [desk.scale(f"B-{next(serial)}")]}
 
-    made = [office.person("applicant").post("/intake/v1/applications", letter()) for _ in range(LISTED)]
+    made = [office.person("applicant").post("/intake/v1/applications", letter()) for _ in range(listed)]
     token, path = office.person("applicant").token, "/v1/applications"
     asks = {
         "read one": lambda: _get(f"{path}/{made[0]['id']}", token),
