@@ -1,4 +1,4 @@
-"""What testing tells of approved examinations and of marks found broken."""
+"""What testing tells of approved examinations, of doubts about them, and of marks found broken."""
 
 from marshmallow import fields
 
@@ -137,6 +137,35 @@ class ExaminationSuperseded(Event):
     instrument_id = fields.String(required=True)
     item_id = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True)
+
+
+class AboutDoubt(Event):
+    """What both events of a doubt hold; `code` is that of the standard or of the verifier, never a name."""
+
+    about = "examination_id"
+
+    doubt_id = fields.String(required=True)
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    instrument_id = fields.String(required=True)
+    item_id = fields.String(required=True, allow_none=True)
+    cause = fields.String(required=True)
+    code = fields.String(required=True)
+    reason_code = fields.String(required=True)
+
+
+class ExaminationDoubted(AboutDoubt):
+    """An approved examination rests on a standard or a verifier that was withdrawn: its verdict is in doubt."""
+
+    type = "testing.examination.doubted.v1"
+
+    since = fields.Date(required=True)
+
+
+class ExaminationConfirmed(AboutDoubt):
+    """One doubt about an approved examination is answered: its verdict stands."""
+
+    type = "testing.examination.confirmed.v1"
 
 
 class MarkBroken(Event):
