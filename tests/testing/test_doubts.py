@@ -1,5 +1,7 @@
 """A standard found wrong, a verifier not entitled: each approved test that rests on it is doubted, until answered."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -190,6 +192,25 @@ def test_a_record_of_a_verifier_withdrawn_meanwhile_is_told_and_doubted_in_one_b
 
     assert news(office, done) == ["passed", "doubted"]
     assert told(office, "doubted")[0]["data"]["code"] == "P1"
+
+
+def test_no_approval_slips_past_a_withdrawal_at_the_same_moment(office: Service):
+    records = [submitted(order) for order in ready(office, *(item() for _ in range(6)))]
+
+    def approve(examination: Examination) -> None:
+        with suppress(Conflict):  # standard-withdrawn: it came second
+            approving.approve(HEAD, examination.id, examination.version)
+
+    with ThreadPoolExecutor(7) as pool:
+        jobs = [pool.submit(approve, one) for one in records]
+        jobs.insert(3, pool.submit(withdraw, Standard, "AT-M1", TODAY))
+    for job in jobs:
+        job.result()
+
+    states = {one.id: Examination.find(one.id).state for one in records}
+    doubted = {doubt.examination_id for doubt in Doubt.select()}
+    assert {id for id, state in states.items() if state == "approved"} == doubted
+    assert set(states.values()) <= {"approved", "submitted"}
 
 
 def test_a_doubt_is_answered_once(office: Service):

@@ -31,6 +31,7 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     marks        [{mark, code, position, unit, year}]
     procedure    a Procedure as JSON; result: a Result as JSON
     software     which program and parameters judged, in one line
+    photos       optional, as `pictures.rows` gives them
     """
     instrument = data["instrument"]
     parameters = instrument.get("parameters") or {}

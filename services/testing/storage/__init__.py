@@ -3,13 +3,14 @@
 from services.testing.storage.doubts import Doubt
 from services.testing.storage.examinations import Examination
 from services.testing.storage.lessons import Lesson
+from services.testing.storage.photos import Photo
 from services.testing.storage.registry import Party, Standard, Verifier
 from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
 from services.testing.storage.tables import Order, Session
 
-TABLES = [Verifier, Standard, Party, Session, Order, Examination, Doubt, Lesson]
+TABLES = [Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Lesson]
 
 __all__ = [
-    "TABLES", "Doubt", "Examination", "Lesson", "Order", "Party", "Session", "Standard", "Verifier",
+    "TABLES", "Doubt", "Examination", "Lesson", "Order", "Party", "Photo", "Session", "Standard", "Verifier",
     "history", "inbox", "log", "profile", "room", "rule", "store", "transaction",
 ]  # fmt: skip

@@ -11,18 +11,20 @@ from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
     ExaminationAction,
-    ExaminationState,
     OrderAction,
     SessionState,
 )
 from services.testing.domain.result import Result
-from services.testing.storage import Examination, Order, Standard, room, transaction
+from services.testing.storage import Examination, Order, Photo, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
+from services.testing.usecases import photos
+from services.testing.usecases.drafts import editable, own
 from services.testing.usecases.who import officer
 from shared import history
 from shared.actor import Actor
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Invalid
+from shared.ids import uuid7
 
 MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
 NOTHING = {"readings": [], "standards": [], "environment": {}}
@@ -35,20 +37,20 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
-        own = check_examiner(officer(by), order.kind, today, order.other_than)
+        verifier = check_examiner(officer(by), order.kind, today, order.other_than)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
+        photos.check_marks(facts.get("marks", []), [])
         begun = {**NOTHING, **facts, "tested_on": today}
-        who = {"verifier_code": own["code"], "verifier_sub": by.sub, "session": order.session}
+        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
         return _write(by, order, "record", **who, **_judged(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     """More or better readings, until the record is handed in."""
     with transaction():
-        examination = _own(by, id, match)
-        if examination.state != ExaminationState.RECORDED:
-            raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
+        examination = editable(by, id, match)
+        photos.check_marks(facts.get("marks", []), [one.id for one in Photo.of(id)])
         examination.change(**_judged(examination.order, facts, examination))
         history.record(room, examination, "amend", by, parts=sorted(facts))
     return examination
@@ -57,7 +59,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
 def submit(by: Actor, id: str, match: int) -> Examination:
     """Hand the record in; what is missing is named. The order is examined from here on."""
     with transaction():
-        examination = _own(by, id, match)
+        examination = own(by, id, match)
         EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
         completeness.check(examination.gaps)
         order = examination.order
@@ -70,32 +72,31 @@ def submit(by: Actor, id: str, match: int) -> Examination:
 
 
 def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
-    """A new version of an approved record; the old one stands until the new one is approved."""
+    """A new version of an approved record, with its photos; the old one stands until the new one is approved."""
     with transaction():
         old = Examination.find(id, match)
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
         if known := Examination.correction_of(id):
             raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])
-        own = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
+        verifier = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
-        chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
-        who = {"verifier_code": own["code"], "verifier_sub": by.sub}
+        chain = {"id": uuid7(), "supersedes": id, "revision": old.revision + 1, "reason": reason}
+        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub}
         old.change(superseded_by=None)
-        return _write(by, old.order, "correct", **{**copied, **chain, **who, **_judged(old.order, facts, old)})
+        written = {**copied, **chain, **who, **_judged(old.order, facts, old)}
+        photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
+        taken = Photo.carry(id, written["id"])
+        new = _write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
+        if taken:
+            history.record(room, new, "carry_photos", by, photos=taken, revision=old.revision)
+    return new
 
 
 def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
     known = {"order": order, "instrument_id": order.instrument_id, "owner_key": order.owner_key}
     examination = Examination.create(**known, **facts)
     history.record(room, examination, action, by, target=examination.state, order=order.id)
-    return examination
-
-
-def _own(by: Actor, id: str, match: int) -> Examination:
-    examination = Examination.find(id, match)
-    if examination.verifier_sub != by.sub:
-        raise Forbidden("not-your-examination", verifier=examination.verifier_code)
     return examination
 
 
