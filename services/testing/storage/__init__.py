@@ -8,7 +8,7 @@ from services.testing.storage.registry import Party, Standard, Verifier
 from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
 from services.testing.storage.tables import Order, Session
 
-TABLES = [Verifier, Standard, Party, Session, Order, Examination, Doubt, Lesson, Photo]
+TABLES = [Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Lesson]
 
 __all__ = [
     "TABLES", "Doubt", "Examination", "Lesson", "Order", "Party", "Photo", "Session", "Standard", "Verifier",
