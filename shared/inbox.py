@@ -34,6 +34,10 @@ PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state
 RECEIVED, ABSORBED = "received", "absorbed"  # sums of what was new and of what came once more
 
 
+# Sources of what is kept dead for a look alone: bytes that are no event, and events under another's name.
+UNREADABLE, FORGED = "unreadable", "forged"
+
+
 class Inbox:
     """Receives for one service; both carriers call `store`, one worker calls `work`."""
 
@@ -64,6 +68,11 @@ class Inbox:
                 )
         crash.point("after_store_before_ack")
         return new
+
+    def distrust(self, bodies: list[bytes]) -> None:
+        """Keep, as dead for ever, what came under the name of a service that did not tell it."""
+        with self.store.transaction():
+            tally.add(self.store, RECEIVED, sum(self._aside(raw, FORGED, "told in another's name") for raw in bodies))
 
     def cursor(self, source: str) -> tuple[int, int]:
         """Position and epoch up to which `source` has been read."""
@@ -111,15 +120,16 @@ class Inbox:
         return {**counts, "pending": counts["pending"] - parked, "parked": parked}
 
     def _keep(self, raw: bytes) -> int:
-        now = clock.rfc3339(clock.now())
         try:
             one = unpack(raw)
-            key, state, error = (one.source, one.id, one.type, one.subject, one.sequence, one.position), "pending", None
-            raw = self._shut(one)
         except Unreadable as fault:
-            digest = hashlib.sha256(raw).hexdigest()
-            key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", _line(str(fault))
-        return self.store.execute(STORE, uuid7(), *key, raw, state, now, error, now).rowcount
+            return self._aside(raw, UNREADABLE, _line(str(fault)))
+        key, now = (one.source, one.id, one.type, one.subject, one.sequence, one.position), clock.rfc3339(clock.now())
+        return self.store.execute(STORE, uuid7(), *key, self._shut(one), "pending", now, None, now).rowcount
+
+    def _aside(self, raw: bytes, source: str, why: str) -> int:
+        digest, now = hashlib.sha256(raw).hexdigest(), clock.rfc3339(clock.now())
+        return self.store.execute(STORE, uuid7(), source, digest, "", digest, 1, 0, raw, "dead", now, why, now).rowcount
 
     def _shut(self, one: Envelope) -> bytes:
         """Internal events carry personal data, which lies sealed."""

@@ -98,6 +98,9 @@ def canonical(one: dict[str, Any]) -> bytes:
 def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
     types = ",".join(sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}.")))
     events, headers = request(service, f"{url}/v1/events", {**query, "type": types})
+    source = service.source_of(name)
+    if strangers := {one.get("source", source) for one in events} - {source}:
+        raise ValueError(f"the feed of {name} speaks in the name of {sorted(strangers)}")
     return Sheet(list(map(canonical, events)), *(int(headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
 
 

@@ -8,6 +8,7 @@ from kombu import Connection, Consumer
 from kombu.message import Message
 
 from shared.bus import topology
+from shared.events import Unreadable, unpack
 from shared.service import Service
 
 log = logging.getLogger("shared.bus")
@@ -72,10 +73,23 @@ class Listener:
     def _keep(self) -> None:
         if not self.waiting:
             return
-        self.service.inbox.store_page([_bytes(message) for message in self.waiting])
+        came = [(_bytes(message), message.delivery_info["routing_key"]) for message in self.waiting]
+        forged = [body for body, key in came if _forged(body, key)]
+        if forged:
+            log.error("%s events in another's name; the key lets the broker check only who sent them", len(forged))
+            self.service.inbox.distrust(forged)
+        self.service.inbox.store_page([body for body, _ in came if body not in forged])
         self.waiting[-1].ack(multiple=True)
         self.waiting.clear()
         self.news.set()
+
+
+def _forged(body: bytes, key: str) -> bool:
+    """Whether an event's own name differs from the key, which the broker let only its speaker use."""
+    try:
+        return unpack(body).type != key
+    except Unreadable:
+        return False  # no event at all; the inbox will say so
 
 
 def _bytes(message: Message) -> bytes:
