@@ -32,8 +32,6 @@ PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state
             SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
             AND b.sequence < e.sequence AND b.state = 'dead')"""
 RECEIVED, ABSORBED = "received", "absorbed"  # sums of what was new and of what came once more
-
-
 # Sources of what is kept dead for a look alone: bytes that are no event, and events under another's name.
 UNREADABLE, FORGED = "unreadable", "forged"
 
