@@ -50,7 +50,7 @@ AGREES = {
 ITEMS = "SELECT id, state, instrument_id FROM item"
 ACCEPTED = "SELECT body FROM log_event WHERE type = 'intake.application.accepted.v1'"
 FIRST_ORDERS = "SELECT source_key, id FROM \"order\" WHERE cause = 'first'"
-LAST_ORDERS = 'SELECT item_id, state FROM "order" WHERE item_id IS NOT NULL ORDER BY id'
+LAST_ORDERS = 'SELECT item_id, state FROM "order" WHERE item_id IS NOT NULL ORDER BY (retest_of IS NOT NULL), id'
 PAPERS = "SELECT examination_id, kind, state, instrument_id, item_id, living FROM certificate"
 SERIALS = "SELECT serial, COUNT(*) FROM instrument WHERE brand = 'Sonic' GROUP BY serial HAVING COUNT(*) > 1"
 

@@ -150,7 +150,8 @@ class Ground:
         process.terminate()
         process.wait(EXIT)
         took = time.monotonic() - began
-        self.kill(name, role)
+        self.office.kill(name, role)
+        self.office.start(name, role)
         return took
 
     def waits_for(self, condition: Callable[[], Any], seconds: float = WAIT) -> bool:
