@@ -61,8 +61,7 @@ class Application(Table):
     @classmethod
     def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Application":
         """The application, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
-        row = cls.find(id)
-        if owner_key is not None and row.owner_key != owner_key:
+        if owner_key is not None and cls.find(id).owner_key != owner_key:
             raise NotFound("not-found")
         return cls.find(id, match)
 
