@@ -7,7 +7,7 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help env test-env run demo test check lint format contracts chaos rehearse fuzz lock up down clean
+.PHONY: help env test-env run demo test check lint format contracts chaos bench rehearse fuzz lock up down clean
 
 help:  ## list the commands
 	@echo "Tera / tera ulang UTTP: make <perintah / command>"
@@ -48,6 +48,9 @@ contracts: env  ## write contracts/ anew from the declarations
 
 chaos: test-env  ## hurt a running office in every way and read the ledger (SEED= CARRIER= MINUTES= SMOKE=1)
 	@$(BIN)/python -m tests.chaos
+
+bench: test-env  ## measure speed and memory against what is bare (ONLY=engine,office SECONDS= RECORD=1)
+	@$(BIN)/python -m tests.bench
 
 rehearse: test-env  ## lose a database and bring it back, as teller and as listener
 	@$(BIN)/python -m tests.rehearse

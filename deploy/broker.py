@@ -1,4 +1,4 @@
-"""Logins and queues of other agencies on RabbitMQ, made with the broker's own command: nobody there serves himself."""
+"""Logins and queues on RabbitMQ, made with the broker's own command: no agency there serves itself."""
 
 import base64
 import hashlib
@@ -53,9 +53,13 @@ class Broker:
         """Make login and queue `name` for these types, anew if it was there; returns the password, kept nowhere."""
         self.dismiss(name)
         password = secrets.token_urlsafe(24)
-        self._run("import_definitions", given=json.dumps(self._definitions(name, types, password)))
+        self.define(self._definitions(name, types, password))
         self._run("set_user_limits", name, json.dumps(USER_LIMITS))
         return password
+
+    def define(self, definitions: dict[str, Any]) -> None:
+        """Make what these definitions say; what is there and the same is left as it is."""
+        self._run("import_definitions", given=json.dumps(definitions))
 
     def dismiss(self, name: str) -> None:
         """End login and queue; the broker closes what is connected under that name."""
@@ -74,7 +78,7 @@ class Broker:
         silent = {"user": name, **at, "write": NOTHING, "read": NOTHING}
         bound = {"source": self.exchanges[0], **at, "destination": name, "destination_type": "queue", "arguments": {}}
         return {
-            "users": [{"name": name, "tags": [], **_hashed(password)}],
+            "users": [{"name": name, "tags": [], **hashed(password)}],
             "permissions": [may],
             "topic_permissions": [{**silent, "exchange": exchange} for exchange in self.exchanges],
             "queues": [{"name": name, **at, "durable": True, "auto_delete": False, "arguments": LIMITS}],
@@ -97,7 +101,7 @@ class Broker:
         return done.stdout
 
 
-def _hashed(password: str) -> dict[str, str]:
+def hashed(password: str) -> dict[str, str]:
     """As RabbitMQ keeps passwords, so that ours passes no command line and no file."""
     salt = os.urandom(4)
     digest = hashlib.sha256(salt + password.encode()).digest()

@@ -1,15 +1,17 @@
 """`uttp bus`: lets other agencies read events, ends that again, and says how the bus stands."""
 
 import getpass
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from deploy import composition, people
+from deploy import composition, logins, people
 from deploy.agencies import Access, Register, Unwanted, chosen
 from deploy.broker import Broker, BrokerFault
 from shared.config import Settings, path
@@ -39,6 +41,13 @@ QUEUE = """  address     {scheme}://{login}:{password}@{place}/{vhost}
 NO_QUEUE = "  - (BUS_URL kosong: umpan saja / empty: feeds only)"
 TO_ISSUE = "(dari penyedia identitas / from the identity provider: sub {login}, roles [subscriber], types as above)"
 REVOKED = "{0}: token, sandi dan antrean tidak berlaku lagi. / token, password and queue are no longer valid."
+SECURED = """Empat login dibuat; yang lama tidak berlaku lagi. / Four logins were made; former ones are no longer valid.
+Jalankan ulang semua layanan dengan / restart all services with:
+
+  export BUS_URL_FILE={0}/{{service}}
+"""
+NO_BUS = "BUS_URL kosong: tidak ada RabbitMQ di sini. / BUS_URL is empty: there is no RabbitMQ here."
+OTHERS = ("bus", "front")  # what reads the settings and speaks on no broker: the address is enough
 NOBODY = "Belum ada pelanggan. / No subscribers yet."
 AGENCY = "{name:<24} {state:<18} {waiting:>9}  {types}"
 STATUS = (
@@ -61,6 +70,23 @@ def grant(
         wanted = chosen([part.strip() for part in types.split(",")], _public())
         access = _register(settings).grant(agency, wanted, timedelta(days=days), getpass.getuser())
     typer.echo(sheet(settings, access))
+
+
+@app.command()
+def secure() -> None:
+    """Give each service its own login, which can speak in its own name alone; BUS_URL may name any host and login."""
+    settings = Settings.from_env("bus")
+    with _speaking():
+        if not (broker := Broker.of(settings, _system(settings))):
+            raise Unwanted(NO_BUS)
+        passwords = {name: secrets.token_urlsafe(24) for name in composition.NAMES}
+        broker.define(logins.definitions(broker, passwords))
+    folder = settings.var / "keys" / "broker"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*composition.NAMES, *OTHERS):
+        known = (name, passwords[name]) if name in passwords else ()
+        _write(folder / name, logins.address(settings.bus_url, *known))
+    typer.echo(SECURED.format(folder))
 
 
 @app.command()
@@ -125,11 +151,21 @@ def _public() -> list[str]:
 
 
 def _register(settings: Settings) -> Register:
-    keys = settings.var / "keys"
-    system = Profile(path(settings.profile_dir)).document("agency")["system"]
+    keys, system = settings.var / "keys", _system(settings)
     issuer = None if settings.production else Issuer(keys, settings.values["TOKEN_ISSUER"] or people.ISSUER, system)
     revoked = Revoked(path(settings.revoked_file))
     return Register(keys / "agencies.json", revoked, Broker.of(settings, system), issuer)
+
+
+def _system(settings: Settings) -> str:
+    return Profile(path(settings.profile_dir)).document("agency")["system"]
+
+
+def _write(file: Path, text: str) -> None:
+    draft = file.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    draft.replace(file)
 
 
 @contextmanager

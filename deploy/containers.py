@@ -49,7 +49,7 @@ def up(build: Annotated[bool, typer.Option(help="build the images first")] = Tru
     """Make secrets and images, start everything, and come back when all is healthy."""
     try:
         compose = found()
-        container_secrets.make(Settings.from_env("compose").var)
+        container_secrets.make(Settings.from_env("compose"))
         if build and run(compose, "build", "--quiet" if "docker" in compose else "-q"):
             raise Hindered(NOT_BUILT)
         if run(compose, "up", "--detach", "--remove-orphans"):

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+# A moment that lies further ahead than any deed of now can reach was written by a clock that has since been set back.
+# So much later than ours may a neighbour's clock, or the turn of a process that looked at it earlier, be all the same.
+SLACK = timedelta(minutes=1)
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 

@@ -25,10 +25,11 @@ SETTINGS = [
     Setting(
         "DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/{service}"
     ),
-    Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ"),
+    Setting("BUS_URL", "", "empty: services read each other's feeds; amqp://…: RabbitMQ; {service} is filled in"),
     Setting("PEERS", "", "name=url,… of the services whose feeds are read; empty: the embedded addresses"),
     Setting("RECONCILE_SECONDS", "180", "how often feeds are compared with what RabbitMQ brought"),
     Setting("RECONCILE_AGE", "60", "seconds that RabbitMQ has to bring an event before the feed is asked for it"),
+    Setting("LEASE_SECONDS", "300", "how long an event stays with a bus process that died over it"),
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),
@@ -56,8 +57,8 @@ class Settings:
     @classmethod
     def from_env(cls, service: str, **overrides: str) -> "Settings":
         """Read the environment (`NAME`, `NAME_FILE`); exits naming all faults. `overrides` win, by lower-case name."""
-        env = {**os.environ, **{name.upper(): str(value) for name, value in overrides.items()}}
-        faults: list[str] = []
+        given = {**os.environ, **{name.upper(): str(value) for name, value in overrides.items()}}
+        env, faults = {name: value.replace("{service}", service) for name, value in given.items()}, []
         values = {setting.name: _read(setting, env, faults) for setting in SETTINGS}
         filled = {"{service}": service, "{var}": values["VAR_DIR"]}
         for held, meant in filled.items():

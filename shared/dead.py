@@ -12,12 +12,12 @@ from shared.actor import Actor
 from shared.errors import Conflict, NotFound
 from shared.events import Unreadable, unpack
 from shared.fields import plain
+from shared.inbox import FORGED, UNREADABLE
 from shared.service import Room
 
 DEAD = "dead"
 # What is written into the history, and what becomes of the event.
 RETRY, REREAD, SKIP = ("retry", "pending"), ("read-again", "skipped"), ("skip", "skipped")
-UNREADABLE = "unreadable"  # the source of bytes that were no event when they came
 SHOWN = ("id", "source", "event_id", "type", "subject", "sequence", "position", "attempts", "received_at", "last_error")
 BEHIND = """SELECT COUNT(*) FROM inbox_event WHERE source = ? AND subject = ? AND sequence > ? AND state = 'pending'"""
 
@@ -73,7 +73,7 @@ def retry(room: Room, id: str, by: Actor, reason: str) -> None:
 def retry_all(room: Room, wanted: Wanted, by: Actor, reason: str) -> int:
     """Retry all that are wanted, but for bytes that still are no event; returns how many."""
     with room.store.transaction():
-        rows = [row for row in _oldest_first(room, wanted) if row.source != UNREADABLE or _readable(row)]
+        rows = [row for row in _oldest_first(room, wanted) if row.source not in (UNREADABLE, FORGED) or _readable(row)]
         for row in rows:
             _retry(room, row, by, reason)
     return len(rows)
@@ -95,7 +95,7 @@ def export(room: Room, wanted: Wanted, by: Actor, reason: str) -> Iterator[str]:
 
 
 def _retry(room: Room, row: Any, by: Actor, reason: str) -> None:
-    if row.source != UNREADABLE:
+    if row.source not in (UNREADABLE, FORGED):
         _leave(room, row, RETRY, by, reason)
         return
     if not _readable(row):
@@ -133,7 +133,7 @@ def _readable(row: Any) -> bool:
         unpack(bytes(row.body))
     except Unreadable:
         return False
-    return True
+    return row.source != FORGED
 
 
 def _line(row: Any) -> str:

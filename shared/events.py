@@ -102,9 +102,16 @@ def unpack(raw: bytes) -> Envelope:
         places = (envelope.sequence, envelope.position)
         if attributes["specversion"] != "1.0" or min(places) < 1 or max(places) > MAX_COUNT:
             raise Unreadable("no CloudEvent 1.0 with sequence and position")
+        if speaker(envelope.source) != envelope.type.split(".")[0]:
+            raise Unreadable(f"{envelope.source} cannot tell {envelope.type}")
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
     return envelope
+
+
+def speaker(source: str) -> str:
+    """The service that a source names."""
+    return source.rpartition(":")[2]
 
 
 def _is_text(value: Any, most: int) -> bool:

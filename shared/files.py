@@ -90,7 +90,14 @@ def keep(folder: Path, content: bytes, media: str) -> Kept:
 
 def fetch(folder: Path, sha256: str) -> bytes:
     """The bytes; NotFound if they are not there."""
+    if (content := find(folder, sha256)) is None:
+        raise NotFound("not-found")
+    return content
+
+
+def find(folder: Path, sha256: str) -> bytes | None:
+    """The bytes, if they are there."""
     try:
         return (folder / sha256[:2] / sha256).read_bytes()
-    except OSError as error:
-        raise NotFound("not-found") from error
+    except OSError:
+        return None

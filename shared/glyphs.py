@@ -22,6 +22,8 @@ def printable(value: object) -> object:
 
 
 def _text(text: str) -> str:
+    if text.isascii() and text.isprintable():  # most texts, and pictures of many million letters
+        return text
     known = _known()
     letters = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) not in UNSEEN)
     return "".join(c if c == "\n" or ord(c) in known else BOX for c in letters)

@@ -21,8 +21,10 @@ STORE = """INSERT INTO inbox_event
             received_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (source, event_id) DO NOTHING"""
 # A subject's events are worked on in order: nothing is eligible behind an earlier one that is not done.
-ELIGIBLE = """SELECT id FROM inbox_event AS e WHERE state = 'pending' AND next_at <= ?
-              AND (lease_until IS NULL OR lease_until < ?) AND NOT EXISTS (
+# A clock that was set back strands nothing: what was never tried waits for no time, no lease ends later than any can.
+FREE = "(lease_until IS NULL OR lease_until < ? OR lease_until > ?)"
+ELIGIBLE = f"""SELECT id FROM inbox_event AS e WHERE state = 'pending' AND (next_at <= ? OR last_error IS NULL)
+              AND {FREE} AND NOT EXISTS (
                 SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
                 AND b.sequence < e.sequence AND b.state IN ('pending', 'dead'))
               ORDER BY received_at, id LIMIT 1"""
@@ -30,33 +32,45 @@ PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state
             SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
             AND b.sequence < e.sequence AND b.state = 'dead')"""
 RECEIVED, ABSORBED = "received", "absorbed"  # sums of what was new and of what came once more
+# Sources of what is kept dead for a look alone: bytes that are no event, and events under another's name.
+UNREADABLE, FORGED = "unreadable", "forged"
 
 
 class Inbox:
     """Receives for one service; both carriers call `store`, one worker calls `work`."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        self.store, self.lease = store, LEASE
         self.handlers: dict[str, tuple[type[Event], Callable]] = {}
 
     def listen(self, handlers: Handlers) -> None:
         self.handlers = {kind.type: (kind, act) for kind, act in handlers.items()}
 
-    def store_page(self, bodies: list[bytes], source: str = "", position: int = 0, epoch: int = 1) -> int:
-        """Keep the events and move the cursor of `source`, all in one transaction; returns how many were new."""
+    def store_page(
+        self, bodies: list[bytes], source: str = "", position: int = 0, epoch: int = 1, comparing: bool = False
+    ) -> int:
+        """Keep the events and move the cursor of `source`, all in one transaction; returns how many were new.
+
+        `comparing`: a second witness reads out what the carrier brings as well; what is known then is no surprise.
+        """
         with self.store.transaction():
             new = sum(self._keep(raw) for raw in bodies)
             tally.add(self.store, RECEIVED, new)
-            tally.add(self.store, ABSORBED, len(bodies) - new)
+            tally.add(self.store, ABSORBED, 0 if comparing else len(bodies) - new)
+            crash.point("after_store_before_cursor")
             if source:
                 self.store.execute(
                     """INSERT INTO source_cursor (source, position, epoch) VALUES (?, ?, ?)
                        ON CONFLICT (source) DO UPDATE SET position = excluded.position, epoch = excluded.epoch""",
                     *(source, position, epoch),
                 )
-            crash.point("after_store_before_cursor")
         crash.point("after_store_before_ack")
         return new
+
+    def distrust(self, bodies: list[bytes]) -> None:
+        """Keep, as dead for ever, what came under the name of a service that did not tell it."""
+        with self.store.transaction():
+            tally.add(self.store, RECEIVED, sum(self._aside(raw, FORGED, "told in another's name") for raw in bodies))
 
     def cursor(self, source: str) -> tuple[int, int]:
         """Position and epoch up to which `source` has been read."""
@@ -104,15 +118,16 @@ class Inbox:
         return {**counts, "pending": counts["pending"] - parked, "parked": parked}
 
     def _keep(self, raw: bytes) -> int:
-        now = clock.rfc3339(clock.now())
         try:
             one = unpack(raw)
-            key, state, error = (one.source, one.id, one.type, one.subject, one.sequence, one.position), "pending", None
-            raw = self._shut(one)
         except Unreadable as fault:
-            digest = hashlib.sha256(raw).hexdigest()
-            key, state, error = ("unreadable", digest, "", digest, 1, 0), "dead", _line(str(fault))
-        return self.store.execute(STORE, uuid7(), *key, raw, state, now, error, now).rowcount
+            return self._aside(raw, UNREADABLE, _line(str(fault)))
+        key, now = (one.source, one.id, one.type, one.subject, one.sequence, one.position), clock.rfc3339(clock.now())
+        return self.store.execute(STORE, uuid7(), *key, self._shut(one), "pending", now, None, now).rowcount
+
+    def _aside(self, raw: bytes, source: str, why: str) -> int:
+        digest, now = hashlib.sha256(raw).hexdigest(), clock.rfc3339(clock.now())
+        return self.store.execute(STORE, uuid7(), source, digest, "", digest, 1, 0, raw, "dead", now, why, now).rowcount
 
     def _shut(self, one: Envelope) -> bytes:
         """Internal events carry personal data, which lies sealed."""
@@ -121,15 +136,16 @@ class Inbox:
 
     def _claim(self) -> tuple[str, SimpleNamespace] | None:
         with self.store.transaction():
-            now = clock.now()
-            if not (found := self.store.execute(ELIGIBLE, clock.rfc3339(now), clock.rfc3339(now)).fetchone()):
+            moment = clock.now()
+            now, until, never = map(clock.rfc3339, (moment, moment + self.lease, moment + self.lease + clock.SLACK))
+            if not (found := self.store.execute(ELIGIBLE, now, now, never).fetchone()):
                 return None
             token = uuid7()
             row = self.store.execute(
-                """UPDATE inbox_event SET attempts = attempts + 1, lease = ?, lease_until = ?
-                   WHERE id = ? AND state = 'pending' AND (lease_until IS NULL OR lease_until < ?)
+                f"""UPDATE inbox_event SET attempts = attempts + 1, lease = ?, lease_until = ?
+                   WHERE id = ? AND state = 'pending' AND {FREE}
                    RETURNING id, body, attempts, received_at""",
-                *(token, clock.rfc3339(now + LEASE), found[0], clock.rfc3339(now)),
+                *(token, until, found[0], now, never),
             ).fetchone()
         return (
             (token, SimpleNamespace(id=row[0], body=self.store.vault.bare(row[1]), attempts=row[2], since=row[3]))
@@ -142,6 +158,7 @@ class Inbox:
         if envelope.type not in self.handlers:
             raise Unreadable(f"nobody here hears {envelope.type}")
         kind, act = self.handlers[envelope.type]
+        crash.point(f"on {envelope.subject}")
         attributes = envelope.attributes
         link = Cause(attributes.get("correlationid", ""), envelope.id, attributes.get("traceparent", ""))
         token = cause.set(link)

@@ -10,6 +10,9 @@ from shared.database import Store
 from shared.ids import uuid7
 
 LEASE = timedelta(minutes=10)
+# Leased elsewhere, or done a short while ago.
+WAITS = """((lease.until > ? AND lease.until <= ?)
+            OR (lease.ran_at IS NOT NULL AND lease.ran_at > ? AND lease.ran_at <= ?))"""
 log = logging.getLogger("shared.jobs")
 
 
@@ -42,12 +45,13 @@ def _run(store: Store, job: Job) -> bool:
 
 
 def _take(store: Store, job: Job, now: datetime, owner: str) -> bool:
-    due = store.execute("SELECT ran_at, until FROM lease WHERE name = ?", job.name).fetchone()
-    if due and (due[1] > clock.rfc3339(now) or (due[0] or "") > clock.rfc3339(now - job.every)):
+    """Whether the turn is ours; a lease or a last turn from further ahead than can be was written by a wrong clock."""
+    times = (now, now + LEASE + clock.SLACK, now - job.every, now + clock.SLACK)
+    texts = tuple(map(clock.rfc3339, times))
+    found = store.execute(f"SELECT {WAITS} FROM lease WHERE name = ?", *texts, job.name).fetchone()
+    if found and found[0]:
         return False
     with store.transaction():
-        sql = """INSERT INTO lease (name, owner, until) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
-                 SET owner = excluded.owner, until = excluded.until
-                 WHERE lease.until <= ? AND (lease.ran_at IS NULL OR lease.ran_at <= ?) RETURNING name"""
-        times = (clock.rfc3339(now + LEASE), clock.rfc3339(now), clock.rfc3339(now - job.every))
-        return bool(store.execute(sql, job.name, owner, *times).fetchone())
+        sql = f"""INSERT INTO lease (name, owner, until) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+                  SET owner = excluded.owner, until = excluded.until WHERE NOT {WAITS} RETURNING name"""
+        return bool(store.execute(sql, job.name, owner, clock.rfc3339(now + LEASE), *texts).fetchone())

@@ -13,6 +13,7 @@ import typst
 from shared.glyphs import FONTS, printable
 
 ROOT = Path(__file__).parent.parent  # templates say `#import "/shared/paper.typ": *`
+PROBE = b'#image(bytes(sys.inputs.svg), format: "svg", width: 10mm)'
 _mine = threading.local()  # a typst compiler serves one thread at a time; the fonts are read once for all
 
 
@@ -43,6 +44,15 @@ def draw(template: Path, data: dict, attachments: tuple[Attachment, ...] = ()) -
     ]
     inputs = {"data": json.dumps(printable(data), default=str), "attachments": json.dumps(files)}
     return _compiler().compile(template, format="pdf", sys_inputs=inputs, pdf_standards=["a-3b"], timestamp=0)
+
+
+def can_draw(svg: str) -> bool:
+    """Whether the engine can show a picture from outside; one that it cannot read must not cost a whole paper."""
+    try:
+        _compiler().compile(PROBE, format="pdf", sys_inputs={"svg": svg}, pdf_standards=["a-3b"], timestamp=0)
+    except typst.TypstError:
+        return False
+    return True
 
 
 def qr_svg(text: str) -> str:

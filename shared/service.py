@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,7 @@ class Service:
         self.log.source = self.source_of(self.name)
         self.log.schemas = f"{self.public_url}/schemas"
         self.inbox.listen(self.handlers)
+        self.inbox.lease = timedelta(seconds=float(self.settings.lease_seconds))
         crash.arm(self.settings.crash_at)
         self.setup(self.settings)
         return self

@@ -48,3 +48,10 @@ def attached(pdf: bytes, name: str, folder: Path) -> bytes:
 def is_sound(pdf: bytes, folder: Path) -> bool:
     (folder / "paper.pdf").write_bytes(pdf)
     return run("qpdf", "--check", folder / "paper.pdf").returncode == 0
+
+
+def pictures(pdf: bytes, folder: Path) -> list[tuple[int, int]]:
+    """Width and height of each picture on the pages, in their order."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    rows = run("pdfimages", "-list", folder / "paper.pdf").stdout.decode().splitlines()[2:]
+    return [(int(row.split()[3]), int(row.split()[4])) for row in rows]

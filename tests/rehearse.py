@@ -19,7 +19,7 @@ import psycopg
 from shared.vault import Vault
 from tests.chaos import ledger
 from tests.chaos.bot import Bot, drive
-from tests.chaos.campaign import settle
+from tests.chaos.rest import settle
 from tests.live.office import Office, running
 from tests.live.servers import has_pg, has_rabbit, postgres, rabbitmq
 from tests.story import Town

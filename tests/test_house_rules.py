@@ -34,7 +34,7 @@ BUSINESS_WORDS = re.compile(
 FINAL_STATES = {
     *("completed", "rejected", "withdrawn", "lapsed", "certified", "rejected_on_test", "referred", "not_presented"),
     *("examined", "cancelled", "closed", "superseded", "void", "revoked", "expired", "scrapped", "moved_out", "merged"),
-    *("dismissed", "transferred", "evaluated"),
+    *("dismissed", "transferred", "evaluated", "confirmed", "taken_back"),
 }
 
 # Who may know a library; everybody else goes through them.

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.certificates.domain.lifecycle import Kind
 from services.certificates.events import heard
-from services.certificates.usecases import examined
+from services.certificates.usecases import doubts, examined
 
 
 def on_examination_passed(event: Any) -> None:
@@ -18,6 +18,14 @@ def on_examination_failed(event: Any) -> None:
 
 def on_examination_superseded(event: Any) -> None:
     examined.superseded(event.examination_id, event.replaced_by)
+
+
+def on_examination_doubted(event: Any) -> None:
+    doubts.doubted(event.examination_id, event.version, {**_doubt(event), "since": str(event.since)})
+
+
+def on_examination_confirmed(event: Any) -> None:
+    doubts.confirmed(event.examination_id, event.version, {**_doubt(event), "since": ""})
 
 
 def on_mark_broken(event: Any) -> None:
@@ -38,10 +46,16 @@ HANDLERS = {
     heard.ExaminationPassed: on_examination_passed,
     heard.ExaminationFailed: on_examination_failed,
     heard.ExaminationSuperseded: on_examination_superseded,
+    heard.ExaminationDoubted: on_examination_doubted,
+    heard.ExaminationConfirmed: on_examination_confirmed,
     heard.MarkBroken: on_mark_broken,
     heard.SuspensionRequested: on_suspension_requested,
     heard.PartyChanged: on_party_changed,
 }
+
+
+def _doubt(event: Any) -> dict[str, Any]:
+    return {"id": event.doubt_id, "cause": event.cause, "code": event.code, "reason_code": event.reason_code}
 
 
 def _facts(event: Any) -> dict[str, Any]:

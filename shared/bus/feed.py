@@ -51,12 +51,14 @@ def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta
         common = min(position, _last_common(service, name, url))
         return service.inbox.store_page([], source, common, sheet.epoch), True
     if older:
-        sheet = _ripe(sheet, position, clock.now() - older)
+        sheet = _ripe(sheet, position, older)
     if sheet.head > sheet.next:  # whoever watches sees how far we are behind
         tally.put(service.store, f"head {source}", sheet.head)
     if not sheet.bodies and sheet.next == position:
         return 0, False
-    return service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch), sheet.head > sheet.next
+    beside = bool(service.settings.bus_url)
+    new = service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch, comparing=beside)
+    return new, sheet.head > sheet.next
 
 
 def _last_common(service: Service, name: str, url: str) -> int:
@@ -96,15 +98,18 @@ def canonical(one: dict[str, Any]) -> bytes:
 def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
     types = ",".join(sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}.")))
     events, headers = request(service, f"{url}/v1/events", {**query, "type": types})
+    source = service.source_of(name)
+    if strangers := {one.get("source", source) for one in events} - {source}:
+        raise ValueError(f"the feed of {name} speaks in the name of {sorted(strangers)}")
     return Sheet(list(map(canonical, events)), *(int(headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
 
 
-def _ripe(sheet: Sheet, position: int, before: datetime) -> Sheet:
-    """The part of a page that the broker has had time enough to bring."""
-    ripe = []
+def _ripe(sheet: Sheet, position: int, older: timedelta) -> Sheet:
+    """The part of a page that the broker has had time enough to bring; what a wrong clock dated ahead counts as old."""
+    ripe, now = [], clock.now()
     for body in sheet.bodies:
         event = json.loads(body)
-        if datetime.fromisoformat(event["time"]) >= before:
+        if now - older <= datetime.fromisoformat(event["time"]) <= now + clock.SLACK:
             return replace(sheet, bodies=ripe, next=position)
         ripe.append(body)
         position = int(event["position"])

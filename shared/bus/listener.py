@@ -8,6 +8,7 @@ from kombu import Connection, Consumer
 from kombu.message import Message
 
 from shared.bus import topology
+from shared.events import Unreadable, unpack
 from shared.service import Service
 
 log = logging.getLogger("shared.bus")
@@ -21,11 +22,12 @@ PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
 class Listener:
     """One consumer of `<service>.inbox`. A lost broker or an absent database means: drop the connection, try anew.
 
-    `catch_up` brings from the feeds what is older than the queue: events of a subject must not overtake each other.
+    `catch_up` brings from the feeds what is older than the queue: events of a subject must not overtake each other. It
+    is told whether the broker has lost the queue, for then what it brings is what the broker did not.
     """
 
     def __init__(
-        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[], None]
+        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[bool], None]
     ) -> None:
         self.service, self.stopping, self.news, self.catch_up = service, stopping, news, catch_up
         self.waiting: list[Message] = []
@@ -47,8 +49,9 @@ class Listener:
         self.service.inbox.counts()  # no consuming before the database answers
         address = topology.address(self.service.settings.bus_url)
         with Connection(address, connect_timeout=5) as connection:
+            lost = topology.has_lost_inbox(self.service, connection)
             topology.declare(self.service, connection)
-        self.catch_up()  # the queue gathers meanwhile
+        self.catch_up(lost)  # the queue gathers meanwhile
         with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
             channel = connection.channel()
             queue = topology.inbox(self.service)(channel)
@@ -70,10 +73,23 @@ class Listener:
     def _keep(self) -> None:
         if not self.waiting:
             return
-        self.service.inbox.store_page([_bytes(message) for message in self.waiting])
+        came = [(_bytes(message), message.delivery_info["routing_key"]) for message in self.waiting]
+        forged = [body for body, key in came if _forged(body, key)]
+        if forged:
+            log.error("%s events in another's name; the key lets the broker check only who sent them", len(forged))
+            self.service.inbox.distrust(forged)
+        self.service.inbox.store_page([body for body, _ in came if body not in forged])
         self.waiting[-1].ack(multiple=True)
         self.waiting.clear()
         self.news.set()
+
+
+def _forged(body: bytes, key: str) -> bool:
+    """Whether an event's own name differs from the key, which the broker let only its speaker use."""
+    try:
+        return unpack(body).type != key
+    except Unreadable:
+        return False  # no event at all; the inbox will say so
 
 
 def _bytes(message: Message) -> bytes:

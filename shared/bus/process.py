@@ -108,15 +108,16 @@ class Bus:
             return False
         return True
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, lost: bool) -> None:
         """What the feeds hold is older than what a queue will bring; a peer that is away is left to the reconciler."""
         for name, url in sources(self.service).items():
+            first = not lost or self.service.inbox.heard(self.service.source_of(name), 0) is None
             try:
                 new = catch_up(self.service, name, url)
             except Exception as error:
                 log.warning("feed of %s is away: %s", name, error)
                 continue
-            self.service.inbox.healed(self.service.source_of(name), new, first=True)
+            self.service.inbox.healed(self.service.source_of(name), new, first)
             self.news.set()
 
     def _reconcile(self) -> None:

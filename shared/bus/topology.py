@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+from amqp.exceptions import NotFound
 from kombu import Connection, Exchange, Queue, binding
 
 from shared.service import Service
@@ -9,6 +10,7 @@ from shared.service import Service
 DELIVERY_LIMIT = 50
 DAY = 24 * 3600 * 1000
 QUORUM = {"x-queue-type": "quorum"}
+UNROUTED = {**QUORUM, "x-max-length": 100_000, "x-overflow": "drop-head", "x-message-ttl": 7 * DAY}
 
 
 def address(url: str) -> str:
@@ -28,31 +30,66 @@ def names(service: Service) -> dict[bool, str]:
 
 def inbox(service: Service) -> Queue:
     """The one queue of a service; several bindings, one active consumer, dead letters kept."""
-    both = exchanges(service).values()
+    both = [Exchange(name, no_declare=True) for name in names(service).values()]
     bindings = [binding(exchange, routing_key=kind.type) for kind in service.handlers for exchange in both]
     arguments = {
         **QUORUM,
         "x-single-active-consumer": True,
         "x-delivery-limit": DELIVERY_LIMIT,
-        "x-dead-letter-exchange": "",
-        "x-dead-letter-routing-key": f"{service.name}.dead",
+        "x-dead-letter-exchange": dead(service).name,
     }
     return Queue(f"{service.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
 
 
+def has_lost_inbox(service: Service, connection: Connection) -> bool:
+    """Whether the queue is gone with all that it held; asked before `declare` makes a new one."""
+    try:
+        inbox(service)(connection.channel()).queue_declare(passive=True)
+    except connection.channel_errors:
+        return True
+    return False
+
+
+def dead(service: Service) -> Queue:
+    """Where the broker puts what a service could not even store fifty times; an exchange of its own leads there, for
+    the default one would let its writers write into everybody's queue."""
+    name = f"{service.name}.dead"
+    return Queue(name, Exchange(name, "fanout", durable=True), durable=True, queue_arguments=QUORUM)
+
+
 def declare(service: Service, connection: Connection) -> None:
     """Make everything this service needs; declaring twice is harmless."""
-    channel = connection.channel()
     for exchange in exchanges(service).values():
-        unrouted = Exchange(f"{exchange.name}.unrouted", "fanout", durable=True)
-        limits = {**QUORUM, "x-max-length": 100_000, "x-overflow": "drop-head", "x-message-ttl": 7 * DAY}
-        Queue(unrouted.name, unrouted, durable=True, queue_arguments=limits)(channel).declare()
-        exchange(channel).declare()
-    Queue(f"{service.name}.dead", durable=True, queue_arguments=QUORUM)(channel).declare()
-    if service.handlers:
-        inbox(service)(channel).declare()
+        if not _stands(exchange, connection):
+            _make(exchange, connection)
+    with connection.channel() as channel:
+        dead(service)(channel).declare()
+        if service.handlers:
+            inbox(service)(channel).declare()
+
+
+def _stands(exchange: Exchange, connection: Connection) -> bool:
+    """Whether somebody has made it. An operator may have, and then no service has a right to."""
+    channel = connection.channel()
+    try:
+        exchange(channel).declare(passive=True)
+    except NotFound:
+        return False
     channel.close()
+    return True
+
+
+def _make(exchange: Exchange, connection: Connection) -> None:
+    name = unrouted(exchange.name)
+    with connection.channel() as channel:
+        Queue(name, Exchange(name, "fanout", durable=True), durable=True, queue_arguments=UNROUTED)(channel).declare()
+        exchange(channel).declare()
+
+
+def unrouted(exchange: str) -> str:
+    """The name of queue and exchange for what nobody hears."""
+    return f"{exchange}.unrouted"
 
 
 def _topic(name: str) -> Exchange:
-    return Exchange(name, "topic", durable=True, arguments={"alternate-exchange": f"{name}.unrouted"})
+    return Exchange(name, "topic", durable=True, arguments={"alternate-exchange": unrouted(name)})

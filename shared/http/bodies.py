@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Request
-from marshmallow import Schema
+from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -23,7 +23,13 @@ class Parser(FlaskParser):
 
     def load_files(self, req: Request, schema: Schema) -> Any:
         _expect(req, req.mimetype == "multipart/form-data")
-        return super().load_files(req, schema)
+        texts = {name: req.form[name] for name, field in schema.fields.items() if _is_text(field) and name in req.form}
+        return {**super().load_files(req, schema), **texts}
+
+
+def _is_text(field: fields.Field) -> bool:
+    """Words beside the file of a form; a file that comes as text is none."""
+    return isinstance(field, fields.String)
 
 
 def _expect(req: Request, suits: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app
 from marshmallow import Schema, fields, validate
 
+from shared import crash
 from shared.errors import Forbidden
 from shared.http.access import by
 from shared.http.routes import Blueprint
@@ -61,6 +62,7 @@ def blueprint() -> Blueprint:
             finally:
                 WAITERS.release()
         page = log.page(query["after"], query["limit"], types, internal=by().has("service"))
+        crash.point("feed_page")
         answer = Response(b"[" + b",".join(page.bodies) + b"]", content_type=BATCH)
         places = {"Feed-Head": page.head, "Feed-Next": max(page.next, query["after"]), "Feed-Epoch": page.epoch}
         answer.headers.update({name: str(value) for name, value in places.items()})

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import request
 from marshmallow import Schema, fields, validate
+from peewee import prefetch
 
 from shared.errors import Refused
 from shared.http.shapes import Settled, Shape, Text
@@ -44,12 +45,15 @@ class Listing:
         return {"Link": f'<{request.script_root}{request.path}?{query}>; rel="next"'}
 
 
-def page(query: Any, limit: int, cursor: str) -> Listing:
-    """Rows of a peewee query, newest id first, at most `limit`, after `cursor`; raises BadCursor (400)."""
+def page(query: Any, limit: int, cursor: str, *parts: Any) -> Listing:
+    """Rows of a peewee query, newest id first, at most `limit`, after `cursor`; raises BadCursor (400).
+
+    `parts`: queries of what belongs to each row, read for the whole page at once.
+    """
     model = query.model
     if cursor:
         query = query.where(model.id < _opened(cursor))
-    rows = list(query.order_by(model.id.desc()).limit(limit + 1))
+    rows = list(prefetch(query.order_by(model.id.desc()).limit(limit + 1), *parts))
     more = len(rows) > limit
     return Listing(rows[:limit], _sealed(rows[limit - 1].id) if more else None)
 

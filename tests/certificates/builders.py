@@ -20,6 +20,8 @@ OTHER = "01930000-0000-7000-8000-00000000a12f"
 FIRST, SECOND, THIRD = (f"01930000-0000-7000-8000-0000000000e{n}" for n in (1, 2, 3))
 PASSED, FAILED = "testing.examination.passed", "testing.examination.failed"
 SUPERSEDED, BROKEN = "testing.examination.superseded", "testing.mark.broken"
+DOUBTED, CONFIRMED = "testing.examination.doubted", "testing.examination.confirmed"
+DOUBT = "01930000-0000-7000-8000-00000000d0b7"
 HEAD = Actor("dev-head", "Budi Santoso", roles=frozenset({"head"}))
 VERIFIER = Actor("dev-verifier-2", "Rina", roles=frozenset({"verifier"}))
 CANARY = "Siti Kenari Aminah"
@@ -149,6 +151,14 @@ def kinds_told(service) -> list[str]:
 
 def states() -> dict[str, str]:
     return {row.examination_id: row.state for row in Certificate.select()}
+
+
+def doubt(service: Service, examination_id: str, sequence: int = 2, type_: str = DOUBTED, **changes: Any) -> bytes:
+    """Testing doubts an examination because a standard was withdrawn, or confirms it in spite of that."""
+    why = {"cause": "standard_withdrawn", "code": "AT-M1-01", "reason_code": "found_wrong"}
+    known = {"doubt_id": DOUBT, "examination_id": examination_id, "version": 1, "instrument_id": INSTRUMENT, **why}
+    since = {"since": "2026-11-20"} if type_ == DOUBTED else {}
+    return news(service, type_, {**known, "item_id": None, **since, **changes}, sequence)
 
 
 def corrected(service, type_: str) -> dict[str, bytes]:

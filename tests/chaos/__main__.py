@@ -1,150 +1,165 @@
 """`make chaos`: play the fault matrix and the random killer, print what was found, keep it in var/bench/chaos.json.
 
-Environment: SEED, CARRIER (feed, amqp or both), MINUTES (of the random killer, added to the matrix), SMOKE=1 (a short
-selection), LETTERS (load of each scenario).
+Environment: SEED; CARRIER (feed, amqp or both); ONLY (numbers of scenarios, or `hunt`); MINUTES of the long hunt on
+each full pair, EVENTS that it must reach; SMOKE=1 (a short selection for CI); PAUSE (seconds between two strikes:
+2.5-5); CALM (seconds that everything may take to come to rest); RECORD=0 keeps the run out of docs/reliability.md.
 """
 
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-import typer
-
-from tests.chaos import ledger
-from tests.chaos.ground import Ground
+from tests.chaos import report
+from tests.chaos.ground import Forbidden, Ground
+from tests.chaos.hunt import Quarry, hunt
+from tests.chaos.killings import Proof
 from tests.chaos.proxy import Proxy
-from tests.chaos.scenarios import SCENARIOS, Scenario
+from tests.chaos.scenarios import CROWD, SCENARIOS, SMOKE, Scenario
 from tests.live.office import Office, running
-from tests.live.servers import has_pg, has_rabbit, postgres, rabbitmq
+from tests.live.running import room_of_its_own
+from tests.live.servers import Broker, has_pg, has_rabbit, postgres, rabbitmq
 
-ROOT = Path(__file__).parent.parent.parent
-REPORT = ROOT / "var" / "bench" / "chaos.json"
-TABLE = ROOT / "docs" / "reliability.md"
-SMOKE = {2, 4, 13, 14, 17}
-SHORT = {2, 7, 14, 22}
+DEFAULT = 5.0  # minutes of the long hunt
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which scenarios on which pair."""
+    """What is played on one pair of carrier and database."""
 
     carrier: str
     database: str
-    numbers: frozenset[int]
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass
+class Servers:
+    """A private broker and a private cluster; each office gets a room of its own in both."""
+
+    broker: Broker | None
+    cluster: Callable[[str], str] | None
+    folder: Path
+    offices: int = field(default=0)
+
+    @contextmanager
+    def ground(self, plan: Plan, seed: int) -> Iterator[Ground]:
+        """A fresh office."""
+        self.offices += 1
+        number, cluster = self.offices, self.cluster
+        database = (lambda name: cluster(f"chaos{number}_{name}")) if cluster else None
+        proxy = Proxy(self.broker.port).start() if self.broker else None
+        room = room_of_its_own(self.broker).rsplit("/", 1)[1] if self.broker and number > 1 else "/"
+        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}/{quote(room, safe='')}" if proxy else ""
+        try:
+            with running(Office(self.folder / str(number), bus_url=url, database=database)) as office:
+                yield Ground(office, plan.carrier, plan.database, seed, self.broker, proxy, room)
+        finally:
+            if proxy:
+                proxy.stop()
 
 
 def main() -> int:
-    seed, minutes = int(os.environ.get("SEED", "7")), float(os.environ.get("MINUTES", "0"))
-    rows, began = [], time.monotonic()
-    for plan in plans(os.environ.get("CARRIER", "both"), bool(os.environ.get("SMOKE"))):
-        with ground_of(plan, seed) as ground:
-            chosen = [one for one in SCENARIOS if one.number in plan.numbers and plan.carrier in one.carriers]
-            rows += [play(one, ground) for one in chosen]
-            if minutes:
-                long = replace(SCENARIOS[-1], title=f"random killer, {minutes:g} min", act=lambda g: hunt(g, minutes))
-                rows.append(play(long, ground, int(minutes * 12)))
-    return report(rows, seed, time.monotonic() - began)
+    seed, run = int(os.environ.get("SEED", "7")), report.Run()
+    for plan in plans():
+        began = time.monotonic()
+        with servers(plan) as held:
+            for alone in (False, True):
+                mine = [one for one in plan.scenarios if one.alone == alone]
+                if mine:
+                    with held.ground(plan, seed) as ground:
+                        run.rows += [play(one, ground) for one in mine]
+        run.minutes[plan.carrier, plan.database] = (time.monotonic() - began) / 60
+    return report.finish(run, seed, is_recorded())
 
 
-def plans(carrier: str, smoke: bool) -> list[Plan]:
+def plans() -> list[Plan]:
     """In full on SQLite + feed and PostgreSQL + AMQP, as a smoke on the other two pairs."""
-    every = frozenset(one.number for one in SCENARIOS)
-    full, small = (frozenset(SHORT), frozenset()) if smoke else (every, frozenset(SMOKE))
-    wanted = [
-        Plan("feed", "sqlite", full),
-        Plan("amqp", "postgresql", full),
-        Plan("feed", "postgresql", small),
-        Plan("amqp", "sqlite", small),
-    ]
-    return [one for one in wanted if carrier in ("both", one.carrier) and one.numbers]
+    smoke, carrier = bool(os.environ.get("SMOKE")), os.environ.get("CARRIER", "both")
+    full, small = (SMOKE, ()) if smoke else (chosen(tuple(SCENARIOS)), chosen(SMOKE))
+    if not smoke:
+        full += long_hunt()
+    rows = [("feed", "sqlite", full), ("amqp", "postgresql", full), ("feed", "postgresql", small)]
+    found = [Plan(name, database, of(name, every)) for name, database, every in [*rows, ("amqp", "sqlite", small)]]
+    return [plan for plan in found if carrier in ("both", plan.carrier) and plan.scenarios]
+
+
+def of(carrier: str, scenarios: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+    return tuple(one for one in scenarios if carrier in one.carriers)
+
+
+def chosen(scenarios: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+    only = os.environ.get("ONLY", "").replace(",", " ").split()
+    return tuple(one for one in scenarios if not only or str(one.number) in only)
+
+
+def long_hunt() -> tuple[Scenario, ...]:
+    """The random killer for as many minutes, or until as many events, as were asked for."""
+    minutes, events = float(os.environ.get("MINUTES", "0")), int(os.environ.get("EVENTS", "0"))
+    if not (minutes or events or "hunt" in os.environ.get("ONLY", "")):
+        return ()
+    minutes = minutes or DEFAULT
+    quarry, title = Quarry(60 * minutes, events), f"random killer, {minutes:g} min, {events} events"
+    return (replace(SCENARIOS[-1], title=title, act=lambda ground: hunt(ground, quarry), size=CROWD),)
+
+
+def is_recorded() -> bool:
+    """Whole runs and long hunts go into the table, selections and those of CI do not."""
+    partial = os.environ.get("SMOKE") or os.environ.get("CI") == "true"
+    partial = partial or os.environ.get("ONLY", "hunt") != "hunt"
+    return os.environ.get("RECORD", "0" if partial else "1") != "0"
 
 
 @contextmanager
-def ground_of(plan: Plan, seed: int) -> Iterator[Ground]:
-    """A fresh office on private servers."""
+def servers(plan: Plan) -> Iterator[Servers]:
+    """What the pair needs, private, on free ports."""
     if (plan.carrier == "amqp" and not has_rabbit()) or (plan.database == "postgresql" and not has_pg()):
         sys.exit("RabbitMQ and PostgreSQL must be installed for this; see .ci/run")
-    with (
-        tempfile.TemporaryDirectory(prefix="chaos-") as folder,
-        optional(plan.database == "postgresql", postgres) as pg,
-        optional(plan.carrier == "amqp", rabbitmq) as broker,
-    ):
-        proxy = Proxy(broker.port).start() if broker else None
-        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}//" if proxy else ""
-        with running(Office(Path(folder), bus_url=url, database=pg)) as office:
-            yield Ground(office, plan.carrier, plan.database, seed, broker, proxy)
-        if proxy:
-            proxy.stop()
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True))
+        cluster = stack.enter_context(postgres()) if plan.database == "postgresql" else None
+        broker = stack.enter_context(rabbitmq()) if plan.carrier == "amqp" else None
+        yield Servers(broker, cluster, Path(folder))
 
 
-@contextmanager
-def optional(wanted, server) -> Iterator:
-    if not wanted:
-        yield None
-        return
-    with server() as started:
-        yield started
-
-
-def hunt(ground: Ground, minutes: float) -> None:
-    ground.strike(minutes * 60, (0.2, 1.2))
-
-
-def play(scenario: Scenario, ground: Ground, letters: int = 0) -> dict:
+def play(scenario: Scenario, ground: Ground) -> dict[str, Any]:
     """One row of the report."""
     row = {"scenario": scenario.number, "title": scenario.title, "carrier": ground.carrier, "database": ground.database}
-    if scenario.forbidden:
-        return {**row, "played": False, "why": scenario.forbidden}
-    kills, began = ground.kills, time.monotonic()
+    before, began = (ground.kills, ground.points, ground.sums()), time.monotonic()
     try:
-        with ground.load(letters or int(os.environ.get("LETTERS", "4"))):
-            scenario.act(ground)
-        failed = ""
+        proof = act(scenario, ground)
+    except Forbidden as why:
+        return report.said({**row, "played": False, "why": str(why)})
     except Exception as error:
-        failed = f"{type(error).__name__}: {error}"[:500]
-    found = ground.findings()
-    row |= {"played": True, "failed": failed, "events": found.events, "kills": ground.kills - kills}
-    row |= {"lost": len(found.lost), "double_effects": len(found.double_effects), "gaps": len(found.gaps)}
-    row |= {"order_violations": len(found.order_violations), "dead": len(found.dead)}
-    row |= {"seconds": round(time.monotonic() - began, 1), "faults": found.faults()[:20]}
-    typer.echo(line(row))
-    return row
+        proof, row["failed"] = None, f"{type(error).__name__}: {error}"[:500]
+    found, sums = ground.findings(), ground.sums()
+    gained = {name: sums[name] - before[2][name] for name in ("absorbed", "healed", "caught_up")}
+    row["failed"] = row.get("failed") or judged(proof, gained)
+    row |= {"played": True, "kills": ground.kills - before[0], "points": ground.points - before[1]}
+    row |= {"duplicates_absorbed": gained["absorbed"], "healed": gained["healed"], "caught_up": gained["caught_up"]}
+    row |= {"seconds": round(time.monotonic() - began, 1), **report.counted(found)}
+    return report.said(row)
 
 
-def line(row: dict) -> str:
-    verdict = "FAILED" if wrong(row) else "ok"
-    facts = " ".join(
-        f"{name}={row[name]}" for name in ("events", "kills", "lost", "double_effects", "order_violations")
-    )
-    where = f"{row['carrier']}/{row['database']}"
-    return f"{row['scenario']:>2} {where:<16} {row['title']:<62} {facts} {verdict} {row['failed']}"
+def act(scenario: Scenario, ground: Ground) -> Proof | None:
+    if scenario.alone:
+        return scenario.act(ground)
+    with ground.load(scenario.size):
+        return scenario.act(ground)
 
 
-def wrong(row: dict) -> bool:
-    bad = ("lost", "double_effects", "order_violations", "gaps", "dead")
-    return row["played"] and bool(row["failed"] or any(row[name] for name in bad))
-
-
-def report(rows: list[dict], seed: int, seconds: float) -> int:
-    """Totals, the JSON file, a line for the table; 0 only when nothing is wrong."""
-    played = [row for row in rows if row["played"]]
-    last = {(row["carrier"], row["database"]): row["events"] for row in played}
-    names = ("kills", "lost", "double_effects", "order_violations")
-    totals = {"events": sum(last.values()), **{name: sum(row[name] for row in played) for name in names}}
-    day = datetime.now(UTC).date()
-    ledger.write(REPORT, {"seed": seed, "date": str(day), "seconds": round(seconds), "rows": rows, "totals": totals})
-    typer.echo(f"\n{len(played)} scenarios, {totals}, {seconds:.0f} s")
-    if os.environ.get("RECORD") and TABLE.exists():
-        with TABLE.open("a") as table:
-            facts = " | ".join(str(totals[name]) for name in ("events", *names))
-            table.write(f"| {day} | {seed} | {len(played)} | {facts} | {seconds:.0f} s |\n")
-    return 1 if any(wrong(row) for row in rows) else 0
+def judged(proof: Proof | None, sums: dict[str, int]) -> str:
+    try:
+        if proof:
+            proof(sums)
+    except AssertionError as error:
+        return str(error)
+    return ""
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Proxy:
     port: int = field(default_factory=free_port)
     mode: str = "pass"
     delay: float = 0.0
+    accepted: int = 0
     sockets: list[socket.socket] = field(default_factory=list)
 
     def start(self) -> "Proxy":
@@ -39,13 +40,22 @@ class Proxy:
         self.reset()
 
     def _serve(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError):  # the door was closed
             while True:
                 client, _ = self.door.accept()
-                server = socket.create_connection(("127.0.0.1", self.target))
-                self.sockets += [client, server]
-                for source, sink, back in ((client, server, False), (server, client, True)):
-                    threading.Thread(target=self._pump, args=(source, sink, back), daemon=True).start()
+                self.accepted += 1
+                self._join(client)
+
+    def _join(self, client: socket.socket) -> None:
+        """Both ends pumped into each other; a server that is away is nobody to talk to."""
+        try:
+            server = socket.create_connection(("127.0.0.1", self.target))
+        except OSError:
+            client.close()
+            return
+        self.sockets += [client, server]
+        for source, sink, back in ((client, server, False), (server, client, True)):
+            threading.Thread(target=self._pump, args=(source, sink, back), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, back: bool) -> None:
         with suppress(OSError):

@@ -56,6 +56,20 @@ def test_an_item_is_found_only_on_its_own_letter(siti):
     assert siti.get(one(other, f"/items/{letter.items[0].id}")).status_code == 404
 
 
+def test_a_list_is_read_at_once_and_says_of_each_letter_what_the_letter_says_alone(intake, siti, caplog):
+    made = [drafted("SN-1", "SN-2"), submitted("SN-3"), accepted("SN-5", "SN-4")]
+    questions = {}
+
+    for limit in (1, 3):
+        with caplog.at_level("DEBUG", "peewee"):
+            found = siti.get(f"{LETTERS}?limit={limit}").json["items"]
+        questions[limit] = len(caplog.records)
+        caplog.clear()
+
+    assert found == [siti.get(one(letter)).json for letter in reversed(made)]
+    assert questions[3] == questions[1] > 0
+
+
 def test_officers_see_letters_but_not_the_drafts_of_people(front):
     drafted("SN-1")
     letter = submitted("SN-2")

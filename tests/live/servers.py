@@ -100,6 +100,10 @@ class Broker:
             self.process.wait(30)
             self.process = None
 
+    def wipe(self) -> None:
+        """Between kill and start: all queues, bindings and messages are gone."""
+        shutil.rmtree(self.folder / "mnesia", ignore_errors=True)
+
     def ctl(self, *words: str) -> str:
         """rabbitmqctl against this node."""
         command = [RABBIT.with_name("rabbitmqctl"), "-q", *words]

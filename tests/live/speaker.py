@@ -4,6 +4,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,7 @@ class Speaker:
     url: str
     token: str = ""
     retries: int = field(default=0)
+    note: Callable[[urllib.request.Request, Answer], None] = field(default=lambda *_: None)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, **headers)
@@ -52,7 +54,9 @@ class Speaker:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return self._once(request)
+                answer = self._once(request)
+                self.note(request, answer)
+                return answer
             except (OSError, urllib.error.URLError, ConnectionError):
                 self.retries += 1
                 if time.monotonic() > until:

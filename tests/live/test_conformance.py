@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import pika
 import pytest
 
-from shared import crash
-from shared.bus import process
+from shared import clock, crash, tally
+from shared.bus import process, read_feed
 from shared.errors import Conflict
 from shared.events import MAX_BYTES, unpack
+from shared.inbox import ABSORBED
 from tests.live.running import Running, eventually, room_of_its_own
 from tests.shared.pair import Happened, Unheard, Whispered
 
@@ -106,6 +109,59 @@ def test_a_second_copy_is_absorbed(pair: Running):
 
     arrived(pair, 40)
     heard_once_in_order(pair)
+
+
+def test_what_the_feed_reads_out_beside_the_broker_is_no_second_copy(pair: Running):
+    pair.start()
+    tell(pair, 0, 40)
+    arrived(pair, 40)
+    pair.stop()
+    reader, url = pair.reader, pair.reader.settings.peers["writer"]
+    copies = tally.read(reader.store, ABSORBED)  # what came by the feed before the queue was first read
+
+    while read_feed(reader, "writer", url, older=timedelta()):
+        continue
+
+    assert reader.inbox.cursor(pair.writer.log.source)[0] == 40
+    assert tally.read(reader.store, ABSORBED) == copies
+
+
+def test_what_a_wrong_clock_dated_ahead_is_healed_without_waiting_for_that_hour(pair: Running):
+    with clock.frozen_at(clock.now() + timedelta(hours=1)):
+        tell(pair, 0, 5)
+
+    assert read_feed(pair.reader, "writer", pair.reader.settings.peers["writer"], older=timedelta(minutes=5)) == 5
+
+
+def test_what_a_lost_queue_held_is_brought_by_the_feed_and_counted_as_healed(pair: Running):
+    healed = f"healed {pair.writer.log.source}"
+    pair.start()
+    tell(pair, 0, 5)
+    arrived(pair, 5)
+    pair.stop(pair.reader)
+    tell(pair, 5, 15)
+    eventually(lambda: pair.sent(pair.writer), "everything sent while the reader is away")
+    if address := pair.settings["bus_url"]:
+        with pika.BlockingConnection(pika.URLParameters(address)) as connection:
+            connection.channel().queue_delete("reader.inbox")
+
+    pair.start(pair.reader)
+
+    arrived(pair, 15)
+    assert tally.read(pair.reader.store, healed) == (10 if address else 0)
+
+
+def test_a_reader_that_was_away_is_not_healed_while_its_queue_stands(pair: Running):
+    pair.start()
+    tell(pair, 0, 5)
+    arrived(pair, 5)
+    pair.stop(pair.reader)
+    tell(pair, 5, 15)
+
+    pair.start(pair.reader)
+
+    arrived(pair, 15)
+    assert tally.read(pair.reader.store, f"healed {pair.writer.log.source}") == 0
 
 
 def test_a_relay_that_falls_sends_again_what_was_not_confirmed(pair: Running):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.chaos.campaign import settle
+from tests.chaos.rest import settle
 from tests.live.office import Office, running
 from tests.story import Town
 from tests.test_journeys import test_complaint, test_instrument, test_intake

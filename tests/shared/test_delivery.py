@@ -106,6 +106,17 @@ def test_a_worker_that_dies_is_succeeded_when_its_lease_is_over_and_its_effect_i
     assert reader.heard == ["a"]
 
 
+def test_a_clock_that_ran_ahead_strands_no_event_once_it_is_set_back(reader):
+    inbox, ahead = reader.service.inbox, MONDAY + timedelta(hours=1)
+    with clock.frozen_at(ahead):
+        inbox.store_page([reader.body("a", 1), reader.body("b", 2, "t")])
+        assert inbox._claim() is not None  # and the process dies here
+
+    with clock.frozen_at(MONDAY):
+        reader.works()
+    assert sorted(reader.heard) == ["a", "b"]
+
+
 def test_an_event_on_which_the_process_dies_each_time_is_dead_at_last(reader):
     inbox = reader.service.inbox
     with clock.frozen_at(MONDAY):

@@ -57,3 +57,11 @@ def test_who_died_at_it_is_succeeded_when_the_lease_is_over(intake, job, after, 
         intake.store.execute(sql, job.name, "somebody", clock.rfc3339(MONDAY + LEASE))
 
     assert run_at(intake, MONDAY + after, job) == runs
+
+
+def test_a_clock_that_ran_ahead_holds_up_no_job_once_it_is_set_back(intake, job, ran):
+    assert run_at(intake, MONDAY + 2 * HOUR, job) == 1
+    with intake.store.transaction():  # and in that hour somebody died at it
+        intake.store.execute("UPDATE lease SET until = ?", clock.rfc3339(MONDAY + 2 * HOUR + LEASE))
+
+    assert run_at(intake, MONDAY, job) == 1

@@ -2,14 +2,19 @@
 
 import os
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shared import clock
+from shared import clock, conservation, dead
+from shared.actor import CLOCK
+from shared.dead import Wanted
 from shared.events import unpack
+from shared.inbox import ELIGIBLE
+from tests.shared.pair import Happened
 from tests.shared.world import World
 
 THINGS = st.sampled_from("abc")
@@ -19,8 +24,12 @@ ROWS = """SELECT event_id, source, subject, sequence, state, attempts, next_at, 
           FROM inbox_event"""
 
 
+class Undone(Exception):
+    """What was only tried out is taken back."""
+
+
 class Delivery(RuleBasedStateMachine):
-    """Rules are what may happen; invariants are the promises I1 to I7; I6 is asked at each turn, I8 at the end."""
+    """Rules are what may happen; invariants are the promises I1 to I9, asked after every step."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +40,6 @@ class Delivery(RuleBasedStateMachine):
         things=st.lists(THINGS, min_size=1, max_size=3), dies_at=st.sampled_from(("", "before_commit", "after_commit"))
     )
     def change(self, things, dies_at):
-        """I9 too: a change needs nobody but its own database."""
         self.world.tell(things, dies_at, refused=False)
 
     @rule(things=st.lists(THINGS, min_size=1, max_size=3))
@@ -39,6 +47,12 @@ class Delivery(RuleBasedStateMachine):
         self.world.tell(things, "", refused=False)
         self.world.relay(100, "")
         self.world.deliver(len(self.world.wire), "")
+
+    @rule(things=st.lists(THINGS, min_size=2, max_size=3))
+    def change_that_the_reader_refuses(self, things):
+        self.change_in_calm_weather(things)
+        for _ in things:
+            self.turn("refuse", "")
 
     @rule(things=st.lists(THINGS, min_size=1, max_size=3))
     def refused_change(self, things):
@@ -137,7 +151,16 @@ class Delivery(RuleBasedStateMachine):
         self.world.seen = bodies
 
     @invariant()
+    def i6_whoever_can_be_worked_on_is_found_whatever_stands_elsewhere(self):
+        ready, now = self.eligible(), clock.rfc3339(self.world.now)
+        found = self.reader.store.execute(ELIGIBLE, now, now).fetchone()
+        assert bool(found) == bool(ready)
+        assert not found or found[0] in {row["id"] for row in self.rows().values() if row["event_id"] in ready}
+
+    @invariant()
     def i7_the_counts_add_up(self):
+        for service in (self.writer, self.reader):
+            assert [balance.difference for balance in conservation.balances(service)] == [0, 0]
         counts, rows = self.reader.inbox.counts(), self.rows().values()
         blocked = [row for row in rows if row["state"] == "pending" and self.behind(row, "dead")]
         states = Counter(row["state"] for row in rows)
@@ -146,6 +169,21 @@ class Delivery(RuleBasedStateMachine):
         assert {name: counts[name] for name in ("done", "dead", "skipped")} == {
             name: states[name] for name in ("done", "dead", "skipped")
         }
+
+    @invariant()
+    def i8_what_is_dead_can_be_driven_again_and_its_subject_with_it(self):
+        if any(row["state"] == "dead" for row in self.rows().values()):
+            with suppress(Undone), clock.frozen_at(self.world.now), self.reader.store.transaction():
+                dead.retry_all(self.reader.room, Wanted(), CLOCK, "tried out")
+                rows = list(self.rows().values())
+                assert not [row for row in rows if row["state"] == "dead" or self.behind(row, "dead")]
+                raise Undone
+
+    @invariant()
+    def i9_a_change_needs_nobody_but_its_own_database(self):
+        with suppress(Undone), clock.frozen_at(self.world.now), self.writer.store.transaction():
+            self.world.pair.tell(Happened, "a", number=0)
+            raise Undone
 
     def teardown(self):
         """I1 and I8: in calm weather everything gets there, also what was dead and is tried again."""

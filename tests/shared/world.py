@@ -34,8 +34,8 @@ FAILURES = {"glitch": Glitch("later"), "refuse": Conflict("refused"), "wait": Un
 
 @cache
 def pair() -> Pair:
-    """One pair for all examples: each begins with empty tables."""
-    return Pair(Path(tempfile.mkdtemp(prefix="model-")))
+    """One pair for all examples: each begins with empty tables. The broker is named, never reached."""
+    return Pair(Path(tempfile.mkdtemp(prefix="model-")), bus_url="amqp://nowhere")
 
 
 class World:

@@ -7,7 +7,7 @@ from flask import Response
 from services.certificates import schemas
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, VoidNumber, history
-from services.certificates.usecases import decisions, writing
+from services.certificates.usecases import decisions, doubts, writing
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
@@ -48,7 +48,7 @@ def show_history(id: str) -> dict[str, Any]:
 
 @blueprint.get("/suspension_requests", allow=OFFICERS, query=PageQuery, answer=schemas.RequestShape, many=True)
 def list_requests(query: dict) -> Listing:
-    """Certificates that a complaint asks the head to suspend."""
+    """Certificates that the head is asked to suspend, by a complaint or because their test is doubted."""
     return page(Certificate.in_doubt(), query["limit"], query["cursor"])
 
 
@@ -80,6 +80,12 @@ def revoke(body: dict, id: str, match: int) -> Certificate:
 def void(body: dict, id: str, match: int) -> Certificate:
     """Refuse to sign for good; a number it had becomes void."""
     return decisions.decide(by(), id, match, Action.VOID, **body)
+
+
+@blueprint.post(f"{ONE}/release", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)
+def release(body: dict, id: str, match: int) -> Certificate:
+    """Let a paper go whose test is doubted: the head answers for it."""
+    return doubts.release(by(), id, match, **body)
 
 
 def owner() -> str | None:

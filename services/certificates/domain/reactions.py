@@ -14,6 +14,9 @@ REACTIONS = Reactions({
     "superseded":           {None: W, S.AWAITING_SIGNATURE: A, S.VALID: A, S.SUSPENDED: A, S.IN_FORCE: A,
                              S.REVOKED: A, S.SUPERSEDED: A, S.EXPIRED: A, S.VOID: P},
     "suspension_requested": {None: W, S.AWAITING_SIGNATURE: A, S.VALID: A, S.SUSPENDED: P, S.IN_FORCE: P, **ENDED},
+    # A doubt is written down beside the state; it holds a paper back, and asks the head to suspend one that holds.
+    "doubted":              {None: W, S.AWAITING_SIGNATURE: A, S.VALID: A, S.SUSPENDED: A, S.IN_FORCE: A, **ENDED},
+    "confirmed":            {None: W, S.AWAITING_SIGNATURE: A, S.VALID: A, S.SUSPENDED: A, S.IN_FORCE: A, **ENDED},
     "mark_broken":          {None: P, S.AWAITING_SIGNATURE: P, S.VALID: A, S.SUSPENDED: P, S.IN_FORCE: P, **ENDED},
 })
 # fmt: on

@@ -124,6 +124,33 @@ class ExaminationSuperseded(Event):
     replaced_by = fields.String(required=True)
 
 
+class AboutDoubt(Event):
+    """What is read of a doubt: which one, about which examination, because of which standard or verifier."""
+
+    about = "examination_id"
+
+    doubt_id = fields.String(required=True)
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    cause = fields.String(required=True)
+    code = fields.String(required=True)
+    reason_code = fields.String(required=True)
+
+
+class ExaminationDoubted(AboutDoubt):
+    """Read from testing: what this examination rested on was withdrawn."""
+
+    type = "testing.examination.doubted.v1"
+
+    since = fields.Date(required=True)
+
+
+class ExaminationConfirmed(AboutDoubt):
+    """Read from testing: this doubt is answered, the verdict stands."""
+
+    type = "testing.examination.confirmed.v1"
+
+
 class MarkBroken(Event):
     """Read from testing: a mark was found broken, so the instrument may not be used (UU 2/1981 Article 25 c)."""
 

@@ -4,7 +4,8 @@ from marshmallow import fields, validate
 
 from services.certificates.domain.answers import Answer
 from services.certificates.domain.delegation import Capacity
-from services.certificates.domain.lifecycle import Kind, State, allowed
+from services.certificates.domain.doubts import moves
+from services.certificates.domain.lifecycle import Kind, State
 from services.certificates.schemas.words import one_of
 from shared.http.shapes import Moment, Shape
 
@@ -48,14 +49,26 @@ class SignatureShape(Shape):
 
 
 class RequestShape(Shape):
-    """A complaint asks the head to suspend a certificate; its owner is not shown who complained."""
+    """The head is asked to suspend: by a complaint, whose sender the owner is not shown, or by a doubt of the test."""
 
     id = fields.String(required=True)
     number = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, validate=one_of(State))
-    complaint_id = fields.String(required=True, attribute="request.complaint_id")
-    reason_code = fields.String(required=True, attribute="request.reason_code")
-    at = fields.String(required=True, attribute="request.at")
+    cause = fields.String(required=True, attribute="proposal.cause")
+    complaint_id = fields.String(required=True, allow_none=True, attribute="proposal.complaint_id")
+    reason_code = fields.String(required=True, attribute="proposal.reason_code")
+    at = fields.String(required=True, attribute="proposal.at")
+
+
+class DoubtShape(Shape):
+    """Why the test behind a paper is doubted: the code of the standard or verifier, since when, and what it means."""
+
+    cause = fields.String(required=True)
+    code = fields.String(required=True)
+    since = fields.String(required=True, metadata={"format": "date"})
+    reason_code = fields.String(required=True)
+    text = fields.Nested(BothShape, required=True)
+    at = fields.String(required=True)
 
 
 class CertificateShape(Shape):
@@ -89,8 +102,12 @@ class CertificateShape(Shape):
     signature = fields.Nested(SignatureShape, required=True, allow_none=True)
     reason_code = fields.String(required=True)
     replaced_by = fields.String(required=True, allow_none=True)
+    held = fields.Boolean(required=True)
+    doubts = fields.List(fields.Nested(DoubtShape), attribute="open_doubts", required=True)
     created_at = Moment(required=True)
-    next = fields.Function(lambda row: allowed(row.kind, row.state), metadata={"type": "array", "items": {}})
+    next = fields.Function(
+        lambda row: moves(row.kind, row.state, row.doubts), metadata={"type": "array", "items": {"type": "string"}}
+    )
 
 
 class HistoryShape(Shape):

@@ -44,6 +44,7 @@ class CertificateQuery(PageQuery):
     kind = fields.String(validate=one_of(Kind))
     number = Text(max=60)
     district = Text(max=20)
+    held = fields.Boolean(truthy={True, "true"}, falsy={False, "false"})
     since = Moment()
 
 

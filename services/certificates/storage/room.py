@@ -1,6 +1,6 @@
 """The service's own database, log and inbox, and its questions to the agency profile and to its own tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,12 @@ def history(id: str) -> list[Any]:
 def own(name: str) -> Mapping[str, Any]:
     """A document of this service's own data folder."""
     return Profile(DATA).document(name)
+
+
+def said(doubts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Doubts, each with its sentence in both languages."""
+    words = own("words")["doubt"]
+    return [{**one, "text": {of: text.format(**one) for of, text in words[one["cause"]].items()}} for one in doubts]
 
 
 class profile:

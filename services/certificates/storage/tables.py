@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from peewee import CharField, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
+from services.certificates.domain.doubts import open_
 from services.certificates.domain.lifecycle import State
-from services.certificates.storage.room import store
+from services.certificates.storage.room import said, store
 from shared import clock
 from shared.database import Row
 from shared.errors import NotFound
@@ -66,6 +67,8 @@ class Certificate(Table):
     reason_code = CharField(60, default="")
     replaced_by = CharField(36, null=True)
     request = JsonField(null=True)
+    doubts = JsonField(default=list)  # about the test behind it, open and answered
+    held = BooleanField(default=False, index=True)  # one of them is open
     notice_days = IntegerField(null=True)
 
     class Meta:
@@ -85,12 +88,23 @@ class Certificate(Table):
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])
+        rows = rows.where(cls.held == query["held"]) if "held" in query else rows
         return rows.where(cls.created_at >= query["since"]) if query.get("since") else rows
 
     @classmethod
     def in_doubt(cls) -> Any:
-        """Those that a complaint asks the head to suspend."""
-        return cls.select().where(cls.request.is_null(False))
+        """Those that the head is asked to suspend: by a complaint, or because their test is doubted."""
+        return cls.select().where(cls.request.is_null(False) | (cls.held & (cls.state == State.VALID)))
+
+    @property
+    def open_doubts(self) -> list[dict[str, Any]]:
+        return said(open_(self.doubts))
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """Why the head is asked to suspend: what a complaint says goes first."""
+        asked = self.request and {"cause": "complaint", **self.request}
+        return asked or {"complaint_id": None, **next(iter(open_(self.doubts)), {})}
 
     @classmethod
     def of_examination(cls, id: str, version: int | None = None) -> "Certificate | None":

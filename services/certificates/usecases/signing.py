@@ -6,7 +6,7 @@ from peewee import IntegrityError
 
 from services.certificates.adapters.seal import Seal
 from services.certificates.adapters.signers import Signed
-from services.certificates.domain import standing
+from services.certificates.domain import doubts, standing
 from services.certificates.domain.delegation import title
 from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action, Kind, State
 from services.certificates.events import told
@@ -59,9 +59,11 @@ def _reserve(by: Actor, id: str, match: int | None) -> Certificate:
     """The certificate with its number, if it may be signed now."""
     with transaction():
         certificate = Certificate.find(id, match)
-        CERTIFICATE.move(certificate.state, SIGNING[Kind(certificate.kind)])
+        action = SIGNING[Kind(certificate.kind)]
+        CERTIFICATE.move(certificate.state, action)
         if standing.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):
             raise Conflict("overtaken", allowed=[str(Action.VOID)])
+        doubts.check(certificate.kind, certificate.state, action, certificate.doubts)
         if certificate.number is None:
             certificate.change(number=profile.next_number(certificate.kind, room.today()))
             history.record(room, certificate, "reserve_number", by, number=certificate.number)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.certificates.domain import standing
+from services.certificates.domain import doubts, standing
 from services.certificates.domain.lifecycle import CERTIFICATE, LIVING, Action, State
 from services.certificates.events import told
 from services.certificates.storage import Certificate, Instrument, VoidNumber, log, room
@@ -22,8 +22,11 @@ TOLD = {
 def move(certificate: Certificate, action: Action, by: Actor, reason_code: str, replacement: str | None = None) -> None:
     """Move a certificate, write why, and tell. A number that it had and will never use goes to the void register."""
     target = CERTIFICATE.move(certificate.state, action)
+    doubts.check(certificate.kind, certificate.state, action, certificate.doubts)
     columns = {"living": certificate.instrument_id if target in LIVING else None, "reason_code": reason_code}
     columns |= {"request": None, "replaced_by": replacement}
+    if target in CERTIFICATE.ends():
+        columns |= {"doubts": doubts.ended(certificate.doubts, doubts.End.OVER), "held": False}
     history.move(room, certificate, CERTIFICATE, action, by, set=columns, reason_code=reason_code)
     if target == State.VOID and certificate.number:
         facts = {"certificate_id": certificate.id, "reason_code": reason_code, "by": by.sub}

@@ -32,7 +32,8 @@ def open_application(body: dict) -> Application:
 )
 def list_applications(query: dict) -> Listing:
     """Letters, newest first; an applicant sees his own."""
-    return page(Application.listed(owner_of(by()), query), query["limit"], query["cursor"])
+    found = Application.listed(owner_of(by()), query)
+    return page(found, query["limit"], query["cursor"], Item.with_instrument())
 
 
 @blueprint.get(ONE, allow=READERS, answer=schemas.ApplicationShape)

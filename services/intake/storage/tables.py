@@ -61,15 +61,15 @@ class Application(Table):
     @classmethod
     def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Application":
         """The application, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
-        row = cls.find(id)
-        if owner_key is not None and row.owner_key != owner_key:
+        if owner_key is not None and cls.find(id).owner_key != owner_key:
             raise NotFound("not-found")
         return cls.find(id, match)
 
     @classmethod
     def listed(cls, owner_key: str | None, query: dict[str, Any]) -> Any:
         """The query of a list: own things for applicants; an officer's list holds no foreign drafts."""
-        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+        rows = cls.select(cls, Party).join(Party)
+        rows = rows if owner_key is None else rows.where(cls.owner_key == owner_key)
         if owner_key is None:
             rows = rows.where((cls.state != State.DRAFT) | (cls.owner_key == ""))
         for name in ("state", "period", "district", "number"):
@@ -88,7 +88,9 @@ class Application(Table):
 
     @property
     def items(self) -> list["Item"]:
-        return list(Item.select().where(Item.application == self.id).order_by(Item.id))
+        """Read now, unless the list this letter stands in has read those of all its letters."""
+        known = isinstance(self.rows, list)
+        return self.rows if known else list(Item.with_instrument().where(Item.application == self.id))
 
 
 class Instrument(Table):
@@ -143,6 +145,11 @@ class Item(Table):
     def whole(self) -> Application:
         """The letter of which it is a part, and whose version guards both."""
         return self.application
+
+    @classmethod
+    def with_instrument(cls) -> Any:
+        """Items in the order in which they were written down."""
+        return cls.select(cls, Instrument).join(Instrument).order_by(cls.id)
 
     @classmethod
     def of(cls, application: Application, id: str) -> "Item":

@@ -30,7 +30,11 @@ class Instrument:
         return self.kit.tables
 
     def limit(self, point: Mapping[str, Any]) -> Limit:
-        return mpe.limit(self.tables, self.kind.code, self.limits_of, self.plate, point)
+        return self._limits.at(point)
+
+    @cached_property
+    def _limits(self) -> mpe.Limits:
+        return mpe.limits(self.tables, self.kind.code, self.limits_of, self.plate)
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -80,7 +84,7 @@ class Bench:
         for gap in kit.judge(point, named, self.step["method"]):
             self.doubts.setdefault((gap.code, gap.facts["standard"]), gap)
         codes = tuple(use.code for use in named)
-        correction = kit.correction(reading, point.unit) or None
+        correction = kit.correction(named, point.unit) or None
         return replace(
             point,
             standards=codes,
@@ -90,7 +94,8 @@ class Bench:
 
     def truly(self, reading: Mapping[str, Any], value: Decimal, unit: str) -> Decimal:
         """The value of the standards, corrected as their calibration says."""
-        return value + self.instrument.kit.correction(reading, unit)
+        kit = self.instrument.kit
+        return value + kit.correction(kit.uses(reading), unit)
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,8 @@ def gap_said(gap: Gap) -> Pair:
 def _point(point: Point) -> Pair:
     name = words.TESTS.get(point.test, (point.test, point.test))
     head = _joined(" ", name, *([_label(point)] if point.label else []))
-    parts = [*_found(point), _limit(point)]
-    said = _joined("; ", *(_both(pair, **_facts(point)) for pair in parts))
+    facts, parts = _facts(point), [*_found(point), _limit(point)]
+    said = _joined("; ", *(_both(pair, **facts) for pair in parts))
     return _joined(": ", head, said, words.MARKS[point.verdict], end=".")
 
 

@@ -1,4 +1,4 @@
-"""States and moves of an order, a session and an examination, as the contract names them."""
+"""States and moves of an order, a session, an examination and a doubt about one, as the contract names them."""
 
 from enum import StrEnum
 
@@ -68,6 +68,23 @@ class ExaminationAction(StrEnum):
     CORRECT = "correct"
 
 
+class DoubtState(StrEnum):
+    """Where a doubt about an approved examination stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    TAKEN_BACK = "taken_back"
+    SUPERSEDED = "superseded"
+
+
+class DoubtAction(StrEnum):
+    """What may happen to a doubt."""
+
+    CONFIRM = "confirm"
+    TAKE_BACK = "take_back"
+    SUPERSEDE = "supersede"
+
+
 # fmt: off
 ORDER = Lifecycle(OrderState.WAITING, [
     # from                  action                     to
@@ -100,5 +117,11 @@ EXAMINATION = Lifecycle(ExaminationState.RECORDED, [
     (ExaminationState.SUBMITTED, ExaminationAction.RETURN,  ExaminationState.RECORDED),
     (ExaminationState.APPROVED,  ExaminationAction.CORRECT, ExaminationState.SUPERSEDED),  # by a new version
 ])
+
+DOUBT = Lifecycle(DoubtState.OPEN, [
+    (DoubtState.OPEN, DoubtAction.CONFIRM,   DoubtState.CONFIRMED),   # judged again: the verdict stands
+    (DoubtState.OPEN, DoubtAction.TAKE_BACK, DoubtState.TAKEN_BACK),  # so was the withdrawal
+    (DoubtState.OPEN, DoubtAction.SUPERSEDE, DoubtState.SUPERSEDED),  # a new version was approved
+])
 # fmt: on
-LIFECYCLES = {"order": ORDER, "session": SESSION, "examination": EXAMINATION}
+LIFECYCLES = {"order": ORDER, "session": SESSION, "examination": EXAMINATION, "doubt": DOUBT}

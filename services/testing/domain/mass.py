@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.testing.domain import registration
 from services.testing.domain.faults import fault
 from services.testing.domain.quantity import amount, convert, spelled, text
+from services.testing.domain.registration import Scale
 from services.testing.domain.tables import CONFIDENCE
 
 
@@ -21,9 +21,8 @@ class Span(NamedTuple):
     note: str = ""
 
 
-def scale(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:
+def scale(content: Mapping[str, Any], factor: Decimal, described: Scale, point: Mapping[str, Any]) -> Span:
     """Limits step up with the load in verification intervals; each upper bound belongs to the lower step."""
-    described = registration.scale(content, plate)
     unit = described.unit
     load = amount(point, "load", unit)
     if load < described.min:

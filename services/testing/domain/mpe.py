@@ -1,32 +1,63 @@
 """How far an instrument may be wrong: the limit for a kind, a verification, an instrument and a point of its range."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple
 
-from services.testing.domain import length, mass, volume
+from services.testing.domain import length, mass, registration, volume
 from services.testing.domain.tables import Limit, Source, Tables, Verification, verification, weakest
 
+
+def _as_written(_: Mapping[str, Any], plate: Mapping[str, Any]) -> Mapping[str, Any]:
+    return plate
+
+
+class Rule(NamedTuple):
+    """How a table is read at a point, and how the plate is read before, once for all points."""
+
+    span: Callable[..., mass.Span]
+    plate: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] = _as_written
+
+
 RULES = {
-    "scale": mass.scale,
-    "weight": mass.weight,
-    "small_volume": volume.small_volume,
-    "percent": volume.percent,
-    "capacity": volume.capacity,
-    "length": length.length,
+    "scale": Rule(mass.scale, registration.scale),
+    "weight": Rule(mass.weight),
+    "small_volume": Rule(volume.small_volume),
+    "percent": Rule(volume.percent),
+    "capacity": Rule(volume.capacity),
+    "length": Rule(length.length),
 }
 
 
-def limit(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any], point: Mapping[str, Any]) -> Limit:
-    """The limit at `point`; refuses, naming the rule, where the table says nothing. `of` is the verification."""
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one instrument under one verification, to be asked point by point."""
+
+    span: Callable[[Mapping[str, Any]], mass.Span]
+    source: Source
+
+    def at(self, point: Mapping[str, Any]) -> Limit:
+        """The limit at `point`; refuses, naming the rule, where the table says nothing."""
+        span, known = self.span(point), self.source
+        sure, note = weakest(known.confidence, span.confidence), "; ".join(filter(None, (known.note, span.note)))
+        return Limit(span.low, span.high, span.unit, span.rule, replace(known, confidence=sure, note=note))
+
+
+def limits(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any]) -> Limits:
+    """Refuses a plate that the table cannot cover. `of` is the verification."""
     act = verification(of)
     entry = tables.kind(kind)
     table = tables.limits[entry.family]
     plate = {**entry.defaults, **{name: value for name, value in parameters.items() if value is not None}}
-    span = RULES[table.rule](table.content, table.terms[act].factor, plate, point)
-    found = source(tables, kind, act)
-    sure, note = weakest(found.confidence, span.confidence), "; ".join(filter(None, (found.note, span.note)))
-    return Limit(span.low, span.high, span.unit, span.rule, replace(found, confidence=sure, note=note))
+    rule = RULES[table.rule]
+    span = partial(rule.span, table.content, table.terms[act].factor, rule.plate(table.content, plate))
+    return Limits(span, source(tables, kind, act))
+
+
+def limit(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any], point: Mapping[str, Any]) -> Limit:
+    """The limit of one instrument at one point of its range."""
+    return limits(tables, kind, of, parameters).at(point)
 
 
 def source(tables: Tables, kind: str, act: Verification) -> Source:

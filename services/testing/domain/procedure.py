@@ -55,7 +55,8 @@ def required(tables: Tables, instrument: Mapping[str, Any], of: str) -> Procedur
     limits = tables.limits[kind.family]
     scale = _scale(limits, plate)
     steps = tuple(_step(row, scale, plate, limits.content) for row in tests_of(tables, kind, plate))
-    steps = tuple(_with_limits(step, lambda point: mpe.limit(tables, kind.code, act, plate, point)) for step in steps)
+    known = mpe.limits(tables, kind.code, act, plate)
+    steps = tuple(_with_limits(step, known.at) for step in steps)
     sources = table.source, mpe.source(tables, kind.code, act)
     return Procedure(kind.code, act, table.code, *sources, steps, table.environment)
 

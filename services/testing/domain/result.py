@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from services.testing.domain.quantity import text
@@ -166,14 +167,19 @@ EXTRA = {  # worked-out properties that stand in the JSON beside the fields
 
 def plain(value: Any) -> Any:
     """Dataclasses, decimals and dates as JSON has them."""
-    if is_dataclass(value):
-        names = [*(one.name for one in fields(value)), *EXTRA.get(type(value), ())]
+    if names := _names(type(value)):
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {name: plain(one) for name, one in value.items()}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     return WRITTEN.get(type(value), lambda other: other)(value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """What of a dataclass stands in the JSON; nothing of any other type."""
+    return (*(one.name for one in fields(kind)), *EXTRA.get(kind, ())) if is_dataclass(kind) else ()
 
 
 WRITTEN = {Decimal: text, date: date.isoformat}

@@ -65,9 +65,9 @@ class Kit:
         measure = unit(told.get("unit", ""), f"{pointer}/unit")
         return Use(row, amount(told, "nominal", measure), measure, times)
 
-    def correction(self, reading: Mapping[str, Any], measure: str) -> Decimal:
+    def correction(self, named: Sequence[Use], measure: str) -> Decimal:
         """What the named standards really are more than they say."""
-        known = ((use, use.corrected()) for use in self.uses(reading))
+        known = ((use, use.corrected()) for use in named)
         return sum((use.times * amount(row, "correction", measure) for use, row in known if row), Decimal(0))
 
     def judge(self, point: Point, named: Sequence[Use], method: str) -> Iterator[Gap]:

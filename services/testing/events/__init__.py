@@ -18,6 +18,8 @@ PUBLISHED = [
     examinations.ExaminationPassed,
     examinations.ExaminationFailed,
     examinations.ExaminationSuperseded,
+    examinations.ExaminationDoubted,
+    examinations.ExaminationConfirmed,
     examinations.MarkBroken,
 ]
 

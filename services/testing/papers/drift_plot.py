@@ -64,15 +64,20 @@ def drift_plot(found: Mapping[str, Any], series: Sequence[Series], what: Line, a
         _breaks(drawing, field, found["instrument"]["verifications"])
     else:
         drawing.words((LEFT + RIGHT) // 2, field.y(Decimal(50)), "tidak ada data / no data", 10, text_anchor="middle")
+    _curves(drawing, field, named, others)
+    _names(drawing, field, named)
+    drawing.down = field.top + HEIGHT + 18
+    rows.said(drawing, notes)
+    return drawing.content()
+
+
+def _curves(drawing: Drawing, field: Field, named: Sequence[Series], others: Sequence[Series]) -> None:
+    """Those without a name in grey, below the others."""
     for one in others:
         _curve(drawing, field, one["rows"], {"stroke": "#a6a6a6", "stroke_width": 1, "r": "1.5"})
     for number, one in enumerate(named):
         look = {"stroke": COLOURS[number], "stroke_width": 2, "stroke_dasharray": DASHES[number], "r": "2.5"}
         _curve(drawing, field, one["rows"], look)
-    _names(drawing, field, named)
-    drawing.down = field.top + HEIGHT + 18
-    rows.said(drawing, notes)
-    return drawing.content()
 
 
 def _field(top: Decimal, series: Sequence[Series]) -> Field:

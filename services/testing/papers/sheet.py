@@ -30,7 +30,7 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     standards    [{code, name, class, certificate, valid_until}]; marks [{mark, code, position, unit, year}]
     procedure    a Procedure as JSON; result: a Result as JSON; readings: the record as it was written
     verdict, verdicts  what counts, for the whole and by unit; departure: lines where that is not what the rule says
-    software     which program and parameters judged, in one line
+    software     which program and parameters judged, in one line; photos: optional, as `pictures.rows` gives them
     """
     instrument = data["instrument"]
     parameters = instrument.get("parameters") or {}

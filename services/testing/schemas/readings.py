@@ -3,7 +3,7 @@
 from marshmallow import ValidationError, fields, validate
 
 from services.testing.schemas.common import Figure, Label, Measure, Whole
-from shared.http.shapes import CODE_PATTERN, Code, Shape, Text
+from shared.http.shapes import CODE_PATTERN, Code, Id, Shape, Text
 
 MARKS = ("sah", "batal", "jaminan", "daerah", "pegawai_berhak")
 
@@ -93,10 +93,11 @@ class EnvironmentShape(Shape):
 
 
 class MarkShape(Shape):
-    """A mark that was put on, where, and its year."""
+    """A mark that was put on, where, and its year; `photo` is the photo of this record that shows it."""
 
     mark = fields.String(required=True, validate=validate.OneOf(MARKS))
     code = Text(min=1, max=20, required=True)
     position = Text(min=1, max=120, required=True)
     unit = Text(min=1, max=40, required=True)
     year = Whole(required=True, validate=validate.Range(1981, 2100))
+    photo = Id()

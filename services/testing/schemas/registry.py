@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.testing.domain.doubts import REASONS
 from services.testing.schemas.common import Figure, Label, Measure
 from shared.http.shapes import Code, Shape, Text
 
@@ -23,6 +24,7 @@ class Withdrawal(Shape):
     """The first day on which nothing counts any more, and why; null takes the withdrawal back."""
 
     withdrawn_from = fields.Date(allow_none=True)
+    withdrawn_code = fields.String(validate=validate.OneOf(REASONS))
     withdrawn_reason = Text(max=500)
 
 
@@ -46,6 +48,7 @@ class WithdrawnShape(Shape):
     """Whether and why a thing is withdrawn."""
 
     withdrawn_from = fields.Date(allow_none=True, required=True)
+    withdrawn_code = fields.String(required=True)
     withdrawn_reason = fields.String(required=True)
 
 

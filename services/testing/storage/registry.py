@@ -9,7 +9,26 @@ from services.testing.storage.room import Table, store
 from shared.fields import JsonField, SecretField
 
 
-class Verifier(Table):
+class Withdrawable(Table):
+    """What others rely on until it is withdrawn."""
+
+    withdrawn_from = DateField(null=True)  # the first day on which nothing counts any more
+    withdrawn_code = CharField(40, default="")  # why, for programs
+    withdrawn_reason = CharField(500, default="")  # why, in people's words
+
+    @classmethod
+    def coded(cls, codes: list[str]) -> dict[str, Any]:
+        return {row.code: row for row in cls.select().where(cls.code << codes)}
+
+    @classmethod
+    def held(cls, codes: list[str]) -> dict[str, Any]:
+        """As `coded`, and nobody withdraws one of them before the transaction ends: he comes before it, or after."""
+        rows = cls.select().where(cls.code << codes)
+        shared = rows.for_update("FOR SHARE") if cls._meta.database.for_update else rows
+        return {row.code: row for row in shared}
+
+
+class Verifier(Withdrawable):
     """An officer entitled to mark; outside this service only the code is known."""
 
     code = CharField(20, unique=True)
@@ -20,8 +39,6 @@ class Verifier(Table):
     appointed_until = DateField()
     certified_until = DateField()
     scope = JsonField(default=list)
-    withdrawn_from = DateField(null=True)  # an end before its time: the first day on which nothing counts any more
-    withdrawn_reason = CharField(500, default="")
 
     def uncovered(self, day: Field, since: date | None) -> Any:
         """Days on which the officer is not entitled, and those from `since` on."""
@@ -33,12 +50,8 @@ class Verifier(Table):
         """The verifier behind a token."""
         return cls.get_or_none(cls.subject == subject)
 
-    @classmethod
-    def coded(cls, codes: list[str]) -> dict[str, "Verifier"]:
-        return {row.code: row for row in cls.select().where(cls.code << codes)}
 
-
-class Standard(Table):
+class Standard(Withdrawable):
     """A reference standard with its calibration."""
 
     code = CharField(40, unique=True)
@@ -51,12 +64,6 @@ class Standard(Table):
     unit = CharField(10, default="")
     corrections = JsonField(default=list)
     checked_on = DateField(null=True)  # when it was last found sound, after transport for instance
-    withdrawn_from = DateField(null=True)  # since when nobody trusts it: found wrong, damaged, lost
-    withdrawn_reason = CharField(500, default="")
-
-    @classmethod
-    def coded(cls, codes: list[str]) -> dict[str, "Standard"]:
-        return {row.code: row for row in cls.select().where(cls.code << codes)}
 
     def as_used(self) -> dict[str, Any]:
         """What a record keeps of it, so that a later calibration does not change what was done."""

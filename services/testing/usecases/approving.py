@@ -7,6 +7,7 @@ from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
 from services.testing.events import examinations
 from services.testing.storage import Delegation, Examination, Order, Session, Standard, log, room, transaction
+from services.testing.usecases import doubts
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
@@ -66,6 +67,7 @@ def _approve(by: Actor, examination: Examination) -> None:
         _supersede(by, Examination.find(examination.supersedes), examination)
     learn(examination)
     log.emit(EVENTS[examination.verdict], **examined(examination))
+    doubts.begin(by, examination)
 
 
 def _check(by: Actor, examination: Examination, needs_head: bool) -> Delegation | None:
@@ -87,7 +89,7 @@ def _delegation(by: Actor) -> Delegation | None:
 def _check_standards(examination: Examination) -> None:
     """A standard may have been found wrong since the record was handed in."""
     codes = [used["code"] for used in examination.standards]
-    known, day = Standard.coded(codes), examination.tested_on
+    known, day = Standard.held(codes), examination.tested_on
     lost = [code for code in codes if known[code].withdrawn_from and known[code].withdrawn_from <= day]
     if lost:
         faults = [{"pointer": f"/examinations/{examination.id}/standards", "code": "standard-withdrawn"}]
@@ -107,6 +109,7 @@ def _retest(by: Actor, examination: Examination) -> date | None:
 
 def _supersede(by: Actor, old: Examination, new: Examination) -> None:
     history.move(room, old, EXAMINATION, ExaminationAction.CORRECT, by, set={"superseded_by": new.id}, new=new.id)
+    doubts.overtake(by, old)
     log.emit(
         examinations.ExaminationSuperseded,
         examination_id=old.id,

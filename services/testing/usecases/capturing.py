@@ -8,8 +8,8 @@ from services.testing.domain import capture
 from services.testing.domain.entitlement import obstacle
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import ExaminationState
-from services.testing.storage import Examination, FieldEntry, Interest, Order, room, rule, transaction
-from services.testing.usecases import recording
+from services.testing.storage import Examination, FieldEntry, Interest, Order, Photo, room, rule, transaction
+from services.testing.usecases import photos, recording
 from services.testing.usecases.who import officer
 from shared import clock, history
 from shared.actor import Actor
@@ -78,6 +78,7 @@ def _write(by: Actor, order: Order) -> dict[str, Any]:
     if code:
         return _answer(order, living, "" if _same(living, record) else code, [])
     with faults.at(""):
+        photos.check_marks(record.get("marks", []), [one.id for one in Photo.of(living.id)] if living else [])
         living = _brought(by, order, living, {**recording.NOTHING, **record})
     if living and not faults.rows and capture.all_here(entries) and not living.gaps:
         living = recording.submit(by, living.id, living.version)

@@ -13,6 +13,6 @@ def check(by: Actor, id: str, match: int, sound: bool, note: str) -> Standard:
         history.record(room, standard, "check", by, sound=sound, note=note)
         if not sound:
             since = standard.checked_on or today
-            return change_standard(by, id, match, withdrawn_from=since, withdrawn_reason=note)
+            return change_standard(by, id, match, withdrawn_from=since, withdrawn_code="damaged", withdrawn_reason=note)
         standard.change(checked_on=today)
     return standard

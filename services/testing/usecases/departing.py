@@ -5,20 +5,16 @@ from typing import Any
 
 from services.testing.domain import completeness
 from services.testing.domain.departure import departing
-from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
 from services.testing.storage import Examination, room, transaction
-from services.testing.usecases.recording import own
+from services.testing.usecases.drafts import editable
 from shared import history
 from shared.actor import Actor
-from shared.errors import Conflict
 
 
 def depart(by: Actor, id: str, match: int, units: Sequence[dict[str, str]], reason: str) -> Examination:
     """Other verdicts than the rule's for some units of a complete record; the computed ones stay beside them."""
     with transaction():
-        examination = own(by, id, match)
-        if examination.state != ExaminationState.RECORDED:
-            raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
+        examination = editable(by, id, match)
         completeness.check(examination.gaps)
         changed = departing(examination.result, units)
         said: dict[str, Any] = {"units": changed, "reason": reason, "verifier_code": examination.verifier_code}

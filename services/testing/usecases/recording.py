@@ -10,18 +10,19 @@ from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
     ExaminationAction,
-    ExaminationState,
     OrderAction,
     SessionState,
 )
 from services.testing.domain.result import Result
-from services.testing.storage import Examination, FieldEntry, Order, Standard, room, transaction
+from services.testing.storage import Examination, FieldEntry, Order, Photo, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
+from services.testing.usecases import photos
+from services.testing.usecases.drafts import editable, own
 from services.testing.usecases.who import examiner
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Invalid
 from shared.ids import uuid7
 
 MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
@@ -35,20 +36,20 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
-        known = examiner(by, order, today)
+        verifier = examiner(by, order, today)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
+        photos.check_marks(facts.get("marks", []), [])
         begun = {**NOTHING, **facts, "tested_on": today}
-        who = {"verifier_code": known["code"], "verifier_sub": by.sub, "session": order.session}
+        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
         return write(by, order, "record", **who, **weighed(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     """More or better readings, until the record is handed in."""
     with transaction():
-        examination = own(by, id, match)
-        if examination.state != ExaminationState.RECORDED:
-            raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
+        examination = editable(by, id, match)
+        photos.check_marks(facts.get("marks", []), [one.id for one in Photo.of(id)])
         # Other readings are another record: a verdict against the rule has to be stated anew.
         columns = {"departure": None, **weighed(examination.order, facts, examination)}
         examination.change(**examination.sealed(columns))
@@ -76,19 +77,25 @@ def submit(by: Actor, id: str, match: int) -> Examination:
 
 
 def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
-    """A new version of an approved record; the old one stands until the new one is approved."""
+    """A new version of an approved record, with its photos; the old one stands until the new one is approved."""
     with transaction():
         old = Examination.find(id, match).check_intact()
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
-        if begun := Examination.correction_of(id):
-            raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{begun.id}", "code": "open"}])
-        known = examiner(by, old.order, room.today())
+        if known := Examination.correction_of(id):
+            raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])
+        verifier = examiner(by, old.order, room.today())
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
-        chain = {"supersedes": id, "revision": old.revision + 1, "reason": reason}
-        who = {"verifier_code": known["code"], "verifier_sub": by.sub}
+        chain = {"id": uuid7(), "supersedes": id, "revision": old.revision + 1, "reason": reason}
+        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub}
         old.change(superseded_by=None)
-        return write(by, old.order, "correct", **{**copied, **chain, **who, **weighed(old.order, facts, old)})
+        written = {**copied, **chain, **who, **weighed(old.order, facts, old)}
+        photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
+        taken = Photo.carry(id, written["id"])
+        new = write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
+        if taken:
+            history.record(room, new, "carry_photos", by, photos=taken, revision=old.revision)
+    return new
 
 
 def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
@@ -98,14 +105,6 @@ def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
     examination.seal = examination.sealed({})["seal"]
     examination.save(force_insert=True)
     history.record(room, examination, action, by, target=examination.state, order=order.id)
-    return examination
-
-
-def own(by: Actor, id: str, match: int) -> Examination:
-    """The record, if the caller is its verifier."""
-    examination = Examination.find(id, match)
-    if examination.verifier_sub != by.sub:
-        raise Forbidden("not-your-examination", verifier=examination.verifier_code)
     return examination
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.testing.events import examinations
 from services.testing.storage import Standard, Verifier, log, profile, room, transaction
-from services.testing.usecases import affected
+from services.testing.usecases import affected, doubts
 from services.testing.usecases.who import code_of
 from shared import history
 from shared.actor import Actor
@@ -29,8 +29,8 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
         _check_scope(facts.get("scope", []))
         verifier.change(**facts)
         history.record(room, verifier, "change", by, parts=sorted(facts))
-        if facts.get("withdrawn_from"):
-            affected.note(by, verifier, affected.of_verifier(id))
+        if "withdrawn_from" in facts:
+            doubts.follow(by, verifier, affected.of_verifier(id))
     return verifier
 
 
@@ -49,8 +49,8 @@ def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
         standard = Standard.find(id, match)
         standard.change(**facts)
         history.record(room, standard, "change", by, parts=sorted(facts))
-        if facts.get("withdrawn_from"):
-            affected.note(by, standard, affected.of_standard(id))
+        if "withdrawn_from" in facts:
+            doubts.follow(by, standard, affected.of_standard(id))
     return standard
 
 

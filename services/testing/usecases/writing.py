@@ -5,13 +5,27 @@ from datetime import date
 from typing import Any
 
 from services.testing.domain import departure, procedure
+from services.testing.domain.pictures import to_print
+from services.testing.papers import pictures
 from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet
-from services.testing.storage import Delegation, Examination, Order, Party, Session, Verifier, profile, room
+from services.testing.storage import (
+    Delegation,
+    Examination,
+    Order,
+    Party,
+    Photo,
+    Session,
+    Verifier,
+    profile,
+    room,
+    rule,
+)
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import Identity
-from services.testing.usecases import telling
+from services.testing.usecases import photos, telling
 from services.testing.usecases.who import HEAD
+from shared import files
 
 PDF = "application/pdf"
 ADJUSTED = "Disetel sebelum pengujian / adjusted before the test"
@@ -35,6 +49,7 @@ def report(examination: Examination) -> Paper:
         "verdict": examination.verdict,
         "verdicts": examination.verdicts,
         "departure": departure.lines(examination.departure),
+        "photos": pictures.rows(_photos(examination), examination.marks),
     }
     return sheet(data), _named("lembar", order.number, str(examination.revision))
 
@@ -55,6 +70,15 @@ def blank(kind: str, verification: str, units: int, plate: Mapping[str, str]) ->
     counted = [{"unit": str(at + 1)} for at in range(units)]
     data = {"office": _office(), "printed_on": today, "instrument": instrument, "units": counted, "procedure": steps}
     return observation(data), _named("cerapan", kind)
+
+
+def _photos(examination: Examination) -> list[dict[str, Any]]:
+    """The photos of the record, with the bytes of as many as the sheet has room for."""
+    limits = rule("photo", examination.tested_on)
+    known = [row.__data__ for row in Photo.of(examination.id)]
+    shown = to_print(known, limits["print_bytes"], limits["print_pixels"])
+    bytes_of = {sha256: files.find(photos.folder(), sha256) for sha256 in shown}
+    return [{**one, "content": bytes_of.get(one["sha256"])} for one in known]
 
 
 def _named(*parts: str) -> str:

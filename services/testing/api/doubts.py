@@ -1,0 +1,39 @@
+"""Doubts about approved examinations: the list for the head, and the word that ends one."""
+
+from typing import Any
+
+from services.testing.schemas.common import HistoryListShape, Reason
+from services.testing.schemas.doubts import DoubtQuery, DoubtShape
+from services.testing.storage import Doubt, history
+from services.testing.usecases import doubts
+from services.testing.usecases.who import HEAD, OFFICERS
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("doubts", __name__, url_prefix="/v1", description="Results in doubt")
+ONE = "/doubts/<id:id>"
+
+
+@blueprint.get("/doubts", allow=OFFICERS, query=DoubtQuery, answer=DoubtShape, many=True)
+def list_doubts(query: dict) -> Listing:
+    """Doubts about approved examinations, newest first."""
+    return page(Doubt.listed(query), query["limit"], query["cursor"])
+
+
+@blueprint.get(ONE, allow=OFFICERS, answer=DoubtShape)
+def show_doubt(id: str) -> Doubt:
+    """One doubt."""
+    return Doubt.find(id)
+
+
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
+def show_history(id: str) -> dict[str, Any]:
+    """Who did what when, oldest first."""
+    return {"items": history(Doubt.find(id).id)}
+
+
+@blueprint.post(f"{ONE}/confirmation", allow=(HEAD,), body=Reason, answer=DoubtShape, match=True)
+def confirm(body: dict, id: str, match: int) -> Doubt:
+    """Judge the readings again with the values known now; the same verdict stands, another one is a 409."""
+    return doubts.confirm(by(), id, match, **body)

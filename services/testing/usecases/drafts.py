@@ -1,0 +1,22 @@
+"""Finds a record that its own verifier may still change."""
+
+from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
+from services.testing.storage import Examination
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden
+
+
+def own(by: Actor, id: str, match: int | None) -> Examination:
+    """The caller's record."""
+    examination = Examination.find(id, match)
+    if examination.verifier_sub != by.sub:
+        raise Forbidden("not-your-examination", verifier=examination.verifier_code)
+    return examination
+
+
+def editable(by: Actor, id: str, match: int | None) -> Examination:
+    """The caller's record, not handed in yet."""
+    examination = own(by, id, match)
+    if examination.state != ExaminationState.RECORDED:
+        raise Conflict("not-editable", state=examination.state, allowed=EXAMINATION.allowed(examination.state))
+    return examination

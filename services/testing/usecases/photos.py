@@ -1,0 +1,86 @@
+"""Photos come to a record and leave it while it is not handed in; a correction takes along what its version had."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from services.testing.domain.pictures import size_of, too_large
+from services.testing.storage import Examination, Photo, room, rule, transaction
+from services.testing.usecases.drafts import editable
+from shared import files, history
+from shared.actor import Actor
+from shared.errors import Conflict, Invalid
+
+PDF = "application/pdf"
+Marks = Sequence[Mapping[str, Any]]
+
+
+def attach(by: Actor, id: str, content: bytes, kind: str, caption: str) -> Photo:
+    """Keep a photo with the record: what it is, is judged by its content, and how large, before it is unpacked."""
+    limits = rule("photo", room.today())
+    with transaction():
+        examination = editable(by, id, None)
+        known = Photo.of(id)
+        if len(known) >= limits["most_files"]:
+            raise Conflict("too-many-photos", most=limits["most_files"], allowed=[])
+        facts = _judged(content, limits)
+        kept = files.keep(folder(), content, facts["media"])
+        if kept.sha256 in {one.sha256 for one in known}:
+            raise Conflict("photo-known", sha256=kept.sha256, allowed=[])
+        photo = Photo.create(examination_id=id, kind=kind, caption=caption, sha256=kept.sha256, **facts)
+        examination.change()
+        history.record(room, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=kept.sha256)
+    return photo
+
+
+def remove(by: Actor, id: str, photo_id: str, match: int) -> Examination:
+    """Take a photo off a record that is not handed in; that it was there stays in the history."""
+    with transaction():
+        examination = editable(by, id, match)
+        photo = Photo.one(id, photo_id)
+        used = [at for at, mark in enumerate(examination.marks) if mark.get("photo") == photo_id]
+        if used:
+            errors = [{"pointer": f"/marks/{at}/photo", "code": "photo-in-use"} for at in used]
+            raise Conflict("photo-in-use", errors=errors, allowed=[])
+        photo.delete_instance()
+        examination.change()
+        facts = {name: getattr(photo, name) for name in ("kind", "caption", "sha256")}
+        history.record(room, examination, "remove_photo", by, photo=photo_id, **facts)
+    return examination
+
+
+def content_of(id: str, photo_id: str) -> tuple[bytes, Photo]:
+    """The file as it came."""
+    photo = Photo.one(id, photo_id)
+    return files.fetch(folder(), photo.sha256), photo
+
+
+def check_marks(marks: Marks, known: Collection[str]) -> None:
+    """A mark that names a photo as its proof names one that is there."""
+    strange = [at for at, mark in enumerate(marks) if mark.get("photo") and mark["photo"] not in known]
+    if strange:
+        raise Invalid("photo-unknown", errors=[{"pointer": f"/marks/{at}/photo", "code": "unknown"} for at in strange])
+
+
+def renamed(marks: Marks, photos: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Marks that name photos of the version before, naming those of the new one."""
+    return [{**mark, **({"photo": photos[mark["photo"]]} if mark.get("photo") else {})} for mark in marks]
+
+
+def folder() -> Path:
+    """Where photos are kept."""
+    return room.settings.var / "files" / "testing"
+
+
+def _judged(content: bytes, limits: Mapping[str, int]) -> dict[str, Any]:
+    """Media type and size; a picture that does not say how large it is, or is too large to unpack, is refused."""
+    media = files.judge(content)
+    sides = size_of(content, media)
+    if sides is None and media != PDF:
+        raise Invalid("picture-unreadable", errors=[{"pointer": "/file", "code": "unreadable"}])
+    width, height = sides or (None, None)
+    facts = {"media": media, "size": len(content), "width": width, "height": height}
+    if too_large(facts, limits):
+        bounds = {name: limits[name] for name in ("most_bytes", "most_side", "most_pixels")}
+        raise Invalid("picture-too-large", errors=[{"pointer": "/file", "code": "too-large"}], **bounds)
+    return facts
