@@ -66,6 +66,28 @@ def _swings(step: Step, plate: Plate) -> dict[str, Any]:
     return {"readings": [{"load": load, "extra_load": extra, "displacement": "6"} for load in step["loads"]]}
 
 
+def _division(load: str, plate: Plate) -> Decimal:
+    """In which steps the display shows this load; a multi-interval plate has several, with strokes between."""
+    parts = zip(str(plate["max"]).split("/"), str(plate.get("d") or plate["e"]).split("/"), strict=True)
+    return next(Decimal(d) for most, d in parts if Decimal(load) <= Decimal(most))
+
+
+def _nudges(step: Step, plate: Plate) -> dict[str, Any]:
+    """1.4 divisions more, and the display goes one further."""
+    rows = []
+    for load in step["loads"]:
+        d = _division(load, plate)
+        rows.append(_exact(load, extra_load=str(Decimal("1.4") * d), indication_after=str(Decimal(load) + d)))
+    return {"readings": rows}
+
+
+def _moves(step: Step, plate: Plate) -> dict[str, Any]:
+    """Half an interval more, and the needle shows all of it."""
+    half = Decimal(plate["e"]) / 2
+    more = {"extra_load": str(half)}
+    return {"readings": [_exact(one, **more, indication_after=str(Decimal(one) + half)) for one in step["loads"]]}
+
+
 def _runs(step: Step, _: Plate) -> dict[str, Any]:
     run = {"indicated": "20.00", "reference": "20.00"}
     flows, repeats = step["settings"]["flows"], int(step["settings"]["repeats"])
@@ -82,6 +104,9 @@ READ: dict[str, Callable[[Step, Plate], dict[str, Any]]] = {
     "correctness": _up_and_down,
     "eccentricity": _corners,
     "repeatability": _repeats,
+    "discrimination": _nudges,
+    "movement": _moves,
+    "tare": lambda step, _plate: {"readings": [_exact(load, tare=load) for load in step["loads"]]},
     "sensitivity": _swings,
     "runs": _runs,
     "comparison": lambda _step, _plate: {"readings": [{"deviation": "0", "uncertainty": "0"}]},

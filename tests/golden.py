@@ -55,6 +55,8 @@ def sample(type_: str, schema: dict[str, Any], full: bool) -> dict[str, Any]:
 
 def value(schema: dict[str, Any], full: bool) -> Any:
     """Something that the schema allows."""
+    if "anyOf" in schema:  # a part that may be null
+        schema = schema["anyOf"][0 if full else -1]
     if "enum" in schema:
         return schema["enum"][0]
     kinds = schema.get("type", "string")

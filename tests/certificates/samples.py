@@ -3,6 +3,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+DEPARTURE = {
+    "units": [{"unit": "1", "rule": "rejected", "verdict": "valid"}],
+    "reason": "Titik yang gagal di luar daerah pakai",
+    "verifier_code": "P-07",
+    "approved_by_code": "K1",
+}
 SIGNED_AT = datetime(2026, 11, 23, 3, 14, 15, tzinfo=UTC)
 
 
@@ -75,6 +81,7 @@ EVERY_OPTION = {
         "delegation": "a.n. Kepala Dinas",
     },
     "software": "1.0 · 0a1b2c3d · 4e5f6a7b",
+    "decision_rules": [{"id": "Aturan keputusan: penerimaan sederhana.", "en": "Simple acceptance."}],
     "notes": ["Diuji pada lantai datar."],
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.certificates.papers.skhp import rejection, skhp
 from tests import paperwork
-from tests.certificates.samples import EVERY_OPTION, a_certificate, a_row
+from tests.certificates.samples import DEPARTURE, EVERY_OPTION, a_certificate, a_row
 
 REJECTED = [{"unit": "1", "verdict": "rejected", "note": "Kesalahan melampaui BKD"}]
 
@@ -28,7 +28,7 @@ def test_everything_known_stands_on_the_certificate(tmp_path):
     expected = """ORD-2026-000042, 1 November 2026 | 22 November 2027 | Adil Karya / AK-30E | AK-2024-00017 | 30 kg
         III | Jumlah tumpuan | CV Maju Jaya | Rahmawati, S.T., kode P-07 | Anak timbangan M1; Anak timbangan bidur M2
         Tertelusur ke satuan SI | 28,5 °C / 72 % RH | SP6 "26" | Lemping | a.n. Kepala Dinas | Pembina (IV/a)
-        15,000 14,995 −0,005 0,020 SAH | Diuji pada lantai datar.
+        15,000 14,995 −0,005 0,020 SAH | Diuji pada lantai datar. | Aturan keputusan: penerimaan sederhana.
         Putusan menurut perangkat lunak 1.0 · 0a1b2c3d · 4e5f6a7b (versi, program, tabel)."""
     for line in expected.splitlines():
         for words in line.split(" | "):
@@ -95,6 +95,17 @@ def test_the_rejection_says_batal_why_and_what_to_do(tmp_path):
     assert "22 Desember 2026" in shown
     assert "dinyatakan SAH" not in shown
     assert "Berlaku sampai" not in shown
+
+
+@pytest.mark.parametrize("paper", [skhp, rejection])
+def test_a_verdict_against_the_rule_says_so_with_reason_and_both_persons(tmp_path, paper):
+    shown = paperwork.text(paper(a_certificate(units=REJECTED, departure=DEPARTURE)), tmp_path)
+
+    assert "PUTUSAN MENYIMPANG DARI ATURAN" in shown
+    assert "Unit 1: menurut aturan BATAL, ditetapkan SAH" in shown
+    assert "Sebab: Titik yang gagal di luar daerah pakai" in shown
+    assert "Diputuskan oleh P-07, disahkan oleh K1." in shown
+    assert "MENYIMPANG" not in paperwork.text(paper(a_certificate(units=REJECTED)), tmp_path)
 
 
 def test_the_rejection_with_everything_fits_its_first_page(tmp_path):

@@ -49,5 +49,8 @@ def filled(of: dict[str, Any], result: Result, **more: Any) -> dict[str, Any]:
         "marks": [{"mark": "sah", "code": 'SP6 "26"', "position": "Lemping", "unit": "1", "year": 2026}],
         "result": result.as_json(),
         "software": identity().short,
+        "verdict": str(result.verdict),
+        "verdicts": {unit.unit: str(unit.verdict) for unit in result.units},
+        "departure": [],
         **more,
     }

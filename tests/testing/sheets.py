@@ -87,6 +87,27 @@ def _swing(load: Decimal, e: str) -> dict[str, str]:
     return {"load": text(load), "extra_load": text(Decimal(e) / 2), "displacement": "5"}
 
 
+def _division(load: Decimal, plate: dict[str, str]) -> Decimal:
+    """The division in which the scale shows this load."""
+    parts = zip(str(plate["max"]).split("/"), str(plate.get("d") or plate["e"]).split("/"), strict=True)
+    return next(Decimal(d) for most, d in parts if load <= Decimal(most))
+
+
+def _nudges(step: procedure.Step, of: dict[str, Any]) -> dict[str, Any]:
+    """An extra load of 1.4 d, and one division more on the display."""
+    rows = []
+    for load in step.loads:
+        d = _division(load, of["parameters"])
+        rows.append(exactly(load, extra_load=text(Decimal("1.4") * d), indication_after=text(load + d)))
+    return {"readings": rows}
+
+
+def _moves(step: procedure.Step, of: dict[str, Any]) -> dict[str, Any]:
+    extra = Decimal(of["parameters"]["e"]) / 2
+    more = {load: {"extra_load": text(extra), "indication_after": text(load + extra)} for load in step.loads}
+    return {"readings": [exactly(load, **more[load]) for load in step.loads]}
+
+
 def _runs(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
     settings = step.settings
     run = {"indicated": "20.00", "reference": "20.00"}
@@ -105,6 +126,9 @@ RECORDS = {
     "eccentricity": _corners,
     "repeatability": _repeats,
     "runs": _runs,
+    "discrimination": _nudges,
+    "movement": _moves,
+    "tare": lambda step, _of: {"readings": [exactly(load, tare=text(load)) for load in step.loads]},
     "sensitivity": lambda step, of: {"readings": [_swing(step.loads[0], of["parameters"]["e"])]},
     "comparison": lambda _step, _of: {"readings": [{"deviation": "0", "uncertainty": "0"}]},
     "measure": _measured,

@@ -10,7 +10,18 @@ from services.testing.papers.sheet import sheet as filled_sheet
 from services.testing.storage.software import identity
 from tests import paperwork
 from tests.testing.drawings import empty, filled
-from tests.testing.sheets import NOZZLES, PERFECT, SCALE, TRUCK, exactly, instrument, judged, sheet, with_readings
+from tests.testing.sheets import (
+    NOZZLES,
+    PERFECT,
+    SCALE,
+    TRUCK,
+    exactly,
+    instrument,
+    judged,
+    recorded,
+    sheet,
+    with_readings,
+)
 
 
 @pytest.mark.parametrize("one", PERFECT, ids=lambda one: str(one["kind"]))
@@ -104,3 +115,27 @@ def test_the_same_examination_gives_the_same_bytes():
     data = filled(SCALE, judged(SCALE, sheet(SCALE)))
 
     assert filled_sheet(data) == filled_sheet(data)
+
+
+def test_readings_are_printed_with_the_decimals_they_were_written_with(tmp_path):
+    """WELMEC 7.2: a printed indication does not lose its zeros; 20.00 says how well it was read."""
+    records = [sheet(NOZZLES, "subsequent")] * 4
+    result = judged(NOZZLES, *records, verification="subsequent")
+
+    shown = paperwork.text(filled_sheet(filled(NOZZLES, result, readings=recorded(NOZZLES, *records))), tmp_path)
+
+    assert "debit tinggi 20,00 20,00" in shown
+
+
+def test_a_beam_that_is_only_loaded_upwards_has_no_column_for_the_way_down(tmp_path):
+    beam = next(one for one in PERFECT if one["kind"] == "dacin")
+
+    assert "↓" not in paperwork.text(observation(empty(beam)), tmp_path)
+    assert "↓" in paperwork.text(observation(empty(SCALE)), tmp_path)
+
+
+def test_the_empty_sheet_says_the_limits_of_a_dispenser_and_of_a_weight(tmp_path):
+    weight = next(one for one in PERFECT if one["kind"] == "anak_timbangan")
+
+    assert "1000000 160" in paperwork.text(observation(empty(weight)), tmp_path)
+    assert "debit tinggi 0,1" in paperwork.text(observation(empty(NOZZLES)), tmp_path)

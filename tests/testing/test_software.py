@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.testing.storage.software import DATA, DOMAIN, MODULES, identity
 
-ENTRANCES = ("verdict", "mpe", "procedure", "registration")
+ENTRANCES = ("verdict", "mpe", "procedure", "registration", "departure")
 PREFIX = "services.testing.domain"
 
 

@@ -43,6 +43,32 @@ class Software(Part):
     short = fields.String(required=True)
 
 
+class DecisionRule(Part):
+    """How errors and limits became a verdict, in words; its name tells which of the decisions it is."""
+
+    name = fields.String(required=True)
+    legal_source = fields.String(required=True)
+    id = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class DepartedUnit(Part):
+    """A unit whose verdict is not the one of the rule."""
+
+    unit = fields.String(required=True)
+    rule = fields.String(required=True)
+    verdict = fields.String(required=True)
+
+
+class Departure(Part):
+    """A verdict against the rule, with its reason and the two who stand for it."""
+
+    units = fields.List(fields.Nested(DepartedUnit), required=True)
+    reason = fields.String(required=True)
+    verifier_code = fields.String(required=True)
+    approved_by_code = fields.String(required=True)
+
+
 class ExaminationPassed(Event):
     """Read from testing: at least one unit was found in order."""
 
@@ -77,6 +103,8 @@ class ExaminationPassed(Event):
     results = fields.List(fields.Dict(), load_default=list)
     mpe_table = fields.Dict(load_default=dict, allow_none=True)
     software = fields.Nested(Software, allow_none=True, load_default=None)
+    decision_rules = fields.List(fields.Nested(DecisionRule), load_default=list)
+    departure = fields.Nested(Departure, allow_none=True, load_default=None)
     retest_until = fields.Date(allow_none=True, load_default=None)
 
 

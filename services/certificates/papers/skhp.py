@@ -12,8 +12,7 @@ def skhp(data: dict) -> bytes:
     """The *Surat Keterangan Hasil Pengujian* as PDF, not signed yet. A missing or None optional key leaves no gap.
 
     office       {government, department, office, address, seat} and optional {phone, web, email, logo_svg}
-    number, issued_on, tested_on, verification (`initial` | `subsequent`), verification_url
-    order        optional {number, date}
+    number, issued_on, tested_on, verification (`initial` | `subsequent`), verification_url, order {number, date}
     valid_until  optional day; next_due optional words such as "November 2027"
     instrument   {kind} and optional {kind_en, brand, model, serial, capacity, interval, accuracy,
                  extras: [{id, en, value}]}
@@ -25,6 +24,7 @@ def skhp(data: dict) -> bytes:
                  symbol}
     limits       {norm} and optional {edition, table, legal_source, confidence}; whatever is not `verified` says so
     software     optional words for which program and parameters judged
+    decision_rules optional [{id, en}]; departure optional {units: [{unit, rule, verdict}], reason, *_code}
     marks        [{kind, code}] and optional {position, unit, year}
     head         {title, name} and optional {rank, delegation: words such as "a.n. Kepala UPTD"}
     signature    {id, en}: the legal kind of signature, printed as given

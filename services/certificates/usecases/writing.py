@@ -36,6 +36,8 @@ def paper(certificate: Certificate, day: date, head: Mapping[str, Any], signatur
         "results": readings.results(facts["results"], own("words")["test"]),
         "limits": facts["mpe_table"] or None,
         "software": (facts.get("software") or {}).get("short"),
+        "decision_rules": facts.get("decision_rules"),
+        "departure": facts.get("departure"),
         "marks": readings.marks(facts["marks"]),
         "head": head,
         "signature": signature,

@@ -8,7 +8,7 @@ from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Examination, history
-from services.testing.usecases import approving, recording, registry, reproducing, writing
+from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -17,7 +17,9 @@ from shared.http.routes import Blueprint
 blueprint = Blueprint("examinations", __name__, url_prefix="/v1", description="Readings in, verdict out")
 READERS = ("applicant", *OFFICERS)
 VERIFIERS = ("verifier",)
-APPROVERS = ("verifier", "head")
+FINDERS = ("verifier", "head")
+# Whom a decree made a delegate may hold any role; the use case asks for the decree.
+APPROVERS = ("verifier", "head", "front_officer", "complaint_officer", "admin")
 PRINTERS = ("verifier", "head", "auditor", "front_officer")
 ONE = "/examinations/<id:id>"
 SHAPE = shapes.ExaminationShape
@@ -51,6 +53,12 @@ def amend(body: dict, id: str, match: int) -> Examination:
 def submit(id: str, match: int) -> Examination:
     """Hand the record in; 409 names the tests and standards that are missing."""
     return recording.submit(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/departure", allow=VERIFIERS, body=shapes.Departure, answer=SHAPE, match=True)
+def depart(body: dict, id: str, match: int) -> Examination:
+    """Decide against the rule, with a reason; only the head can then approve, and the certificate says so."""
+    return departing.depart(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/return", allow=APPROVERS, body=shapes.Note, answer=SHAPE, match=True)
@@ -89,7 +97,7 @@ def show_history(id: str) -> dict[str, Any]:
     return {"items": history(Examination.find(id).id)}
 
 
-@blueprint.post("/broken_marks", allow=APPROVERS, body=shapes.BrokenMark, answer=shapes.BrokenMarkShape, creates=True)
+@blueprint.post("/broken_marks", allow=FINDERS, body=shapes.BrokenMark, answer=shapes.BrokenMarkShape, creates=True)
 def report_broken_mark(body: dict) -> dict[str, Any]:
     """Report a mark or seal found broken in the field."""
     return registry.report_broken_mark(by(), **body)

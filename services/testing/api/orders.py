@@ -8,7 +8,7 @@ from services.testing.api.files import pdf
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryListShape, Reason
 from services.testing.storage import Order, history
-from services.testing.usecases import booking, offering, writing
+from services.testing.usecases import arriving, booking, offering, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -63,6 +63,12 @@ def accept(id: str, match: int) -> Order:
 def miss(id: str, match: int) -> Order:
     """The instrument was not presented."""
     return booking.miss(by(), id, match)
+
+
+@blueprint.post(f"{ONE}/anomalies", allow=TEAM, body=shapes.Anomaly, answer=SHAPE, match=True)
+def note_anomaly(body: dict, id: str, match: int) -> Order:
+    """Note what is odd about the instrument when it comes, before it is tested."""
+    return arriving.note(by(), id, match, body["note"])
 
 
 @blueprint.post(f"{ONE}/release", allow=TEAM, body=Reason, answer=SHAPE, match=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.testing.schemas import registry as shapes
 from services.testing.storage import Standard, Verifier
-from services.testing.usecases import affected, registry
+from services.testing.usecases import affected, checking, registry
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
@@ -12,6 +12,7 @@ from shared.http.routes import Blueprint
 
 blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers and standards")
 KEEPERS = ("admin", "head")
+CHECKERS = ("verifier", *KEEPERS)
 
 
 @blueprint.get("/verifiers", allow=OFFICERS, query=PageQuery, answer=shapes.VerifierShape, many=True)
@@ -70,6 +71,14 @@ def show_standard(id: str) -> Standard:
 def change_standard(body: dict, id: str, match: int) -> Standard:
     """A new calibration, or the end of its use."""
     return registry.change_standard(by(), id, match, **body)
+
+
+@blueprint.post(
+    "/standards/<id:id>/checks", allow=CHECKERS, body=shapes.StandardCheck, answer=shapes.StandardShape, match=True
+)
+def check_standard(body: dict, id: str, match: int) -> Standard:
+    """Look at a standard between calibrations; one found damaged is withdrawn as of its last good check."""
+    return checking.check(by(), id, match, **body)
 
 
 @blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)

@@ -16,6 +16,7 @@ from shared.http.routes import Blueprint
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1", description="Days of testing")
 READERS = ("applicant", *OFFICERS)
 PLANNERS = ("front_officer", "head")
+APPROVERS = ("verifier", "head", "front_officer", "complaint_officer", "admin")  # whom a decree made a delegate
 TEAM = ("front_officer", "verifier", "head")
 ONE = "/sessions/<id:id>"
 SHAPE = shapes.SessionShape
@@ -82,7 +83,7 @@ def cancel(id: str, match: int) -> Session:
     return sessions.cancel(by(), id, match)
 
 
-@blueprint.post(f"{ONE}/approvals", allow=("verifier", "head"), body=shapes.BatchApproval, answer=shapes.ApprovedShape)
+@blueprint.post(f"{ONE}/approvals", allow=APPROVERS, body=shapes.BatchApproval, answer=shapes.ApprovedShape)
 def approve(body: dict, id: str) -> dict[str, Any]:
     """Approve the day's records as a batch."""
     return {"items": approving.approve_session(by(), id, body["examination_ids"])}

@@ -25,14 +25,28 @@ def check_entitled(officer: Officer | None, day: date) -> Officer:
     return officer
 
 
+def obstacle(officer: Officer | None, kind: str, day: date, excluded: Collection[str] = ()) -> Forbidden | None:
+    """Why the officer may not test: not entitled on the day, another kind, or the one whose verdict is contested."""
+    if officer is None:
+        return Forbidden("no-verifier")
+    if not is_entitled(officer, day):
+        return Forbidden("not-appointed", verifier=officer["code"], day=day.isoformat())
+    if kind not in officer["scope"]:
+        return Forbidden("out-of-scope", verifier=officer["code"], kind=kind)
+    return Forbidden("other-verifier-needed", verifier=officer["code"]) if officer["code"] in excluded else None
+
+
 def check_examiner(officer: Officer | None, kind: str, day: date, excluded: Collection[str] = ()) -> Officer:
-    """Entitled on the day, with this kind in scope, and not the one whose verdict is contested."""
-    known = check_entitled(officer, day)
-    if kind not in known["scope"]:
-        raise Forbidden("out-of-scope", verifier=known["code"], kind=kind)
-    if known["code"] in excluded:
-        raise Forbidden("other-verifier-needed", verifier=known["code"])
-    return known
+    """The officer, if nothing stands against his testing a thing of this kind on the day."""
+    if found := obstacle(officer, kind, day, excluded):
+        raise found
+    return officer
+
+
+def check_unbiased(relation: str | None) -> None:
+    """ISO/IEC 17020, 4.1: nobody tests or approves what he owns, sells or repairs, or for whom he works."""
+    if relation:
+        raise Forbidden("conflict-of-interest", relation=relation)
 
 
 def check_approver(same_person: bool, is_head: bool, needs_head: bool) -> None:

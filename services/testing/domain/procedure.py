@@ -7,7 +7,7 @@ from typing import Any
 
 from services.testing.domain import loads, mpe, registration
 from services.testing.domain.faults import mapping
-from services.testing.domain.quantity import convert
+from services.testing.domain.quantity import amount, convert, spelled
 from services.testing.domain.result import plain
 from services.testing.domain.tables import Kind, Limit, LimitTable, Source, Tables, verification
 
@@ -22,6 +22,7 @@ class Step:
     code: str
     method: str
     required: bool
+    excusable: bool = False  # what the instrument lacks is marked "/" with the cause, never left out
     unit: str = ""
     loads: tuple[Decimal, ...] = ()
     limits: tuple[Decimal, ...] = ()
@@ -77,23 +78,37 @@ def _heavy(scale: registration.Scale, row: Mapping[str, Any]) -> bool:
 
 def _with_limits(step: Step, limit: Callable[[Mapping[str, Any]], Limit]) -> Step:
     """The step with the limit of each of its loads, where the loads themselves are judged."""
-    if step.method not in JUDGED_BY_LOAD:
+    name = JUDGED_BY.get(step.method)
+    if name is None:
         return step
-    return replace(step, limits=tuple(limit({"load": load, "unit": step.unit}).high for load in step.loads))
+    points = ({name: load, "unit": step.unit} for load in step.loads)
+    return replace(step, limits=tuple(limit(point).into(step.unit).high for point in points))
 
 
-JUDGED_BY_LOAD = {"correctness", "eccentricity", "repeatability"}
+JUDGED_BY = {  # under which name a point of the test asks for its limit
+    **dict.fromkeys(("correctness", "eccentricity", "repeatability", "tare"), "load"),
+    "runs": "volume",
+    "comparison": "nominal",
+}
 
 
 def _step(
     row: Mapping[str, Any], scale: registration.Scale | None, plate: Mapping[str, Any], content: Mapping[str, Any]
 ) -> Step:
     common = {"code": row["code"], "method": row["method"], "required": row["required"]}
+    common["excusable"] = row.get("excusable", not row["required"])
     shown = {name: row[name] for name in SHOWN if name in row}
     if scale is None:
-        return Step(**common, unit=row.get("unit", ""), settings=shown)
+        return Step(**common, unit=row.get("unit", ""), settings=shown, loads=_quantities(row, plate))
     found = PROPOSALS.get(row["method"], _nothing)(row, scale, plate, content)
     return Step(**common, unit=scale.unit, settings=shown, **found)
+
+
+def _quantities(row: Mapping[str, Any], plate: Mapping[str, Any]) -> tuple[Decimal, ...]:
+    """The volume of a run where the procedure names one; the nominal value of a weight."""
+    if row["method"] == "comparison" and spelled(plate, "nominal"):
+        return (amount(plate, "nominal", row["unit"], "g"),)
+    return (Decimal(row["volume"]),) if "volume" in row else ()
 
 
 def _correctness(row: Mapping, scale: registration.Scale, _plate: Mapping, content: Mapping) -> dict[str, Any]:
@@ -114,6 +129,16 @@ def _ends(_row: Mapping, scale: registration.Scale, _plate: Mapping, _content: M
     return {"loads": (scale.min, scale.max)}
 
 
+def _half_way(_row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    """Min, about half of Max, Max (R 76-1, A.4.8, from memory)."""
+    return {"loads": (scale.min, loads.whole_intervals(scale.max / 2, scale), scale.max)}
+
+
+def _share(row: Mapping, scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
+    share = loads.whole_intervals(row["load_share"] * scale.max, scale)
+    return {"loads": (max(scale.min, share),)}
+
+
 def _zero(_row: Mapping, _scale: registration.Scale, _plate: Mapping, _content: Mapping) -> dict[str, Any]:
     return {"loads": (Decimal(0),)}
 
@@ -127,6 +152,8 @@ PROPOSALS = {
     "eccentricity": _eccentricity,
     "repeatability": _repeatability,
     "zero": _zero,
+    "discrimination": _half_way,
+    "tare": _share,
     "movement": _ends,
     "sensitivity": _ends,
 }

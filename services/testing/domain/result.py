@@ -1,5 +1,6 @@
 """What an examination says: points, tests, units and the whole, ready to be written as JSON with exact decimals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -103,6 +104,12 @@ class UnitVerdict:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(judged.test for judged in self.tests if judged.verdict is Mark.MISSING)
+
+
+def overall(verdicts: Iterable[str]) -> Verdict:
+    """Valid as soon as one unit is: the certificate lists its units with their verdicts."""
+    found, order = set(verdicts), (Verdict.INCOMPLETE, Verdict.VALID, Verdict.REJECTED)
+    return next((verdict for verdict in order if verdict in found), Verdict.INCOMPLETE)
 
 
 @dataclass(frozen=True)

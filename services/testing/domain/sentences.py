@@ -64,6 +64,13 @@ OVERALL = (
     "Verdict: {verdict}; valid units: {valid}; rejected units: {rejected}.",
 )
 
+DEPARTED = (
+    "Unit {unit}: MENYIMPANG DARI ATURAN. Menurut aturan {rule}, ditetapkan {verdict} oleh {verifier} dan disahkan "
+    "orang kedua; sebab: {reason}.",
+    "Unit {unit}: DEPARTS FROM THE RULE. By the rule {rule}, decided {verdict} by {verifier} and confirmed by a "
+    "second person; reason: {reason}.",
+)
+
 MATERIAL = (
     "Bahan pengganti ke-{number}: {mass} {unit}",
     "Substitution material {number}: {mass} {unit}",

@@ -20,7 +20,7 @@ from services.testing.domain import (
 from services.testing.domain.bench import Bench, Found, Instrument, Readings
 from services.testing.domain.conditions import ALONE, Conditions
 from services.testing.domain.faults import Faults, fault, mapping, rows
-from services.testing.domain.result import Gap, Judged, Mark, Result, UnitVerdict, Verdict
+from services.testing.domain.result import Gap, Judged, Mark, Result, UnitVerdict, Verdict, overall
 from services.testing.domain.standards import Kit
 from services.testing.domain.tables import Source, Tables, verification, weakest
 
@@ -55,15 +55,15 @@ def evaluate(
     plates = records.plates(instrument)
     given = records.given(readings, plates, faults)
     steps = tables.procedures[kind.procedure]
-    air = conditions.air(steps.environment, under.environment, faults)
-    units = []
+    air, units = conditions.air(steps.environment, under.environment, faults), []
     for name, plate in plates.items():
         bench = Bench(Instrument(kit, kind, strict, {**kind.defaults, **plate}), {}, faults, "")
         units.append(_unit(bench, given.get(name) or records.Record(name), air))
     faults.refuse("readings-invalid")
     rules = conditions.in_use(tables, act, under.repaired, any(record.stopped for record in given.values()))
     sources = {"mpe_table": _as_sure(mpe.source(tables, kind.code, strict), units), "procedure": steps.source}
-    result = Result(kind.code, act, _overall(units), tuple(units), **sources, tables_digest=tables.digest, rules=rules)
+    whole = {"verdict": overall(unit.verdict for unit in units), "units": tuple(units), "rules": rules}
+    result = Result(kind.code, act, **whole, **sources, tables_digest=tables.digest)
     return replace(result, explanation=explain.lines(result))
 
 
@@ -120,8 +120,8 @@ def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged
 
 
 def _excused(bench: Bench, cause: str, judged: Judged) -> Judged:
-    """A test marked "/" with its cause; a required one may not be."""
-    if bench.step["required"]:
+    """A test marked "/" with its cause; one that every instrument must pass may not be."""
+    if bench.step["required"] and not bench.step.get("excusable"):
         raise fault("test-required", "/not_applicable", test=bench.step["code"])
     return replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(cause[:500],))
 
@@ -152,10 +152,3 @@ def _verdict(judged: Iterable[Judged]) -> Verdict:
     if Mark.MISSING in marks:
         return Verdict.INCOMPLETE
     return Verdict.REJECTED if Mark.FAILED in marks else Verdict.VALID
-
-
-def _overall(units: Iterable[UnitVerdict]) -> Verdict:
-    """Valid as soon as one unit is: the certificate lists its units with their verdicts."""
-    verdicts = {unit.verdict for unit in units}
-    order = (Verdict.INCOMPLETE, Verdict.VALID, Verdict.REJECTED)
-    return next(verdict for verdict in order if verdict in verdicts)

@@ -48,7 +48,7 @@ FORMS = {
     "discrimination": ("load", "after", "short", "verdict"),
     "movement":       ("load", "after", "short", "verdict"),
     "sensitivity":    ("label", "moved", "short", "verdict"),
-    "substitution":   ("number", "material"),
+    "substitution":   ("number", "standards", "spread", "before", "then", "material"),
     "runs":           ("flow", "indicated", "reference", "error", "percent", "mpe", "verdict"),
     "comparison":     ("nominal", "deviation", "uncertainty", "room", "verdict"),
     "measure":        ("nominal", "reference", "error", "mpe", "verdict"),
@@ -85,6 +85,12 @@ CHECKS = {
 # fmt: on
 
 
+def keys_of(method: str, settings: Mapping[str, Any], by_hand: bool = False) -> tuple[str, ...]:
+    """The columns of a test; a scale that is only loaded upwards has no second column for the way down."""
+    keys = (BY_HAND if by_hand else FORMS).get(method, ())
+    return keys if "down" in settings.get("directions", ("down",)) else tuple(key.removesuffix("*") for key in keys)
+
+
 def columns(keys: Iterable[str], balanced: bool) -> list[dict[str, Any]]:
     """Heads of the columns; `subs` are the arrows of a pair. A scale without display has no ΔL at the display."""
     heads = []
@@ -105,7 +111,7 @@ def cells(keys: Iterable[str], rows: Iterable[Mapping[str, str]], places: int = 
     return [list(row) for row in zip(*even, strict=True)]
 
 
-READ = {"load", "indication", "after", "tare"}
+READ = {"load", "indication", "after", "tare", "indicated", "reference"}
 
 
 def _split(key: str) -> tuple[str, ...]:

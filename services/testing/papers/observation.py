@@ -31,11 +31,12 @@ def observation(data: Mapping[str, Any]) -> bytes:
 
 def _form(step: Mapping[str, Any], places: int) -> dict[str, Any]:
     title = dict(zip(("title", "title_en"), words.TESTS.get(step["code"], (step["code"], "")), strict=True))
-    common = {**title, "method": step["method"], "required": step["required"], "unit": step["unit"]}
+    common = {**title, "method": step["method"], "required": not step["excusable"], "unit": step["unit"]}
     if step["method"] == "checklist":
         checks = [forms.CHECKS.get(code, (code, "")) for code in step["settings"].get("checks", [])]
         return {**common, "checks": checks, "unit": ""}
-    keys, settings = forms.BY_HAND[step["method"]], step["settings"]
+    settings = step["settings"]
+    keys = forms.keys_of(step["method"], settings, by_hand=True)
     rows = [*_rows(step), *({} for _ in range(0 if step["method"] in FULL else SPARE))]
     heads = forms.columns(keys, settings.get("balance", False))
     return {**common, "columns": heads, "rows": forms.cells(keys, rows, places), "positions": step["positions"]}
@@ -51,9 +52,10 @@ def _rows(step: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     elif method == "repeatability":
         yield from ({**proposed[0], "label": str(at + 1)} for at in range(settings["repeats"]))
     elif method == "runs":
-        yield from ({"flow": _flow(flow)} for flow in settings["flows"] for _ in range(settings["repeats"]))
+        known = {"mpe": proposed[0]["mpe"]} if proposed else {}
+        yield from ({**known, "flow": _flow(flow)} for flow in settings["flows"] for _ in range(settings["repeats"]))
     else:
-        yield from ({**row, "number": str(at + 1)} for at, row in enumerate(proposed))
+        yield from ({**row, "number": str(at + 1), "nominal": row["load"]} for at, row in enumerate(proposed))
 
 
 FULL = {"zero", "eccentricity", "repeatability", "runs"}  # as many rows as there are readings

@@ -1,7 +1,10 @@
 """What the plate of an instrument says, with a label for each value in both languages."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from services.testing.domain.quantity import text
 
 # fmt: off
 LABELS = {
@@ -29,7 +32,24 @@ LABELS = {
 
 def facts(parameters: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Rows of Indonesian, English and value; a parameter nobody has a label for keeps its own name."""
-    return [_fact(name, value, parameters) for name, value in parameters.items() if name != "unit" and value]
+    known = [_fact(name, value, parameters) for name, value in parameters.items() if name != "unit" and value]
+    return [*known, *_intervals(parameters)]
+
+
+def _intervals(parameters: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """R 76-2: the head of the sheet says n = Max/e, part by part."""
+    most, steps = (str(parameters.get(name) or "").split("/") for name in ("max", "e"))
+    parts = zip(most, steps, strict=False)
+    counts = [_quotient(*part) for part in parts]
+    return [("n = Max/e", "Intervals", " / ".join(counts))] if all(counts) else []
+
+
+def _quotient(most: str, step: str) -> str:
+    try:
+        whole = Decimal(most) / Decimal(step)
+    except (InvalidOperation, ZeroDivisionError):
+        return ""
+    return text(whole).replace(".", ",")
 
 
 def places(parameters: Mapping[str, Any]) -> int:

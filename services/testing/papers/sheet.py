@@ -27,32 +27,43 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     owner        optional {name, address}
     examination  {verifier_code} and optional {verifier, place, approved_by, approved_on, adjustment}
     environment  optional {temperature, humidity}, each with optional `_start` and `_end`
-    standards    [{code, name, class, certificate, valid_until}]
-    marks        [{mark, code, position, unit, year}]
-    procedure    a Procedure as JSON; result: a Result as JSON
+    standards    [{code, name, class, certificate, valid_until}]; marks [{mark, code, position, unit, year}]
+    procedure    a Procedure as JSON; result: a Result as JSON; readings: the record as it was written
+    verdict, verdicts  what counts, for the whole and by unit; departure: lines where that is not what the rule says
     software     which program and parameters judged, in one line; photos: optional, as `pictures.rows` gives them
     """
     instrument = data["instrument"]
     parameters = instrument.get("parameters") or {}
     places = plate.places(parameters)
     steps = {step["code"]: {**step, "places": places} for step in data["procedure"]["steps"]}
-    units = [
-        {"unit": unit["unit"], "verdict": unit["verdict"], "tests": [_test(test, steps) for test in unit["tests"]]}
-        for unit in data["result"]["units"]
-    ]
+    written = {row["unit"]: row.get("tests") or {} for row in data.get("readings", ())}
+    units = [_unit(unit, steps, written.get(unit["unit"], {})) for unit in data["result"]["units"]]
     return draw(TEMPLATE, {**data, "instrument": {**instrument, "facts": plate.facts(parameters)}, "units": units})
 
 
-def _test(test: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
-    step = steps.get(test["test"], {"method": "checklist", "settings": {}, "unit": "", "positions": []})
+def _unit(unit: Mapping[str, Any], steps: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    tests = [_test(test, _as_written(steps, test, written)) for test in unit["tests"]]
+    return {"unit": unit["unit"], "verdict": unit["verdict"], "tests": tests}
+
+
+def _as_written(steps: Mapping[str, Any], test: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """The step of a test, with its readings as they were written down and with their decimals."""
+    step = steps.get(test["test"], {"method": "checklist", "settings": {}, "unit": "", "positions": [], "places": 0})
+    readings = (written.get(test["test"]) or {}).get("readings") or []
+    numbers = (str(row[name]) for row in readings for name in forms.READ if row.get(name))
+    places = max((len(number.partition(".")[2]) for number in numbers), default=0)
+    return {**step, "readings": readings, "places": max(step["places"], places)}
+
+
+def _test(test: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:
     title, title_en = words.TESTS.get(test["test"], (test["test"], ""))
     about = {"title": title, "title_en": title_en, "method": step["method"], "unit": step["unit"]}
     said = [*_gaps(test["gaps"]), *_gaps(test["remarks"]), *((finding, "") for finding in test["findings"])]
     shown = {**about, "verdict": test["verdict"], "required": test["required"], "said": said}
-    keys = forms.FORMS.get(step["method"])
+    keys = forms.keys_of(step["method"], step["settings"])
     if not keys or not (test["points"] or test["materials"]):
         return {**shown, "columns": [], "rows": [], "positions": []}
-    rows = [*_rows(step["method"], test)]
+    rows = [*(_swaps(test, step["readings"]) if step["method"] == "substitution" else _rows(step["method"], test))]
     heads = forms.columns(keys, step["settings"].get("balance", False))
     return {**shown, "columns": heads, "rows": forms.cells(keys, rows, step["places"]), "positions": step["positions"]}
 
@@ -62,12 +73,24 @@ def _gaps(gaps: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _rows(method: str, test: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    if method == "substitution":
-        yield from ({"number": str(at), "material": mass} for at, mass in enumerate(test["materials"], start=1))
-    elif method == "correctness":
+    if method == "correctness":
         yield from _paired(test["points"])
     else:
         yield from (_numbered(_row(point), str(at)) for at, point in enumerate(test["points"], start=1))
+
+
+def _swaps(test: Mapping[str, Any], readings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """Standards on the scale, material in their place, and what that material weighs."""
+    for at, (mass, row) in enumerate(zip_longest(test["materials"], readings, fillvalue=None), start=1):
+        known = row or {}
+        before, then = (_with_extra(known, moment) for moment in ("", "_after"))
+        standards, spread = (str(known.get(name, "–")) for name in ("standards", "repeatability"))
+        shown = {"standards": standards, "spread": spread, "before": before, "then": then}
+        yield {"number": str(at), "material": mass or "–", **shown}
+
+
+def _with_extra(row: Mapping[str, Any], moment: str) -> str:
+    return " / ".join(str(row[name]) for name in (f"indication{moment}", f"delta_load{moment}") if row.get(name)) or "–"
 
 
 def _numbered(row: dict[str, str], number: str) -> dict[str, str]:

@@ -32,6 +32,20 @@ class Correction(Amendment):
     reason = Text(min=1, max=500, required=True)
 
 
+class DepartedUnit(Shape):
+    """A unit, and the verdict decided for it."""
+
+    unit = Text(min=1, max=40, required=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(["valid", "rejected"]))
+
+
+class Departure(Shape):
+    """A verdict against the rule needs its reason; the head confirms it by approving."""
+
+    units = fields.List(fields.Nested(DepartedUnit), required=True, validate=validate.Length(1, 100))
+    reason = Text(min=10, max=500, required=True)
+
+
 class Note(Shape):
     """What the verifier should look at again."""
 
@@ -75,11 +89,14 @@ class ExaminationShape(Shape):
     verifier_code = fields.String(required=True)
     approved_by_code = fields.String(allow_none=True)
     approved_at = Moment(allow_none=True)
+    approved_under = fields.Dict(allow_none=True)
     verdict = fields.String(required=True)
     missing = fields.List(fields.Dict(), attribute="gaps", required=True)
     readings = fields.List(fields.Dict())
     result = fields.Dict()
     software = fields.Nested(SoftwareShape, required=True)
+    departure = fields.Dict(allow_none=True)
+    intact = fields.Boolean(required=True)
     environment = fields.Dict()
     standards = fields.List(fields.Nested(UsedStandardShape))
     adjustment = fields.Boolean()
@@ -103,6 +120,7 @@ class ReproductionShape(Shape):
 
     examination_id = fields.String(required=True)
     reproduced = fields.Boolean(required=True)
+    intact = fields.Boolean(required=True)
     differences = fields.List(fields.Nested(DifferenceShape), required=True)
     software = fields.Nested(SoftwareShape, required=True)
     software_now = fields.Nested(SoftwareShape, required=True)

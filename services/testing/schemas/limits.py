@@ -64,6 +64,7 @@ class StepShape(Shape):
     code = fields.String(required=True)
     method = fields.String(required=True)
     required = fields.Boolean(required=True)
+    excusable = fields.Boolean(required=True)
     unit = fields.String()
     loads = fields.List(fields.String())
     positions = fields.List(fields.String())

@@ -14,6 +14,15 @@ class Booking(Shape):
     session_id = Id(required=True)
 
 
+class Anomaly(Shape):
+    """What is odd about the instrument: damage, a missing mark, another serial number than the letter says."""
+
+    note = Text(min=1, max=500, required=True)
+
+
+ANOMALIES = {"type": "array", "items": {"type": "object"}}
+
+
 class OrderShape(Shape):
     """One instrument on its way to the test."""
 
@@ -48,6 +57,7 @@ class OrderShape(Shape):
     retest_of = fields.String(allow_none=True)
     retest_until = fields.Date(allow_none=True)
     other_than = fields.List(fields.String())
+    anomalies = fields.Function(lambda row: row.anomalies or [], metadata=ANOMALIES)
     next = fields.Function(lambda row: ORDER.allowed(row.state), metadata=LIST)
 
 

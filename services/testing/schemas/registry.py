@@ -102,6 +102,13 @@ class NewStandard(StandardFacts):
     valid_until = fields.Date(required=True)
 
 
+class StandardCheck(Shape):
+    """Whether the standard is whole and clean, its seal in place; and what was seen."""
+
+    sound = fields.Boolean(required=True)
+    note = Text(min=1, max=500, required=True)
+
+
 class StandardShape(WithdrawnShape):
     """A reference standard."""
 
@@ -116,6 +123,7 @@ class StandardShape(WithdrawnShape):
     max_error = fields.String(allow_none=True)
     unit = fields.String()
     corrections = fields.List(fields.Nested(CorrectionShape))
+    checked_on = fields.Date(allow_none=True, required=True)
 
 
 class SinceQuery(Shape):

@@ -1,6 +1,8 @@
 """What the testing service remembers, and the dated tables it reads."""
 
 from services.testing.storage.doubts import Doubt
+from services.testing.storage.duties import Delegation, Interest
+from services.testing.storage.entries import FieldEntry
 from services.testing.storage.examinations import Examination
 from services.testing.storage.lessons import Lesson
 from services.testing.storage.photos import Photo
@@ -8,9 +10,12 @@ from services.testing.storage.registry import Party, Standard, Verifier
 from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
 from services.testing.storage.tables import Order, Session
 
-TABLES = [Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Lesson]
+TABLES = [
+    *(Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Delegation, Interest, FieldEntry, Lesson)
+]
 
 __all__ = [
-    "TABLES", "Doubt", "Examination", "Lesson", "Order", "Party", "Photo", "Session", "Standard", "Verifier",
+    "TABLES", "Delegation", "Doubt", "Examination", "FieldEntry", "Interest", "Lesson", "Order", "Party", "Photo",
+    "Session", "Standard", "Verifier",
     "history", "inbox", "log", "profile", "room", "rule", "store", "transaction",
 ]  # fmt: skip

@@ -6,10 +6,13 @@ from typing import Any
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.testing.domain.completeness import gaps
+from services.testing.domain.departure import counting
 from services.testing.domain.lifecycle import ExaminationState
+from services.testing.domain.result import overall
 from services.testing.storage.room import Table
+from services.testing.storage.seals import SEALED, seal_of
 from services.testing.storage.tables import Order, Session
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 from shared.fields import JsonField, MomentField
 
 TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
@@ -31,6 +34,7 @@ class Examination(Table):
     verifier_sub = CharField(120)
     approved_by_code = CharField(20, null=True)
     approved_at = MomentField(null=True)
+    approved_under = JsonField(null=True)  # the decree, when a delegate approved in the head's place
     readings = JsonField(default=list)
     result = JsonField(default=dict)
     software = JsonField(default=dict)  # what judged: version and checksums
@@ -41,6 +45,8 @@ class Examination(Table):
     reason = CharField(500, default="")  # why an earlier version is corrected
     note = CharField(500, default="")  # why it was sent back
     retest_until = DateField(null=True)
+    departure = JsonField(null=True)  # verdicts of units that are not those of the rule, and why
+    seal = CharField(64, default="")  # checksum over all that the verdict rests on
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
@@ -49,7 +55,33 @@ class Examination(Table):
 
     @property
     def verdict(self) -> str:
-        return "incomplete" if self.gaps else self.result["verdict"]
+        return "incomplete" if self.gaps else str(overall(self.verdicts.values()))
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict that counts, by unit."""
+        return counting(self.result, self.departure)
+
+    @property
+    def needs_head(self) -> bool:
+        """Limits nobody could check, or a verdict against the rule."""
+        return bool(self.result["needs_confirmation"] or self.departure)
+
+    def sealed(self, columns: dict[str, Any]) -> dict[str, Any]:
+        """The columns about to be written, with the checksum over what the record is then."""
+        whole = {name: columns[name] if name in columns else getattr(self, name) for name in SEALED}
+        return {**columns, "seal": seal_of(whole)}
+
+    @property
+    def intact(self) -> bool:
+        """Whether the record is still what was written; one from before the checksums tells nothing."""
+        return self.seal in ("", seal_of({name: getattr(self, name) for name in SEALED}))
+
+    def check_intact(self) -> "Examination":
+        """OIML D 31: a damaged record is never used silently."""
+        if not self.intact:
+            raise Conflict("record-damaged", errors=[{"pointer": f"/examinations/{self.id}", "code": "damaged"}])
+        return self
 
     @classmethod
     def visible(cls, id: str, owner_key: str | None) -> "Examination":

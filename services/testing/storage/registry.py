@@ -63,6 +63,7 @@ class Standard(Withdrawable):
     max_error = CharField(32, null=True)  # as stated, in `unit`; weights have that of their class
     unit = CharField(10, default="")
     corrections = JsonField(default=list)
+    checked_on = DateField(null=True)  # when it was last found sound, after transport for instance
 
     def as_used(self) -> dict[str, Any]:
         """What a record keeps of it, so that a later calibration does not change what was done."""

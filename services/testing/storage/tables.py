@@ -95,6 +95,7 @@ class Order(Table):
     session = ForeignKeyField(Session, null=True, backref="orders")
     offered_until = DateField(null=True)
     other_than = JsonField(default=list)
+    anomalies = JsonField(null=True)  # what was odd about the instrument when it came, noted before the test
     retest_of = CharField(36, null=True)
     retest_until = DateField(null=True)
 

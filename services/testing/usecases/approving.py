@@ -6,13 +6,13 @@ from datetime import date
 from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
 from services.testing.events import examinations
-from services.testing.storage import Examination, Order, Session, Standard, log, room, transaction
+from services.testing.storage import Delegation, Examination, Order, Session, Standard, log, room, transaction
 from services.testing.usecases import doubts
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.telling import examined
-from services.testing.usecases.who import HEAD, code_of, officer
+from services.testing.usecases.who import HEAD, check_bias, code_of, officer
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
@@ -32,7 +32,9 @@ def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Exam
     """All records of a session that wait for it and that the caller may approve; or exactly those named."""
     with transaction():
         waiting = Examination.submitted_in(Session.find(session_id))
-        chosen = [one for one in waiting if one.id in ids or (not ids and one.verifier_sub != by.sub)]
+        heads = _delegation(by) is not None or by.has(HEAD)
+        open_to = {one.id for one in waiting if one.verifier_sub != by.sub and (heads or not one.needs_head)}
+        chosen = [one for one in waiting if one.id in (ids or open_to)]
         strange = set(ids) - {one.id for one in chosen}
         if strange:
             at_fault = [at for at, id in enumerate(ids) if id in strange]
@@ -47,25 +49,41 @@ def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
     """The record needs another look by its verifier."""
     with transaction():
         examination = Examination.find(id, match)
-        check_approver(examination.verifier_sub == by.sub, by.has(HEAD), False)
+        EXAMINATION.move(examination.state, ExaminationAction.RETURN)
+        _check(by, examination, False)
         history.move(room, examination, EXAMINATION, ExaminationAction.RETURN, by, set={"note": note}, note=note)
     return examination
 
 
 def _approve(by: Actor, examination: Examination) -> None:
     EXAMINATION.move(examination.state, ExaminationAction.APPROVE)
-    check_approver(examination.verifier_sub == by.sub, by.has(HEAD), examination.result["needs_confirmation"])
+    delegation = _check(by, examination.check_intact(), examination.needs_head)
     _check_standards(examination)
-    if not by.has(HEAD):
-        check_entitled(officer(by), room.today())
     until = _retest(by, examination)
     columns = {"approved_at": clock.now(), "approved_by_code": code_of(by), "retest_until": until}
+    columns["approved_under"] = delegation.as_used() if delegation else None
     history.move(room, examination, EXAMINATION, ExaminationAction.APPROVE, by, set=columns)
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
     learn(examination)
-    log.emit(EVENTS[examination.result["verdict"]], **examined(examination))
+    log.emit(EVENTS[examination.verdict], **examined(examination))
     doubts.begin(by, examination)
+
+
+def _check(by: Actor, examination: Examination, needs_head: bool) -> Delegation | None:
+    """The second person: the head, his delegate, or a verifier entitled today; nobody with an interest of his own."""
+    delegation = _delegation(by)
+    heads = by.has(HEAD) or delegation is not None
+    check_approver(examination.verifier_sub == by.sub, heads, needs_head)
+    check_bias(by, examination.order, room.today())
+    if not heads:
+        check_entitled(officer(by), room.today())
+    return delegation
+
+
+def _delegation(by: Actor) -> Delegation | None:
+    """The decree under which the caller stands in for the head today."""
+    return None if by.has(HEAD) else Delegation.in_force(by.sub, room.today())
 
 
 def _check_standards(examination: Examination) -> None:
@@ -80,7 +98,7 @@ def _check_standards(examination: Examination) -> None:
 
 def _retest(by: Actor, examination: Examination) -> date | None:
     """A rejection may be repaired and tested again; a correction keeps or settles what the first version granted."""
-    failed = examination.result["verdict"] == "rejected"
+    failed = examination.verdict == "rejected"
     if not examination.supersedes:
         return grant_retest(by, examination) if failed and examination.order.origin == "application" else None
     retest = Order.retest_after(examination.earlier)

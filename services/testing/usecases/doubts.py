@@ -77,8 +77,8 @@ def _stands(doubt: Doubt, examination: Examination) -> bool:
     """Whether the readings give the same verdict with what is known of the doubted standard now."""
     now = Standard.coded([doubt.code]) if doubt.cause == Cause.STANDARD_WITHDRAWN else {}
     standards = with_new_values(examination.standards, {code: row.as_used() for code, row in now.items()})
-    known = (examination.order, examination.readings, standards, examination.environment, examination.tested_on)
-    return same_verdict(examination.result, judged(*known))
+    known = {name: getattr(examination, name) for name in ("readings", "environment", "tested_on", "adjustment")}
+    return same_verdict(examination.result, judged(examination.order, {**known, "standards": standards}))
 
 
 def _end(by: Actor, doubt: Doubt, action: DoubtAction, end_code: str) -> None:

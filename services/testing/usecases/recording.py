@@ -1,12 +1,11 @@
 """Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from services.testing.domain import completeness, verdict
 from services.testing.domain.conditions import Conditions
-from services.testing.domain.entitlement import check_examiner
 from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
@@ -15,13 +14,13 @@ from services.testing.domain.lifecycle import (
     SessionState,
 )
 from services.testing.domain.result import Result
-from services.testing.storage import Examination, Order, Photo, Standard, room, transaction
+from services.testing.storage import Examination, FieldEntry, Order, Photo, Standard, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases import photos
 from services.testing.usecases.drafts import editable, own
-from services.testing.usecases.who import officer
-from shared import history
+from services.testing.usecases.who import examiner
+from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 from shared.ids import uuid7
@@ -37,13 +36,13 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
-        verifier = check_examiner(officer(by), order.kind, today, order.other_than)
+        verifier = examiner(by, order, today)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
         photos.check_marks(facts.get("marks", []), [])
         begun = {**NOTHING, **facts, "tested_on": today}
         who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
-        return _write(by, order, "record", **who, **_judged(order, begun))
+        return write(by, order, "record", **who, **weighed(order, begun))
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
@@ -51,15 +50,21 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     with transaction():
         examination = editable(by, id, match)
         photos.check_marks(facts.get("marks", []), [one.id for one in Photo.of(id)])
-        examination.change(**_judged(examination.order, facts, examination))
-        history.record(room, examination, "amend", by, parts=sorted(facts))
+        # Other readings are another record: a verdict against the rule has to be stated anew.
+        columns = {"departure": None, **weighed(examination.order, facts, examination)}
+        examination.change(**examination.sealed(columns))
+        if FieldEntry.of(examination.order, by.sub):  # what a device writes later is put together with this
+            typed = {**facts, "online": True, "replaces": "readings" in facts}
+            FieldEntry.keep(examination.order, by.sub, uuid7(), clock.now(), body=typed)
+        late = {"late": True} if room.today() > examination.tested_on else {}
+        history.record(room, examination, "amend", by, parts=sorted(facts), **late)
     return examination
 
 
 def submit(by: Actor, id: str, match: int) -> Examination:
     """Hand the record in; what is missing is named. The order is examined from here on."""
     with transaction():
-        examination = own(by, id, match)
+        examination = own(by, id, match).check_intact()
         EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
         completeness.check(examination.gaps)
         order = examination.order
@@ -74,48 +79,52 @@ def submit(by: Actor, id: str, match: int) -> Examination:
 def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
     """A new version of an approved record, with its photos; the old one stands until the new one is approved."""
     with transaction():
-        old = Examination.find(id, match)
+        old = Examination.find(id, match).check_intact()
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
         if known := Examination.correction_of(id):
             raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])
-        verifier = check_examiner(officer(by), old.order.kind, room.today(), old.order.other_than)
+        verifier = examiner(by, old.order, room.today())
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
         chain = {"id": uuid7(), "supersedes": id, "revision": old.revision + 1, "reason": reason}
         who = {"verifier_code": verifier["code"], "verifier_sub": by.sub}
         old.change(superseded_by=None)
-        written = {**copied, **chain, **who, **_judged(old.order, facts, old)}
+        written = {**copied, **chain, **who, **weighed(old.order, facts, old)}
         photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
         taken = Photo.carry(id, written["id"])
-        new = _write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
+        new = write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
         if taken:
             history.record(room, new, "carry_photos", by, photos=taken, revision=old.revision)
     return new
 
 
-def _write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
+def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
+    """A new record with its checksum, and the first line of its history."""
     known = {"order": order, "instrument_id": order.instrument_id, "owner_key": order.owner_key}
-    examination = Examination.create(**known, **facts)
+    examination = Examination(**known, **facts)
+    examination.seal = examination.sealed({})["seal"]
+    examination.save(force_insert=True)
     history.record(room, examination, action, by, target=examination.state, order=order.id)
     return examination
 
 
-def _judged(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
+def weighed(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
     """What is to be written: the facts as given, standards as they are today, and the verdict over all of it."""
     written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
-    names = ("readings", "standards", "environment", "tested_on")
+    names = ("readings", "standards", "environment", "tested_on", "adjustment")
+    before = before or Examination()
     whole = {name: written[name] if name in written else getattr(before, name) for name in names}
-    result = judged(order, **whole).as_json()
+    result = judged(order, whole).as_json()
     if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
     return {**written, "result": result, "software": identity().as_json()}
 
 
-def judged(order: Order, readings: Any, standards: list, environment: dict, tested_on: date) -> Result:
+def judged(order: Order, record: Mapping[str, Any]) -> Result:
     """The verdict over a record by the tables of its day."""
-    under = Conditions(standards, environment, _repaired(order))
+    under = Conditions(record["standards"], record["environment"], _repaired(order) or record["adjustment"])
     instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-    return verdict.evaluate(tables_on(tested_on), instrument, order.verification, readings, under)
+    return verdict.evaluate(tables_on(record["tested_on"]), instrument, order.verification, record["readings"], under)
 
 
 def _repaired(order: Order) -> bool:

@@ -7,15 +7,18 @@ from services.testing.storage import Examination
 from services.testing.storage.software import identity
 from services.testing.usecases.recording import judged
 
+JUDGED = ("readings", "standards", "environment", "tested_on", "adjustment")
+
 
 def reproduced(id: str) -> dict[str, Any]:
     """What differs between the stored result and a second evaluation; no difference means reproduced."""
     kept = Examination.find(id)
-    again = judged(kept.order, kept.readings, kept.standards, kept.environment, kept.tested_on)
+    again = judged(kept.order, {name: getattr(kept, name) for name in JUDGED})
     found = reproduction.differences(kept.result, again)
     return {
         "examination_id": kept.id,
         "reproduced": not found,
+        "intact": kept.intact,
         "differences": [{**row, "stored": _told(row["stored"]), "again": _told(row["again"])} for row in found],
         "software": kept.software,
         "software_now": identity().as_json(),

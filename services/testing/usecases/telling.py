@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.testing.domain import departure, sentences
 from services.testing.storage import Examination, Order, Session, profile, rule
 from services.testing.storage.software import Identity
 
@@ -49,16 +50,39 @@ def examined(examination: Examination) -> dict[str, Any]:
         "examination_id": examination.id,
         "version": examination.revision,
         "order_number": order.number,
-        "units": [_unit(unit) for unit in result["units"]],
+        "units": [_unit(unit, examination.verdicts[unit["unit"]]) for unit in result["units"]],
         "period": profile.period(examination.tested_on).code,
         "place": place(order, examination.session),
         "method": f"{procedure['norm']} ({procedure['edition']}), {procedure['table']}; {procedure['legal_source']}",
+        **_reasoned(examination),
+    }
+
+
+def _reasoned(examination: Examination) -> dict[str, Any]:
+    """Why the verdict is what it is: numbers, tables, software, rules, and where somebody decided otherwise."""
+    result, said = examination.result, examination.departure
+    return {
         "results": results(result),
         "mpe_table": result["mpe_table"],
         "tables_digest": result["tables_digest"],
         "software": {**examination.software, "short": Identity(**examination.software).short},
-        "explanation": {tongue: [line[tongue] for line in result["explanation"]] for tongue in ("id", "en")},
+        "decision_rules": [_decision(rule) for rule in result["rules"]],
+        "departure": {**said, "approved_by_code": examination.approved_by_code} if said else None,
+        "explanation": _explained(examination),
     }
+
+
+def _explained(examination: Examination) -> dict[str, list[str]]:
+    """The verdict line by line, and where somebody decided otherwise."""
+    lines = [(line["id"], line["en"]) for line in examination.result["explanation"]]
+    lines += departure.lines(examination.departure)
+    return {tongue: [line[at] for line in lines] for at, tongue in enumerate(("id", "en"))}
+
+
+def _decision(rule: dict[str, str]) -> dict[str, str]:
+    said = sentences.RULES[rule["name"], rule["setting"]]
+    words = {tongue: said[at].format(**rule) for at, tongue in enumerate(("id", "en"))}
+    return {**words, **{name: rule[name] for name in ("name", "setting", "legal_source", "confidence", "valid_from")}}
 
 
 def results(result: dict[str, Any]) -> list[dict[str, Any]]:
@@ -73,6 +97,6 @@ def _row(unit: str, point: dict[str, Any]) -> dict[str, Any]:
     return {"unit": unit, **judged, **kept}
 
 
-def _unit(unit: dict[str, Any]) -> dict[str, Any]:
+def _unit(unit: dict[str, Any], verdict: str) -> dict[str, Any]:
     failed = [test["test"] for test in unit["tests"] if test["verdict"] == "failed"]
-    return {"unit": unit["unit"], "verdict": unit["verdict"], "reasons": failed}
+    return {"unit": unit["unit"], "verdict": verdict, "reasons": failed}

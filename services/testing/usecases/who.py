@@ -1,8 +1,10 @@
 """Who the caller is to testing: an officer who sees all, an owner who sees his own, a verifier with a code."""
 
+from datetime import date
 from typing import Any
 
-from services.testing.storage import Verifier
+from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
+from services.testing.storage import Interest, Order, Verifier
 from shared.actor import Actor
 
 OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
@@ -23,6 +25,19 @@ def officer(by: Actor) -> dict[str, Any] | None:
 def as_officer(row: Verifier) -> dict[str, Any]:
     names = ("code", "appointed_from", "appointed_until", "certified_until", "withdrawn_from", "scope")
     return {name: getattr(row, name) for name in names}
+
+
+def examiner(by: Actor, order: Order, day: date) -> Officer:
+    """The caller, if he may test this instrument on the day."""
+    known = check_examiner(officer(by), order.kind, day, order.other_than)
+    check_bias(by, order, day)
+    return known
+
+
+def check_bias(by: Actor, order: Order, day: date) -> None:
+    """Refuse whoever has declared an interest in the instrument or its owner."""
+    interest = Interest.between(by.sub, order.party_id, order.instrument_id, day)
+    check_unbiased(interest.relation if interest else None)
 
 
 def code_of(by: Actor) -> str:

@@ -4,12 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.testing.domain import procedure
+from services.testing.domain import departure, procedure
 from services.testing.domain.pictures import to_print
 from services.testing.papers import pictures
 from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet
-from services.testing.storage import Examination, Order, Party, Photo, Session, Verifier, profile, room, rule
+from services.testing.storage import (
+    Delegation,
+    Examination,
+    Order,
+    Party,
+    Photo,
+    Session,
+    Verifier,
+    profile,
+    room,
+    rule,
+)
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import Identity
 from services.testing.usecases import photos, telling
@@ -23,15 +34,21 @@ Paper = tuple[bytes, str]
 
 def report(examination: Examination) -> Paper:
     """The filled sheet, and a name for it: every reading with its limit and the verdict, whatever its state."""
-    order, day = examination.order, examination.tested_on
+    order, day = examination.check_intact().order, examination.tested_on
     data = {
         **_about(order, day),
-        **{name: getattr(examination, name) for name in ("revision", "reason", "tested_on", "state", "result")},
+        **{
+            name: getattr(examination, name)
+            for name in ("revision", "reason", "tested_on", "state", "result", "readings")
+        },
         **{name: getattr(examination, name) for name in ("environment", "standards", "marks")},
         "supersedes": examination.revision - 1 if examination.supersedes else None,
         "examination": _people(examination),
         "procedure": _procedure(_instrument(order), order.verification, day),
         "software": Identity(**examination.software).short,
+        "verdict": examination.verdict,
+        "verdicts": examination.verdicts,
+        "departure": departure.lines(examination.departure),
         "photos": pictures.rows(_photos(examination), examination.marks),
     }
     return sheet(data), _named("lembar", order.number, str(examination.revision))
@@ -84,6 +101,7 @@ def _about(order: Order, day: date) -> dict[str, Any]:
     return {
         "office": _office(),
         "number": order.number,
+        "anomalies": [row["note"] for row in order.anomalies or []],
         "instrument": {**_kind(order.kind, day), **plate},
         "owner": _owner(party.facts) if party else None,
     }
@@ -102,12 +120,15 @@ def _people(examination: Examination) -> dict[str, Any]:
     """Who tested where, and who stands behind it."""
     names = Verifier.coded([examination.verifier_code, examination.approved_by_code or ""])
     known = {code: row.name for code, row in names.items()} | {HEAD: profile.agency()["head"]["id"]}
+    under = examination.approved_under
+    approver = Delegation.find(under["delegation_id"]).name if under else known.get(examination.approved_by_code)
     approved_at = examination.approved_at
     return {
         "verifier_code": examination.verifier_code,
         "verifier": known.get(examination.verifier_code),
-        "approved_by": known.get(examination.approved_by_code),
+        "approved_by": approver,
         "approved_on": approved_at.astimezone(room.zone).date() if approved_at else None,
+        "decree": (examination.approved_under or {}).get("decree"),
         "place": _place(examination.order, examination.session, examination.tested_on),
         "adjustment": ADJUSTED if examination.adjustment else None,
     }

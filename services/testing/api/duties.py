@@ -1,0 +1,76 @@
+"""Who approves in the head's place, and which interests people have declared."""
+
+from typing import Any
+
+from services.testing.schemas import duties as shapes
+from services.testing.storage import Delegation, Interest
+from services.testing.usecases import duties
+from services.testing.usecases.who import OFFICERS
+from shared.http.access import by
+from shared.http.paging import Listing, page
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("duties", __name__, url_prefix="/v1", description="Delegations and declared interests")
+READERS = ("verifier", *duties.KEEPERS, "auditor")
+SPEAKERS = ("verifier", *duties.KEEPERS)
+
+
+@blueprint.get("/delegations", allow=OFFICERS, query=shapes.DutyQuery, answer=shapes.DelegationShape, many=True)
+def list_delegations(query: dict) -> Listing:
+    """Delegations, newest first."""
+    return _listed(Delegation, query)
+
+
+@blueprint.post(
+    "/delegations", allow=duties.KEEPERS, body=shapes.NewDelegation, answer=shapes.DelegationShape, creates=True
+)
+def delegate(body: dict) -> Delegation:
+    """Record who approves in the head's place, by which decree."""
+    return duties.delegate(by(), **body)
+
+
+@blueprint.get("/delegations/<id:id>", allow=OFFICERS, answer=shapes.DelegationShape)
+def show_delegation(id: str) -> Delegation:
+    """One delegation."""
+    return Delegation.find(id)
+
+
+@blueprint.patch(
+    "/delegations/<id:id>", allow=duties.KEEPERS, body=shapes.Ending, answer=shapes.DelegationShape, match=True
+)
+def end_delegation(body: dict, id: str, match: int) -> Delegation:
+    """End a delegation."""
+    return duties.end(by(), Delegation, id, match, **body)
+
+
+@blueprint.get("/interests", allow=READERS, query=shapes.DutyQuery, answer=shapes.InterestShape, many=True)
+def list_interests(query: dict) -> Listing:
+    """Declared interests, newest first; a verifier sees his own."""
+    sees_all = by().has(*duties.KEEPERS, "auditor")
+    return _listed(Interest, query if sees_all else {**query, "subject": by().sub})
+
+
+@blueprint.post("/interests", allow=SPEAKERS, body=shapes.NewInterest, answer=shapes.InterestShape, creates=True)
+def declare(body: dict) -> Interest:
+    """Declare an interest: from then on nobody so tied tests or approves the thing."""
+    return duties.declare(by(), **body)
+
+
+@blueprint.get("/interests/<id:id>", allow=(*duties.KEEPERS, "auditor"), answer=shapes.InterestShape)
+def show_interest(id: str) -> Interest:
+    """One declared interest."""
+    return Interest.find(id)
+
+
+@blueprint.patch(
+    "/interests/<id:id>", allow=duties.KEEPERS, body=shapes.Ending, answer=shapes.InterestShape, match=True
+)
+def end_interest(body: dict, id: str, match: int) -> Interest:
+    """An interest has ended."""
+    return duties.end(by(), Interest, id, match, **body)
+
+
+def _listed(table: type[Delegation | Interest], query: dict[str, Any]) -> Listing:
+    rows = table.select()
+    rows = rows.where(table.subject == query["subject"]) if query.get("subject") else rows
+    return page(rows, query["limit"], query["cursor"])

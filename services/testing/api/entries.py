@@ -1,0 +1,31 @@
+"""Field capture: batches of devices that were offline, and the entries behind a record."""
+
+from typing import Any
+
+from services.testing.domain.capture import late
+from services.testing.schemas import entries as shapes
+from services.testing.storage import Examination, FieldEntry, room
+from services.testing.usecases import capturing
+from services.testing.usecases.who import OFFICERS
+from shared.http.access import by
+from shared.http.routes import Blueprint
+
+blueprint = Blueprint("entries", __name__, url_prefix="/v1", description="Field capture")
+
+
+@blueprint.post("/field_batches", allow=("verifier",), body=shapes.FieldBatch, answer=shapes.BatchOutcome, creates=True)
+def receive(body: dict) -> dict[str, Any]:
+    """Take what a device wrote while it was offline; it may come twice, late and in any order."""
+    return capturing.receive(by(), **body)
+
+
+@blueprint.get("/examinations/<id:id>/entries", allow=OFFICERS, answer=shapes.EntryListShape)
+def list_entries(id: str) -> dict[str, Any]:
+    """What devices wrote for this record, when, and whether it came late."""
+    return {"items": [_shown(row) for row in FieldEntry.in_examination(Examination.find(id))]}
+
+
+def _shown(row: FieldEntry) -> dict[str, Any]:
+    names = ("entry_id", "device", "taken_at", "created_at", "body")
+    days = (moment.astimezone(room.zone).date() for moment in (row.taken_at, row.created_at))
+    return {**{name: getattr(row, name) for name in names}, "late": late(*days)}

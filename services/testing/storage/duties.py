@@ -1,0 +1,55 @@
+"""Who may approve in the head's place, and who leaves what alone because of his own interests."""
+
+from datetime import date
+from typing import Any
+
+from peewee import CharField, DateField
+
+from services.testing.storage.room import Table, store
+from shared.fields import SecretField
+
+
+class Dated(Table):
+    """A fact about one person that holds on certain days, first and last included."""
+
+    subject = CharField(120, index=True)
+    first_day = DateField()
+    last_day = DateField(null=True)
+    recorded_by = CharField(120)
+
+    @classmethod
+    def holding(cls, subject: str, day: date) -> Any:
+        open_end = cls.last_day.is_null() | (cls.last_day >= day)
+        return cls.select().where(cls.subject == subject, cls.first_day <= day, open_end)
+
+
+class Delegation(Dated):
+    """Who approves in the head's place, in which capacity, by which decree."""
+
+    capacity = CharField(16)
+    name = SecretField(store.vault)
+    decree = CharField(200)
+
+    @classmethod
+    def in_force(cls, subject: str, day: date) -> "Delegation | None":
+        """The one in force for `subject` on `day`; of several, the one recorded last."""
+        return cls.holding(subject, day).order_by(cls.id.desc()).first()
+
+    def as_used(self) -> dict[str, str]:
+        """What a record keeps of it: the person is named by the row, not in the record."""
+        return {"delegation_id": self.id, "capacity": self.capacity, "decree": self.decree}
+
+
+class Interest(Dated):
+    """What ties a person to an owner or to one instrument: he neither tests nor approves it (ISO/IEC 17020, 4.1)."""
+
+    relation = CharField(20)
+    party_id = CharField(36, null=True, index=True)
+    instrument_id = CharField(36, null=True, index=True)
+    note = SecretField(store.vault, default="")
+
+    @classmethod
+    def between(cls, subject: str, party_id: str | None, instrument_id: str, day: date) -> "Interest | None":
+        about = cls.instrument_id == instrument_id
+        about = about | (cls.party_id == party_id) if party_id else about
+        return cls.holding(subject, day).where(about).first()

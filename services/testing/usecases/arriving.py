@@ -1,0 +1,22 @@
+"""What is odd about an instrument when it comes is written down before anybody tests it (ISO/IEC 17020, 7.2.3)."""
+
+from services.testing.domain.lifecycle import ORDER, OrderState
+from services.testing.storage import Examination, Order, room, transaction
+from shared import clock, history
+from shared.actor import Actor
+from shared.errors import Conflict
+from shared.fields import plain
+
+
+def note(by: Actor, id: str, match: int, words: str) -> Order:
+    """An anomaly at receipt; once the record is begun it would be a finding of the test."""
+    with transaction():
+        order = Order.find(id, match)
+        if order.state not in (OrderState.WAITING, OrderState.OFFERED, OrderState.SCHEDULED):
+            raise Conflict("testing-begun", state=order.state, allowed=ORDER.allowed(order.state))
+        if order.session_id and Examination.living(order):
+            raise Conflict("testing-begun", state=order.state, allowed=[])
+        told = {"note": words, "at": plain(clock.now()), "by": by.name or by.sub}
+        order.change(anomalies=[*(order.anomalies or []), told])
+        history.record(room, order, "note_anomaly", by, note=words)
+    return order

@@ -1,0 +1,23 @@
+"""A verifier decides against the rule: with a reason, and only as far as the head then confirms it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.testing.domain import completeness
+from services.testing.domain.departure import departing
+from services.testing.storage import Examination, room, transaction
+from services.testing.usecases.drafts import editable
+from shared import history
+from shared.actor import Actor
+
+
+def depart(by: Actor, id: str, match: int, units: Sequence[dict[str, str]], reason: str) -> Examination:
+    """Other verdicts than the rule's for some units of a complete record; the computed ones stay beside them."""
+    with transaction():
+        examination = editable(by, id, match)
+        completeness.check(examination.gaps)
+        changed = departing(examination.result, units)
+        said: dict[str, Any] = {"units": changed, "reason": reason, "verifier_code": examination.verifier_code}
+        examination.change(**examination.sealed({"departure": said}))
+        history.record(room, examination, "depart", by, units=changed, reason=reason)
+    return examination

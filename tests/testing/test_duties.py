@@ -1,0 +1,177 @@
+"""Small offices: who may stand in for the head, who keeps away from what, and what is noted before a test."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from services.testing.storage import Order, Standard
+from services.testing.usecases import approving, arriving, checking, departing, duties, recording
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden, Invalid
+from shared.ids import uuid7
+from shared.service import Service
+from tests import paperwork
+from tests.support import Caller
+from tests.testing.builders import FIRST, HEAD, SECOND, approved, bad, item, ready, recorded, submitted
+
+DEPUTY = Actor("dev-deputy", "Sekretaris", roles=frozenset({"front_officer"}))
+TO_VALID = [{"unit": "1", "verdict": "valid"}]
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+DECREE = {"subject": "dev-deputy", "capacity": "daily_acting", "name": "Nurhayati, S.E.", "decree": "SK 800/12/2026"}
+
+
+@pytest.fixture
+def people(office: Service, caller: Callable[..., Caller]) -> Callable[..., Caller]:
+    return lambda *roles: caller(office, *roles)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "may"),
+    [(MONDAY, MONDAY, True), (date(2026, 11, 1), MONDAY, True), (TUESDAY, TUESDAY, False), (MONDAY, None, True)],
+)
+def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: Service, first, last, may: bool):
+    [order] = ready(office)
+    row = submitted(order)
+    duties.delegate(HEAD, first_day=first, last_day=last or date(2027, 1, 1), **DECREE)
+
+    if may:
+        done = approving.approve(DEPUTY, row.id, row.version)
+        assert (done.approved_by_code, done.approved_under["decree"]) == ("head", "SK 800/12/2026")
+    else:
+        with pytest.raises(Forbidden, match="no-verifier"):
+            approving.approve(DEPUTY, row.id, row.version)
+
+
+def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_and_person(office, people, tmp_path):
+    duties.delegate(HEAD, first_day=MONDAY, last_day=TUESDAY, **DECREE)
+    [order] = ready(office)
+    row = recorded(order, bad(order))
+    row = departing.depart(
+        FIRST, row.id, row.version, [{"unit": "1", "verdict": "valid"}], "Beban di luar daerah pakai"
+    )
+    row = recording.submit(FIRST, row.id, row.version)
+
+    [done] = approving.approve_session(DEPUTY, row.session_id, [])
+
+    assert done.state == "approved"
+    shown = paperwork.text(people("head").get(f"/v1/examinations/{done.id}/sheet").data, tmp_path)
+    assert "Nurhayati, S.E." in shown
+    assert "SK 800/12/2026" in shown
+
+
+def test_a_batch_without_names_leaves_to_the_head_what_only_the_head_may_approve(office: Service):
+    plain, departed = ready(office, item(), item())
+    row = submitted(plain)
+    other = recorded(departed, bad(departed))
+    other = departing.depart(FIRST, other.id, other.version, TO_VALID, "Beban di luar daerah pakai")
+    recording.submit(FIRST, other.id, other.version)
+
+    done = approving.approve_session(SECOND, row.session_id, [])
+
+    assert [one.id for one in done] == [row.id]
+    assert [one.id for one in approving.approve_session(HEAD, row.session_id, [])] == [other.id]
+
+
+def test_sending_back_needs_the_same_standing_as_approving(office: Service):
+    [order] = ready(office)
+    row = submitted(order)
+
+    with pytest.raises(Forbidden, match="no-verifier"):
+        approving.send_back(DEPUTY, row.id, row.version, "Periksa lagi")
+
+
+@pytest.mark.parametrize("tie", ["party_id", "instrument_id"])
+def test_whoever_declared_an_interest_neither_tests_nor_approves(office: Service, tie: str):
+    first, second = ready(office, item(), item())
+    waiting = submitted(first, by=SECOND)
+    for order in (first, second):
+        duties.declare(FIRST, relation="repairs", first_day=MONDAY, **{tie: getattr(order, tie)})
+
+    with pytest.raises(Forbidden, match="conflict-of-interest"):
+        recorded(second)
+    with pytest.raises(Forbidden, match="conflict-of-interest"):
+        approving.approve(FIRST, waiting.id, waiting.version)
+    assert submitted(second, by=SECOND).verifier_code == "P2"
+
+
+def test_an_interest_concerns_its_days_and_its_thing_only(office: Service):
+    first, second = ready(office, item(), item())
+    over = duties.declare(FIRST, relation="owns", first_day=date(2026, 1, 1), party_id=first.party_id)
+    duties.end(HEAD, type(over), over.id, over.version, date(2026, 11, 22))
+    duties.declare(FIRST, relation="owns", first_day=MONDAY, party_id=uuid7())
+
+    assert approved(first).verifier_code == "P1"
+    assert recorded(second).verifier_code == "P1"
+
+
+def test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list(people):
+    fact = {"relation": "kin", "party_id": uuid7(), "first_day": "2026-11-23", "note": "Ipar pemilik"}
+    made = people("verifier").post("/v1/interests", fact)
+    assert (made.status_code, made.json["subject"], made.json["note"]) == (201, "dev-verifier", "Ipar pemilik")
+
+    foreign = {**fact, "subject": "dev-verifier-2"}
+    assert people("verifier").post("/v1/interests", foreign).json["code"] == "not-your-interest"
+    assert people("head").post("/v1/interests", foreign).status_code == 201
+    assert (
+        people("head").post("/v1/interests", {**fact, "instrument_id": uuid7()}).json["code"] == "interest-in-one-thing"
+    )
+    assert (
+        people("head").post("/v1/interests", {**fact, "last_day": "2026-11-22"}).json["code"] == "ends-before-it-begins"
+    )
+    assert [one["subject"] for one in people("verifier").get("/v1/interests").json["items"]] == ["dev-verifier"]
+    assert len(people("auditor").get("/v1/interests").json["items"]) == 2
+    ended = people("head").send("PATCH", f"/v1/interests/{made.json['id']}", {"last_day": "2026-12-31"}, match=made)
+    assert ended.json["last_day"] == "2026-12-31"
+
+
+def test_delegations_over_http_have_decree_and_days_and_can_be_ended(people):
+    facts = {**DECREE, "first_day": "2026-11-23", "last_day": "2026-12-31"}
+    made = people("head").post("/v1/delegations", facts)
+    assert (made.status_code, made.json["name"]) == (201, "Nurhayati, S.E.")
+    assert people("verifier").post("/v1/delegations", facts).status_code == 403
+
+    url = f"/v1/delegations/{made.json['id']}"
+    assert (
+        people("head").send("PATCH", url, {"last_day": "2026-11-22"}, match=made).json["code"]
+        == "ends-before-it-begins"
+    )
+    assert people("head").send("PATCH", url, {"last_day": "2026-11-23"}, match=made).status_code == 200
+    assert people("auditor").get("/v1/delegations?subject=dev-deputy").json["items"][0]["last_day"] == "2026-11-23"
+
+
+def test_an_anomaly_is_noted_before_the_test_and_printed_with_it(office: Service, people, tmp_path):
+    [order] = ready(office)
+    desk = people("front_officer")
+    noted = desk.post(
+        f"/v1/orders/{order.id}/anomalies", {"note": "Segel putus saat datang"}, Order.find(order.id).__data__
+    )
+    assert (noted.status_code, noted.json["anomalies"][0]["by"]) == (200, "dev-front_officer")
+    row = recorded(Order.find(order.id))
+
+    shown = paperwork.text(people("verifier").get(f"/v1/examinations/{row.id}/sheet").data, tmp_path)
+    assert "Segel putus saat datang" in shown
+    with pytest.raises(Conflict, match="testing-begun"):
+        arriving.note(FIRST, order.id, Order.find(order.id).version, "Terlambat")
+
+
+def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office: Service, people):
+    [order] = ready(office)
+    row = submitted(order)
+    standard = Standard.get(Standard.code == "AT-M1")
+    sound = checking.check(FIRST, standard.id, standard.version, True, "Utuh setelah perjalanan")
+    assert str(sound.checked_on) == "2026-11-23"
+
+    body = {"sound": False, "note": "Jatuh, gompal"}
+    answer = people("verifier").post(f"/v1/standards/{standard.id}/checks", body, sound.__data__)
+
+    assert (answer.json["withdrawn_from"], answer.json["withdrawn_reason"]) == ("2026-11-23", "Jatuh, gompal")
+    touched = people("head").get(f"/v1/standards/{standard.id}/affected").json["examinations"]
+    assert [one["examination_id"] for one in touched] == [row.id]
+    with pytest.raises(Conflict, match="standard-withdrawn"):
+        approving.approve(HEAD, row.id, row.version)
+
+
+def test_an_end_before_the_beginning_is_refused(office: Service):
+    with pytest.raises(Invalid, match="ends-before-it-begins"):
+        duties.delegate(HEAD, first_day=TUESDAY, last_day=MONDAY, **DECREE)
