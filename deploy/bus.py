@@ -52,7 +52,7 @@ NOBODY = "Belum ada pelanggan. / No subscribers yet."
 AGENCY = "{name:<24} {state:<18} {waiting:>9}  {types}"
 STATUS = (
     "{service:<13} {carrier:<4} head {head:>7}  waiting {waiting:>5} (oldest {oldest}s)  aside {aside:>3}  "
-    "pending {pending:>5}  parked {parked:>4}  dead {dead:>4}  {sound}"
+    "pending {pending:>5}  parked {parked:>4}  dead {dead:>4}  given up {given_up:>3}  {sound}"
 )
 SOURCE = "{0:<13}   <- {source:<40} at {position:>7}  lag {lag:>5}  healed {healed:>4}"
 app = typer.Typer(no_args_is_help=True, help="Subscribers outside, and how the bus stands.")

@@ -26,6 +26,7 @@ BEHIND = """SELECT COUNT(*) FROM inbox_event WHERE source = ? AND subject = ? AN
 class Wanted:
     """Which dead events; what is empty or None is not asked for. The times are those of receipt."""
 
+    id: str = ""
     type: str = ""
     source: str = ""
     since: datetime | None = None
@@ -36,6 +37,7 @@ def query(room: Room, wanted: Wanted) -> Any:
     """The dead events that `wanted` describes, as a query to be ordered and paged."""
     table = _table(room)
     asked = [
+        (wanted.id, table.id == wanted.id),
         (wanted.type, table.type == wanted.type),
         (wanted.source, table.source == wanted.source),
         (wanted.since, table.received_at >= wanted.since),

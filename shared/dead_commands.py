@@ -13,12 +13,15 @@ import typer
 
 from shared import dead, quarantine
 from shared.actor import Actor
+from shared.config import path
 from shared.dead import Wanted
 from shared.errors import Refused
 from shared.fields import plain
+from shared.http.problems import LANGUAGES, Catalogue
 from shared.service import Service
 
 MOST = 100
+CATALOGUE = Catalogue([path("shared/data/problems.toml")])
 ROW = "{id}  {received_at:%Y-%m-%d %H:%M}  {type:<45} {subject:<36}  {waiting_behind:>3} menunggu/behind  {last_error}"
 NONE = "Tidak ada peristiwa macet. / No dead events."
 RETRIED = "{0} diulang; hasilnya tampak pada `dead list`. / {0} will be tried again; look with `dead list`."
@@ -85,10 +88,13 @@ def skip(context: typer.Context, id: Id, reason: Reason) -> None:
     typer.echo(SKIPPED)
 
 
-def export(context: typer.Context, reason: Reason, type: Type = "", received: Received = "/") -> None:
+def export(
+    context: typer.Context, reason: Reason, id: Annotated[str, typer.Argument(help="an event's id, or `all`")] = "all",
+    type: Type = "", received: Received = "/",
+) -> None:  # fmt: skip
     """Write dead events to standard output, a JSON line each, with their exact bytes: they may hold personal data."""
     room = context.obj["room"]
-    wanted = _wanted(room.zone, received, type=type)
+    wanted = _wanted(room.zone, received, type=type, id="" if id == "all" else id)
     with _speaking():
         for line in dead.export(room, wanted, context.obj["by"], _said(reason)):
             typer.echo(line)
@@ -148,7 +154,8 @@ def _speaking() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        typer.echo(str(refusal), err=True)
+        said = (CATALOGUE.text(refusal.code, "detail", tongue, refusal.facts) for tongue in LANGUAGES)
+        typer.echo(" / ".join(said), err=True)
         raise typer.Exit(1) from refusal
 
 

@@ -11,6 +11,7 @@ LOG = Gauge("event_log_events", "Own events: published, waiting for the broker, 
 OLDEST = Gauge("event_log_oldest_waiting_seconds", "Age of the oldest event that waits for the broker", ["service"])
 INBOX = Gauge("inbox_events", "Events of others by state; parked ones wait behind a dead one", ["service", "state"])
 ABSORBED = Gauge("inbox_absorbed", "Copies of events that had already come", ["service"])
+GIVEN_UP = Gauge("inbox_given_up", "Messages that the broker could not bring in fifty tries", ["service"])
 CURSOR = Gauge("source_cursor", "Position up to which a source was read", ["service", "source"])
 LAG = Gauge("source_lag", "Positions that the source was ahead when last asked", ["service", "source"])
 HEALED = Gauge("source_healed", "Events that the broker failed to bring; 0 in calm weather", ["service", "source"])
@@ -24,6 +25,7 @@ def show(standing: dict[str, Any], differences: dict[str, int]) -> None:
     LOG_HEAD.labels(name).set(standing["head"])
     OLDEST.labels(name).set(standing["oldest_waiting_seconds"])
     ABSORBED.labels(name).set(standing["absorbed"])
+    GIVEN_UP.labels(name).set(standing["given_up"])
     tables = {LOG: standing["log"], INBOX: standing["inbox"], DIFFERENCE: differences}
     for gauge, values in tables.items():
         for label, value in values.items():

@@ -7,6 +7,7 @@ from shared import clock, conservation, quarantine, tally
 from shared.inbox import ABSORBED
 from shared.service import Service
 
+GIVEN_UP = "given up"  # how much lies in the broker's queue of what could not even be stored
 OLDEST = """SELECT recorded_at FROM log_event WHERE published_at IS NULL AND quarantined_at IS NULL
             ORDER BY position LIMIT 1"""
 
@@ -25,6 +26,7 @@ def standing(service: Service) -> dict[str, Any]:
         "quarantine": quarantine.listed(service.room) if service.settings.bus_url else [],
         "inbox": inbox.parts,
         "absorbed": tally.read(service.store, ABSORBED),
+        "given_up": tally.read(service.store, GIVEN_UP),
         "sources": sources(service),
         "conserved": not (log.difference or inbox.difference),
     }

@@ -2,20 +2,25 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from typing import Any
 
 from kombu import Connection, Consumer
 from kombu.message import Message
 
+from shared import tally
 from shared.bus import topology
 from shared.events import Unreadable, unpack
 from shared.service import Service
+from shared.standing import GIVEN_UP
 
 log = logging.getLogger("shared.bus")
 BATCH = 50
 GATHER = 0.02
 IDLE = 1.0
 HEARTBEAT = 10
+LOOK_AGAIN = 30.0
 PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
 
 
@@ -31,6 +36,7 @@ class Listener:
     ) -> None:
         self.service, self.stopping, self.news, self.catch_up = service, stopping, news, catch_up
         self.waiting: list[Message] = []
+        self.looked = -LOOK_AGAIN
 
     def run(self) -> None:
         """Until told to stop; every failure ends in a fresh connection, never in a lost message."""
@@ -57,8 +63,16 @@ class Listener:
             queue = topology.inbox(self.service)(channel)
             with Consumer(channel, [queue], on_message=self.waiting.append, prefetch_count=2 * BATCH, accept=None):
                 while not self.stopping.is_set():
+                    self._look_at_dead(channel)
                     self._gather(connection)
                     connection.heartbeat_check(rate=2)
+
+    def _look_at_dead(self, channel: Any) -> None:
+        """Count what the broker has given up bringing us: somebody should look, though the feeds hold it too."""
+        if time.monotonic() - self.looked > LOOK_AGAIN:
+            self.looked = time.monotonic()
+            count = topology.dead(self.service)(channel).queue_declare(passive=True).message_count
+            tally.put(self.service.store, GIVEN_UP, count)
 
     def _gather(self, connection: Connection) -> None:
         """Wait for messages; store when the batch is full or the flow pauses."""

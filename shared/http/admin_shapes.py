@@ -117,5 +117,6 @@ class BusShape(Schema):
     quarantine = fields.List(fields.Nested(AsideShape), required=True)
     inbox = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     absorbed = fields.Integer(required=True)
+    given_up = fields.Integer(required=True)
     sources = fields.List(fields.Nested(SourceShape), required=True)
     conserved = fields.Boolean(required=True)

@@ -1,14 +1,17 @@
 """A pair of small services in one process that speak over real HTTP, or over a real broker."""
 
+import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from deploy import logins
+from deploy.broker import Broker as OperatorsBroker
 from shared.bus import Bus
 from shared.keys import Issuer
 from tests.live.servers import Broker, free_port
@@ -16,6 +19,7 @@ from tests.shared.pair import Pair, Sample
 from tests.support import ISSUER
 
 PATIENCE = 60
+EXCHANGES = ("uttp.events", "uttp.internal")
 
 
 class Quiet(WSGIRequestHandler):
@@ -96,6 +100,16 @@ def room_of_its_own(broker: Broker) -> str:
     broker.ctl("add_vhost", name)
     broker.ctl("set_permissions", "-p", name, "guest", ".*", ".*", ".*")
     return broker.url.removesuffix("//") + f"/{name}"
+
+
+def own_logins(broker: Broker, folder: Path, names: Sequence[str]) -> str:
+    """The URL, with `{service}` in it, of a new virtual host in which each of these services has its own login."""
+    room = room_of_its_own(broker)
+    operators = OperatorsBroker([], room.rpartition("/")[2], EXCHANGES)
+    file = folder / "definitions.json"
+    file.write_text(json.dumps(logins.definitions(operators, {name: f"secret-{name}" for name in names})))
+    broker.ctl("import_definitions", str(file))
+    return room.replace("guest:guest", "{service}:secret-{service}")
 
 
 def eventually(check: Callable[[], bool], what: str) -> None:

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 
 from shared.ids import uuid7
@@ -57,7 +58,7 @@ class Speaker:
                 answer = self._once(request)
                 self.note(request, answer)
                 return answer
-            except (OSError, urllib.error.URLError, ConnectionError):
+            except (OSError, HTTPException):
                 self.retries += 1
                 if time.monotonic() > until:
                     raise

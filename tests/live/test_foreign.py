@@ -12,6 +12,7 @@ from pika.exceptions import ChannelClosedByBroker
 from shared.bus import topology
 from shared.events import CONTENT_TYPE, unpack
 from shared.ids import uuid7
+from shared.standing import standing
 from tests.live.running import Running, eventually, room_of_its_own
 from tests.live.servers import Broker
 from tests.shared.pair import Happened, Whispered
@@ -121,6 +122,16 @@ def test_an_event_that_pika_published_is_stored_byte_for_byte(pair: Running, for
 
     eventually(lambda: strange in pair.heard(pair.reader), "the bytes as they were")
     eventually(lambda: len(pair.effects(pair.reader)) == 2, "the effects of both")
+
+
+def test_what_the_broker_gave_up_is_counted_for_the_operator(pair: Running, foreigner: Any):
+    """As it lies there after fifty crashes at storing it."""
+    foreigner.basic_publish("reader.dead", "", b"{}")
+    eventually(lambda: foreigner.queue_declare("reader.dead", passive=True).method.message_count == 1, "a dead letter")
+
+    pair.start(pair.reader)
+
+    eventually(lambda: standing(pair.reader)["given_up"] == 1, "it is counted")
 
 
 def test_a_foreign_consumer_with_its_own_queue_hears_public_events_only(pair: Running, foreigner: Any):

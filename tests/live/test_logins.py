@@ -1,6 +1,5 @@
 """Each service has its own login on the broker: with it all works in its own name, and nothing else can be done."""
 
-import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -12,8 +11,7 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 from typer.testing import CliRunner
 
-from deploy import bus, composition, logins
-from deploy.broker import Broker as OperatorsBroker
+from deploy import bus, composition
 from shared import dead
 from shared.actor import Actor
 from shared.bus import read_feed
@@ -21,24 +19,18 @@ from shared.config import Settings
 from shared.dead import Wanted
 from shared.errors import Conflict
 from shared.inbox import FORGED
-from tests.live.running import Running, eventually, room_of_its_own
+from tests.live.running import EXCHANGES, Running, eventually, own_logins, room_of_its_own
 from tests.live.servers import RABBIT, Broker
 from tests.shared.pair import Happened, Noted, Whispered
 
-EVENTS, INTERNAL = "uttp.events", "uttp.internal"
-BOTH = ("writer", "reader")
+EVENTS, INTERNAL = EXCHANGES
 ADMIN = Actor("dev-admin")
 
 
 @pytest.fixture
 def pair(broker: Broker, tmp_path: Path) -> Iterator[Running]:
     """Both services under their own logins, in a room that the operator has prepared for them."""
-    room = room_of_its_own(broker)
-    operators = OperatorsBroker([], room.rpartition("/")[2], (EVENTS, INTERNAL))
-    file = tmp_path / "definitions.json"
-    file.write_text(json.dumps(logins.definitions(operators, {name: f"secret-{name}" for name in BOTH})))
-    broker.ctl("import_definitions", str(file))
-    pair = Running(tmp_path, room.replace("guest:guest", "{service}:secret-{service}"))
+    pair = Running(tmp_path, own_logins(broker, tmp_path, ("writer", "reader")))
     yield pair
     pair.end()
 

@@ -1,4 +1,4 @@
-"""The journeys again, over eight real processes, on both carriers and both databases."""
+"""The journeys again, over eight real processes, on both carriers and both databases; on RabbitMQ with own logins."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,9 @@ import pytest
 
 from tests.chaos.rest import settle
 from tests.live.office import Office, running
+from tests.live.running import own_logins
 from tests.story import Town
+from tests.support import NAMES
 from tests.test_journeys import test_complaint, test_instrument, test_intake
 
 __all__ = ["test_complaint", "test_instrument", "test_intake"]
@@ -23,10 +25,11 @@ PAIRS = {"feed-sqlite": (False, False), "amqp-postgresql": (True, True)}
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """All four services, web and bus each in its own process."""
     over_amqp, on_postgres = PAIRS[request.param]
-    bus = request.getfixturevalue("broker").url if over_amqp else ""
+    var = tmp_path_factory.mktemp(request.param)
+    bus = own_logins(request.getfixturevalue("broker"), var, NAMES) if over_amqp else ""
     cluster = request.getfixturevalue("cluster") if on_postgres else None
     database = (lambda name: cluster(f"journey_{name}")) if cluster else None
-    with running(Office(tmp_path_factory.mktemp(request.param), bus_url=bus, database=database)) as started:
+    with running(Office(var, bus_url=bus, database=database)) as started:
         yield started
 
 

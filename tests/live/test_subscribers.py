@@ -171,6 +171,35 @@ def test_a_client_that_is_killed_again_and_again_has_every_event_once_and_in_ord
     assert one.rows("SELECT * FROM gap") == []
 
 
+@pytest.mark.parametrize("program", ["amqp_client.py", "feed_client.py"])
+def test_who_joins_late_has_all_from_the_first_event_on_while_fifty_a_second_go_on(producer, client, program, tmp_path):
+    """Killed in the middle of catching up; the queue knows nothing of what was told before the grant."""
+    producer.tell(1200)
+    access = granted(producer, "terlambat")
+    words = (*by_queue(producer, access, tmp_path), "--check", "0.5", "--ripe", "1")
+    one, ended = client(program, access, *words), threading.Event()
+
+    def go_on() -> None:
+        while not ended.wait(1 / 50):
+            producer.tell(1)
+
+    telling = threading.Thread(target=go_on)
+    telling.start()
+    try:
+        for reached in (1, 700, 1300):
+            one.start()
+            until(lambda reached=reached: len(one.words()) >= reached, "nothing comes")
+            one.kill()
+    finally:
+        ended.set()
+        telling.join()
+    one.start()
+    until(lambda: len(one.words()) == len(producer.told), "events are missing")
+
+    assert one.words() == producer.told
+    assert one.rows("SELECT position FROM event ORDER BY position") == [(at + 1,) for at in range(len(producer.told))]
+
+
 def test_what_the_queue_lost_is_found_in_the_feed_and_told_as_a_gap(producer, client, tmp_path):
     access = granted(producer, "pelan")
     one = client("amqp_client.py", access, *by_queue(producer, access, tmp_path), "--check", "0.5", "--ripe", "1")

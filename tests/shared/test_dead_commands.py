@@ -86,7 +86,9 @@ def test_an_event_is_skipped_with_a_reason_only(reader, typed):
 def test_a_refusal_is_a_sentence_and_an_exit_code(reader, typed):
     code, said = typed("dead", "show", "nobody", stderr=True)
 
-    assert (code, said) == (1, "not-found\n")
+    assert code == 1
+    assert said.startswith("Tidak ada data dengan tanda pengenal itu")
+    assert "There is nothing with that identifier" in said
 
 
 def test_an_export_is_a_line_for_each_with_its_bytes(reader, typed):
@@ -95,6 +97,14 @@ def test_an_export_is_a_line_for_each_with_its_bytes(reader, typed):
     lines = [json.loads(line) for line in typed("dead", "export", "--reason", "x")[1].splitlines()]
 
     assert [json.loads(base64.b64decode(line["body_base64"]))["data"]["word"] for line in lines] == ["a", "b"]
+
+
+def test_one_event_can_be_exported_before_it_is_skipped(reader, typed):
+    _, id = the_dead(reader, "a", "b")
+
+    (line,) = typed("dead", "export", id, "--reason", "x")[1].splitlines()
+
+    assert json.loads(line)["id"] == id
 
 
 def test_the_bus_status_and_the_balance_are_printed(reader, typed):
