@@ -11,6 +11,7 @@ MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
     *("Agustus", "September", "Oktober", "November", "Desember"),
 )
+NUMBERS = ("nominal", "indication", "error", "mpe")
 SIZES = ("max", "nominal", "nominal_l", "nominal_m")
 
 
@@ -49,12 +50,32 @@ def examination(facts: Facts, place: str) -> dict[str, Any]:
     }
 
 
-def results(told: Sequence[Facts], words: Mapping[str, Facts]) -> list[dict[str, Any]]:
+def results(facts: Facts, words: Mapping[str, Mapping[str, Facts]]) -> list[dict[str, Any]]:
     """The tables of points, one for each unit and symbol, in the order in which they were told."""
-    parts = groupby(told, key=lambda row: (row.get("unit"), row.get("unit_of_measure")))
-    return [
-        {"unit": unit, "symbol": symbol, "rows": [_row(row, words) for row in rows]} for (unit, symbol), rows in parts
-    ]
+    parts = groupby(facts["results"], key=lambda row: (row.get("unit"), row.get("unit_of_measure")))
+    shown = (((unit, symbol), [_row(row, words) for row in rows]) for (unit, symbol), rows in parts)
+    return [{"unit": unit, "symbol": symbol, "rows": _even(rows, facts, symbol)} for (unit, symbol), rows in shown]
+
+
+def _even(rows: list[dict[str, Any]], facts: Facts, symbol: str | None) -> list[dict[str, Any]]:
+    """Numbers of a column share their decimals, and loads show at least those of the display."""
+    given = facts["parameters"]
+    finest = str(given.get("d") or given.get("e") or "").split("/")[0] if given.get("unit") == symbol else ""
+    for name in NUMBERS:
+        least = _decimals(finest) if name in ("nominal", "indication") else 0
+        places = max([least, *(_decimals(row[name]) for row in rows if row[name])])
+        for row in rows:
+            row[name] = row[name] and _padded(row[name], places)
+    return rows
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])
+
+
+def _padded(number: str, places: int) -> str:
+    whole, _, decimals = number.partition(".")
+    return f"{whole}.{decimals.ljust(places, '0')}" if places else whole
 
 
 def marks(told: Sequence[Facts]) -> list[dict[str, Any]]:
@@ -68,11 +89,19 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _row(row: Facts, words: Mapping[str, Facts]) -> dict[str, Any]:
-    test, point = _test(row["test"], words), row.get("point")
+def _row(row: Facts, words: Mapping[str, Mapping[str, Facts]]) -> dict[str, Any]:
+    test, point = _test(row["test"], words["test"]), _point(row, words["point"])
     shown = {"nominal": row.get("load"), **{name: row.get(name) for name in ("indication", "error", "mpe")}}
     verdict = VERDICTS.get(row["verdict"], row["verdict"])
     return {"test": f"{test} – {point}" if point else test, "verdict": verdict, **shown}
+
+
+def _point(row: Facts, words: Mapping[str, Facts]) -> str:
+    """Where the point lies, in Indonesian; the numbers of corners are positions."""
+    label = str(row.get("point") or "")
+    if row["test"] == "eccentricity":
+        return f"posisi {label}"
+    return " ".join(_test(part, words) for part in label.split(" ") if part)
 
 
 def _test(code: str, words: Mapping[str, Facts]) -> str:

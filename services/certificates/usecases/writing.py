@@ -33,7 +33,7 @@ def paper(certificate: Certificate, day: date, head: Mapping[str, Any], signatur
         "units": readings.units(facts["units"], own("words")["test"]),
         "owner": _owner(certificate.party_id),
         "examination": readings.examination(facts, _place(facts["place"], day)),
-        "results": readings.results(facts["results"], own("words")["test"]),
+        "results": readings.results(facts, own("words")),
         "limits": facts["mpe_table"] or None,
         "software": (facts.get("software") or {}).get("short"),
         "decision_rules": facts.get("decision_rules"),
