@@ -129,7 +129,8 @@ class Day:
             files = [head.file(f"/certificates/v1/certificates/{paper['id']}/pdf") for paper in papers]
         seen = Office(office.bases, office.tokens)  # looks over it afterwards, so it is not counted
         kid = seen.person("head").get(f"/certificates/v1/certificates/{papers[0]['id']}")["signature"]["kid"]
-        if [signature(pdf, signer(seen, kid)) for pdf in files] != [JUDGED] * self.count:
+        certificate = signer(seen, kid)
+        if [signature(pdf, certificate) for pdf in files] != [JUDGED] * self.count:
             raise RuntimeError("a paper is not signed")
 
     def _signed(self, head: Caller, papers: list[Thing]) -> None:
