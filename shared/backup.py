@@ -62,6 +62,9 @@ def _run(command: list[str], url: str) -> None:
     place = f"{parts.username}@{parts.hostname}:{parts.port or 5432}"
     bare = urlunsplit(parts._replace(netloc=place))
     env = {**environment(), **({"PGPASSWORD": unquote(parts.password)} if parts.password else {})}
-    done = subprocess.run([*command, f"--dbname={bare}"], env=env, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run([*command, f"--dbname={bare}"], env=env, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise Failed(f"{command[0]}: {error.strerror}; run it where the database is, see docs/operations.md") from error
     if done.returncode:
         raise Failed(done.stderr.strip()[-2000:])
