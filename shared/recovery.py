@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from shared import clock, retold
+from shared import clock, numbers, retold
 from shared.database import Store
 from shared.events import Envelope, unpack
 from shared.ids import uuid7
@@ -27,7 +27,8 @@ class Copies:
 @dataclass
 class Report:
     """What came back. `behind`: by subject the types told after the copy was made, whose effects in our own tables
-    are gone; `missing`: by subject the sequences that nobody has; `lost`: how many positions nobody has."""
+    are gone; `missing`: by subject the sequences that nobody has; `lost`: how many positions nobody has; `skipped`: by
+    series the first and last number that is not given again, because each number goes out with an event."""
 
     epoch: int = 0
     head: int = 0
@@ -35,6 +36,7 @@ class Report:
     lost: int = 0
     behind: dict[str, list[str]] = field(default_factory=dict)
     missing: dict[str, list[int]] = field(default_factory=dict)
+    skipped: dict[str, list[int]] = field(default_factory=dict)
 
 
 def recover(service: Service, copies: Iterable[Copies]) -> Report:
@@ -54,6 +56,7 @@ def recover(service: Service, copies: Iterable[Copies]) -> Report:
             else:
                 _mark_lost(log, service.name, position, report)
         _begin(service.store, report)
+        report.skipped = numbers.leap(service.store, service.room.today().year, report.head - head)
     return report
 
 

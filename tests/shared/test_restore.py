@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from shared import backup
+from shared import backup, numbers
 from shared.bus.copies import from_peers
 from shared.bus.feed import catch_up
 from shared.events import unpack
 from shared.recovery import Report, recover
 from tests.live.running import Running
 from tests.shared.pair import Happened, Sample, Unheard, Whispered
+
+
+def series(pair: Running) -> str:
+    """The numbers of this year, as the office counts years."""
+    return f"letter-{pair.writer.room.today().year}"
 
 
 @pytest.fixture
@@ -65,6 +70,37 @@ def test_own_events_come_back_byte_for_byte(pair: Running):
     assert (report.epoch, report.recovered, report.lost, report.missing) == (2, 14, 0, {})
     assert set(report.behind) == {"a", "b", "c"}
     assert sum(map(len, report.behind.values())) == 14
+
+
+def test_a_number_that_went_out_after_the_copy_is_never_given_again(pair: Running):
+    def take(count: int) -> list[int]:
+        taken = []
+        for _ in range(count):
+            with pair.writer.store.transaction():
+                taken.append(numbers.take(pair.writer.store, series(pair)))
+                pair.tell(Happened, "a", number=taken[-1])
+        rest(pair)
+        return taken
+
+    given = take(3)
+    file = copy(pair, pair.writer)
+    given += take(4)
+
+    report = restore(pair, pair.writer, file)
+
+    assert report.skipped == {series(pair): [4, 7]}
+    assert take(2) == [8, 9]
+    assert pair.writer.inbox.counts()["dead"] == 0
+
+
+def test_without_a_loss_no_number_is_left_out_and_a_new_year_begins_at_one(pair: Running):
+    with pair.writer.store.transaction():
+        numbers.take(pair.writer.store, series(pair))
+
+    assert restore(pair, pair.writer, copy(pair, pair.writer)).skipped == {}
+    with pair.writer.store.transaction():
+        assert numbers.leap(pair.writer.store, 2099, 2) == {"letter-2099": [1, 2]}
+        assert numbers.take(pair.writer.store, "letter-2099") == 3
 
 
 def test_after_a_restore_of_the_writer_the_reader_goes_on_and_doubles_nothing(pair: Running):
@@ -161,3 +197,8 @@ def test_only_services_may_ask_for_copies(pair: Running, issuer, caller):
     assert caller(pair.reader).get("/v1/inbox-copies?source=x").status_code == 401
     assert caller(pair.reader, "subscriber").get("/v1/inbox-copies?source=x").status_code == 403
     assert caller(pair.reader, "service").get("/v1/inbox-copies?source=x").json == []
+
+
+def test_a_tool_that_is_not_here_is_named_in_a_sentence():
+    with pytest.raises(backup.Failed, match="no-such-tool: No such file"):
+        backup._run(["no-such-tool"], "postgresql://a:b@127.0.0.1/c")
