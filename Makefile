@@ -46,7 +46,7 @@ contracts: env  ## write contracts/ anew from the declarations
 	@$(BIN)/python -m deploy.contracts
 	@$(BIN)/python -m tests.golden
 
-chaos: test-env  ## hurt a running office in every way and read the ledger (SEED= CARRIER= MINUTES= SMOKE=1)
+chaos: test-env  ## hurt a running office in every way, read the ledger (SEED= CARRIER= MINUTES= EVENTS= ONLY= SMOKE=1)
 	@$(BIN)/python -m tests.chaos
 
 bench: test-env  ## measure speed and memory against what is bare (ONLY=engine,office SECONDS= RECORD=1)

@@ -171,8 +171,7 @@ def _settle_in(ground: Ground, name: str, space: str) -> None:
 def _absent(ground: Ground, name: str) -> Iterator[None]:
     """Web and bus are killed, and started again afterwards."""
     for role in ("web", "bus"):
-        ground.office.kill(name, role)
-        ground.kills += 1
+        ground.kills += ground.office.kill(name, role)
     yield
     for role in ("web", "bus"):
         ground.office.start(name, role)

@@ -92,9 +92,8 @@ class Ground:
 
     def kill(self, name: str, role: str, **extra: str) -> None:
         """kill -9 and start again, perhaps armed."""
-        self.office.kill(name, role)
+        self.kills += self.office.kill(name, role)
         self.office.start(name, role, **extra)
-        self.kills += 1
 
     def crash_at(self, role: str, point: str, names: tuple[str, ...], times: int) -> None:
         """Let processes die at a named point; each is started again unarmed.
@@ -107,10 +106,14 @@ class Ground:
             known = deaths(self.office, name) if role == "web" else 0
             self.kill(name, role, CRASH_AT=f"{point}:{self.rng.randint(1, 3)}")
             died = self.waits_for(lambda name=name, known=known: self._has_died(name, role, known), ARMED)
-            self.points += died
+            self.died(died)
             self.kill(name, role)
-            self.kills += died
         assert self.points > before, f"nobody ever came to {point}"
+
+    def died(self, times: int = 1) -> None:
+        """Somebody has killed himself at a named point."""
+        self.points += times
+        self.kills += times
 
     def _has_died(self, name: str, role: str, known: int) -> bool:
         return deaths(self.office, name) > known if role == "web" else (name, role) in self.office.dead()

@@ -49,19 +49,18 @@ class Killer:
             self.broker()
             self.kills["broker"] += 1
             return
-        name, role = self.rng.choice(self.office.names), self.rng.choice(ROLES)
-        self.kills[role] += 1
-        extra = {}
+        name, role, extra = self.rng.choice(self.office.names), self.rng.choice(ROLES), {}
         if self.rng.random() < 0.5:
             extra = {"CRASH_AT": f"{self.rng.choice(POINTS[role])}:{self.rng.randint(1, 20)}"}
-        self._replace(name, role, **extra)
+        self.kills[role] += self._replace(name, role, **extra)
 
-    def _replace(self, name: str, role: str, **extra: str) -> None:
-        self.office.kill(name, role)
+    def _replace(self, name: str, role: str, **extra: str) -> bool:
+        lived = self.office.kill(name, role)
         self.armed.pop((name, role), None)
         if extra and role == "web":
             self.armed[name, role] = deaths(self.office, name)
         self.office.start(name, role, **extra)
+        return lived
 
     def _fallen_workers(self) -> list[tuple[str, str]]:
         """A master outlives its worker and would arm the next one too, so it is replaced as well."""

@@ -90,8 +90,7 @@ def _twin(ground: Ground, name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        ground.office.kill(name, "twin")
-        ground.kills += 1
+        ground.kills += ground.office.kill(name, "twin")
 
 
 def _swap(ground: Ground, name: str) -> None:
@@ -112,7 +111,7 @@ def endless_crash(ground: Ground) -> None:
         ground.waits_for(lambda: ground.office.dead() or _is_dead(ground, where), 40)
         if _is_dead(ground, where):
             break
-        ground.points += 1
+        ground.died()
         ground.kill("intake", "bus", **deadly)
     attempts = ground.one("intake", f"SELECT attempts FROM inbox_event WHERE {where}")
     assert _is_dead(ground, where), f"after {attempts} tries it still is not dead"

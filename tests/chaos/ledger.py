@@ -51,7 +51,8 @@ class Findings:
 
     def beyond(self, known: "Findings") -> "Findings":
         """What was not there before."""
-        new = {name: [one for one in getattr(self, name) if one not in set(getattr(known, name))] for name in FAULTS}
+        old = {name: set(getattr(known, name)) for name in FAULTS}
+        new = {name: [one for one in getattr(self, name) if one not in old[name]] for name in FAULTS}
         return Findings(self.events - known.events, **new)
 
 

@@ -60,13 +60,15 @@ class Office:
         self.processes[name, role] = process
         log.close()
 
-    def kill(self, name: str, role: str) -> None:
-        """kill -9, the whole group: a gunicorn worker does not outlive its master here."""
+    def kill(self, name: str, role: str) -> bool:
+        """kill -9, the whole group: no gunicorn worker outlives its master here. Whether there was a life to take."""
         process = self.processes.pop((name, role), None)
+        lived = process is not None and process.poll() is None
         if process:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
+        return lived
 
     def stop_all(self) -> None:
         for name, role in list(self.processes):
