@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -218,9 +219,15 @@ def clock_jumps(ground: Ground) -> None:
     time.sleep(JUMPED)
     for name, role in skewed:
         ground.kill(name, role)
+    ahead = ground.one("testing", f"SELECT COUNT(*) FROM log_event WHERE recorded_at > '{_in_half_an_hour()}'")
+    assert ahead, "no clock ever ran ahead"
     for name, before in known.items():
         new = ground.rows(name, "SELECT event_id, subject FROM inbox_event")
         ground.unordered |= {subject for id, subject in new if id not in before}
+
+
+def _in_half_an_hour() -> str:
+    return (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
 
 
 def _faked(dial: Path) -> dict[str, str]:

@@ -26,10 +26,10 @@ CREATE TABLE certificate (id TEXT, examination_id TEXT, kind TEXT, state TEXT, i
                           living TEXT, signed_at TEXT);
 CREATE TABLE complaint (id TEXT);
 """
-ACCEPTED = json.dumps({"data": {"items": [{"item_id": "i1"}]}})
+ACCEPTED = f"CAST('{json.dumps({'data': {'items': [{'item_id': 'i1'}]}})}' AS BLOB)"
 WHOLE = {
     "intake": [
-        f"INSERT INTO log_event VALUES (1, 'e1', 'intake.application.accepted.v1', 'a1', 1, CAST('{ACCEPTED}' AS BLOB))",
+        f"INSERT INTO log_event VALUES (1, 'e1', 'intake.application.accepted.v1', 'a1', 1, {ACCEPTED})",
         "INSERT INTO log_event VALUES (2, 'e2', 'intake.item.ended.v1', 'i1', 1, '')",
         "INSERT INTO application VALUES ('a1', 'accepted', 'now')",
         "INSERT INTO item VALUES ('i1', 'certified', 'x1')",
