@@ -62,7 +62,7 @@ class Speaker:
                 self.retries += 1
                 if time.monotonic() > until:
                     raise
-                time.sleep(0.1)
+                time.sleep(0.2)
 
     def _once(self, request: urllib.request.Request) -> Answer:
         try:
