@@ -1,8 +1,9 @@
 """`make chaos`: play the fault matrix and the random killer, print what was found, keep it in var/bench/chaos.json.
 
-Environment: SEED; CARRIER (feed, amqp or both); ONLY (numbers of scenarios, or `hunt`); MINUTES of the long hunt on
-each full pair, EVENTS that it must reach; SMOKE=1 (a short selection for CI); PAUSE (seconds between two strikes:
-2.5-5); CALM (seconds that everything may take to come to rest); RECORD=0 keeps the run out of docs/reliability.md.
+Environment: SEED; CARRIER (feed, amqp or both); ONLY (numbers of scenarios, or `hunt`); SMOKE=1 (a short selection for
+CI); RECORD=0 keeps the run out of docs/reliability.md; CALM (seconds that everything may take to come to rest). Of the
+long hunt on each full pair: MINUTES; EVENTS that it must reach; PAUSE (seconds between two strikes, 2.5-5); MARKETS (how
+many hand in letters at once, 5).
 """
 
 import os

@@ -15,7 +15,7 @@ POINTS = {
         *("after_store_before_cursor", "after_store_before_ack", "after_effect_before_done"),
     ),
 }
-SELDOM = 0.06
+SELDOM = 0.08
 DIED = b"was sent SIGKILL"  # what gunicorn's master writes when its worker is gone
 
 

@@ -1,5 +1,6 @@
 """The fault matrix as a table: what is done to the office, on which carrier, with how much load."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from tests.chaos.killings import Proof
 BOTH = ("feed", "amqp")
 AMQP = ("amqp",)
 BUSY = Size(markets=2, stalls=25, singles=2)
-CROWD = Size(markets=5, stalls=45, singles=2)
+CROWD = Size(markets=int(os.environ.get("MARKETS", "5")), stalls=45, singles=2)
 
 
 @dataclass(frozen=True)
