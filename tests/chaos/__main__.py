@@ -2,8 +2,8 @@
 
 Environment: SEED; CARRIER (feed, amqp or both); ONLY (numbers of scenarios, or `hunt`); SMOKE=1 (a short selection for
 CI); RECORD=0 keeps the run out of docs/reliability.md; CALM (seconds that everything may take to come to rest). Of the
-long hunt on each full pair: MINUTES; EVENTS that it must reach; PAUSE (seconds between two strikes, 2.5-5); MARKETS (how
-many hand in letters at once, 5).
+long hunt on each full pair: MINUTES; EVENTS that it must reach; PAUSE (seconds between two strikes, 2.5-5); MARKETS
+(how many hand in letters at once, 5).
 """
 
 import os

@@ -43,22 +43,29 @@ class Shelf:
         return sum((ledger.counted(place) for place in self.places.values()), Counter())
 
     def restless(self) -> str:
-        """What is still under way, counted cheaply; empty when all has arrived and was worked on."""
-        told = {name: dict(ledger.rows(place, TYPES)) for name, place in self.places.items()}
-        moving = (self._moving(reader, told) for reader in self.office.names)
-        return next((one for one in moving if one), "")
+        """What is still under way, counted cheaply; empty when all has arrived and was worked on.
 
-    def _moving(self, reader: str, told: dict[str, dict[str, int]]) -> str:
-        place, states = self.place(reader), Counter()
-        if self.office.bus_url and (unsent := ledger.rows(place, UNSENT)[0][0]):
-            return f"{reader} has {unsent} events to send"
-        for source, state, count in ledger.rows(place, STATES):
+        What was heard is read before what was told: whatever is told between the two is then seen to be on its way.
+        """
+        heard = {name: ledger.rows(place, STATES) for name, place in self.places.items()}
+        told = {name: dict(ledger.rows(place, TYPES)) for name, place in self.places.items()}
+        moving = (self._moving(reader, heard[reader], told) for reader in self.office.names)
+        return next((one for one in moving if one), "") or self._unsent()
+
+    def _moving(self, reader: str, heard: list[tuple], told: dict[str, dict[str, int]]) -> str:
+        states: Counter[str] = Counter()
+        for source, state, count in heard:
             if state not in ledger.SETTLED:
                 return f"{reader} has {count} {state} from {source}"
             states[source.rsplit(":", 1)[-1]] += count
         wanted = {name: sum(types.get(one, 0) for one in self.hears[reader]) for name, types in told.items()}
         late = [name for name in wanted if name != reader and states[name] < wanted[name]]
         return "".join(f"{reader} has {states[one]} of {wanted[one]} events of {one}" for one in late[:1])
+
+    def _unsent(self) -> str:
+        waiting = {name: ledger.rows(place, UNSENT)[0][0] for name, place in self.places.items()}
+        late = [name for name, count in waiting.items() if count and self.office.bus_url]
+        return "".join(f"{name} has {waiting[name]} events to send" for name in late[:1])
 
     def settle(self, until: float) -> str:
         """Wait for rest, or for the end of the time; returns what still moves."""
