@@ -111,8 +111,9 @@ def binding_lost(ground: Ground) -> Proof:
         channel.queue_purge(UNROUTED)
         channel.queue_unbind("testing.inbox", EXCHANGE, "intake.application.accepted.v1")
         channel.queue_unbind("intake.inbox", EXCHANGE, "testing.order.cancelled.v1")
+        before = ground.sums()["healed"]
         found = ground.waits_for(lambda: _lies_unrouted(channel, "intake.application.accepted.v1"), 40)
-        time.sleep(6)
+        ground.waits_for(lambda: ground.sums()["healed"] > before, 40)  # while the bindings are gone
     ground.kill("testing", "bus")
     ground.kill("intake", "bus")
     assert found, "what nobody hears did not come to the unrouted queue"
