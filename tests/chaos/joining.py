@@ -1,51 +1,17 @@
 """Another agency joins late, from the first event on, and its client is killed again and again while it catches up."""
 
-import signal
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import contextmanager
 
-from shared.config import ROOT
 from tests.chaos.ground import Ground
+from tests.live.agency import CLIENTS, Client
 
-CLIENTS = ROOT / "deploy" / "subscriber"
 NAMES = ("intake", "testing", "certificates")
 EXCHANGE, QUEUE = "uttp.events", "ext.late"
 TIMES = 4
 PATIENCE = 60.0
 PUBLIC = "SELECT event_id, subject, sequence FROM log_event WHERE NOT internal ORDER BY position"
-
-
-@dataclass
-class Client:
-    """One of the ready clients as a process of its own, with its notebook."""
-
-    command: list[str]
-    notebook: Path
-    process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stderr=subprocess.DEVNULL, cwd="/")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def rows(self, sql: str) -> list[tuple]:
-        if not self.notebook.exists():
-            return []
-        try:
-            with closing(sqlite3.connect(self.notebook, timeout=30)) as notebook:
-                return notebook.execute(sql).fetchall()
-        except sqlite3.OperationalError:  # the client has not made its tables yet
-            return []
-
-    def count(self) -> int:
-        return sum(row[0] for row in self.rows("SELECT COUNT(*) FROM event"))
 
 
 def subscriber_joins_late(ground: Ground) -> None:

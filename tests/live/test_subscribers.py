@@ -2,9 +2,6 @@
 
 import re
 import shlex
-import signal
-import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -27,13 +24,12 @@ from shared import quarantine
 from shared.actor import Actor
 from shared.bus import topology
 from shared.bus.relay import Relay
-from shared.config import ROOT
 from shared.revoked import Revoked
 from shared.service import Service
+from tests.live.agency import CLIENTS, Client
 from tests.live.servers import RABBIT, Broker, free_port
 from tests.shared.letters import Noted, Whispered
 
-CLIENTS = ROOT / "deploy" / "subscriber"
 PATIENCE = 60
 REFUSED = 3
 
@@ -81,36 +77,6 @@ def producer(opened, issuer, broker: Broker, tmp_path: Path) -> Iterator[Produce
     for thread in threads:
         thread.join()
     server.server_close()
-
-
-@dataclass
-class Client:
-    """One of the ready clients as a process of its own, as another agency runs it."""
-
-    command: list[str]
-    notebook: Path
-    process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stderr=subprocess.DEVNULL, cwd="/")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def rows(self, sql: str) -> list[tuple]:
-        if not self.notebook.exists():
-            return []
-        with sqlite3.connect(self.notebook, timeout=30) as db:
-            try:
-                return db.execute(sql).fetchall()
-            except sqlite3.OperationalError:  # the client has not made its tables yet
-                return []
-            finally:
-                db.rollback()
-
-    def words(self) -> list[str]:
-        return [row[0] for row in self.rows("SELECT json_extract(body, '$.data.word') FROM event ORDER BY position")]
 
 
 @pytest.fixture
