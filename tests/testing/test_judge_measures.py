@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 
 from services.testing.domain.result import Mark, Verdict
+from shared.errors import Invalid
 from tests.testing.sheets import (
     NOZZLES,
     instrument,
@@ -76,3 +77,42 @@ def test_an_absurd_run_is_judged_and_explained_too():
     record["accuracy"]["readings"][0] |= {"indicated": "99999999999", "reference": "0.000000000001"}
 
     assert judged(nozzle, record).verdict is Verdict.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("row", "mark"),
+    [  # class II, 1 m: 0.5 mm between marks, 0.2 mm more from the surface that is the zero (UK SI 2016/1153 Sch 1I)
+        ({"nominal": "1000", "reference": "999.5"}, Mark.PASSED),
+        ({"nominal": "1000", "reference": "999.4"}, Mark.FAILED),
+        ({"nominal": "1000", "reference": "999.3", "from": "face"}, Mark.PASSED),
+        ({"nominal": "1000", "reference": "999.29", "from": "face"}, Mark.FAILED),
+    ],
+)
+def test_a_length_from_the_end_face_may_err_more(row, mark):
+    rule = instrument("meter_kayu", {"class": "II", "nominal": "1", "unit": "m"})
+    record = with_readings(sheet(rule), "accuracy", {"unit": "mm", **row})
+
+    assert of(judged(rule, record), "accuracy").verdict is mark
+
+
+@pytest.mark.parametrize(
+    ("interval", "reference", "mark"),
+    [("1", "1.2", Mark.PASSED), ("1", "1.21", Mark.FAILED), ("10", "9.6", Mark.PASSED), ("10", "9.59", Mark.FAILED)],
+)
+def test_marks_side_by_side_have_limits_of_their_own(interval, reference, mark):
+    rule = instrument("meter_kayu", {"class": "II", "nominal": "1", "unit": "m"})
+    row = {"interval": interval, "reference": reference, "unit": "mm"}
+    result = judged(rule, with_readings(sheet(rule), "intervals", row))
+
+    assert of(result, "intervals").verdict is mark
+    assert any("Jarak antar garis skala" in line.id and "BKD" in line.id for line in result.explanation)
+
+
+def test_an_interval_the_table_does_not_know_is_refused_by_its_rule():
+    rule = instrument("meter_kayu", {"class": "II", "nominal": "1", "unit": "m"})
+    row = {"interval": "11", "reference": "11", "unit": "mm"}
+
+    with pytest.raises(Invalid) as refused:
+        judged(rule, with_readings(sheet(rule), "intervals", row))
+
+    assert [fault["code"] for fault in refused.value.errors] == ["interval-too-long"]

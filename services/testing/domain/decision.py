@@ -10,7 +10,7 @@ from services.testing.domain.tables import Tables
 
 GUARD_BAND = "guard_band"
 # A comparison of weights is guarded by its own norm; settings of zero and nudges have no measured value to guard.
-GUARDED = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure"}
+GUARDED = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure", "intervals"}
 
 
 def guarded(tables: Tables, method: str, found: Found) -> Found:

@@ -8,6 +8,7 @@ from services.testing.domain.bench import Bench, Found
 from services.testing.domain.faults import fault
 from services.testing.domain.quantity import amount, positive, spelled, text
 from services.testing.domain.result import Gap, Point
+from services.testing.domain.tables import Limit
 
 
 def runs(bench: Bench, readings: list[Any]) -> Found:
@@ -36,11 +37,7 @@ def _run(bench: Bench, reading: Mapping[str, Any]) -> Point:
     zone = f"{zone}_warm" if reading.get("warm") is True else zone
     point = {bench.instrument.content["quantity"]: reference, "unit": unit} | ({"zone": zone} if zone else {})
     limit = bench.instrument.limit(point).into(unit)
-    error = indicated - reference
-    sure = limit.source.confidence
-    return Point(
-        bench.test, flow, error, error, limit.low, limit.high, unit, limit.rule, reference, indicated, confidence=sure
-    )
+    return _point(bench, flow, limit, reference, indicated)
 
 
 def _spread(done: list[Point], share: Decimal) -> Point:
@@ -97,9 +94,25 @@ def _measured(bench: Bench, reading: Mapping[str, Any]) -> Point:
     given = reading if spelled(reading, "nominal") else bench.instrument.plate
     nominal = amount(given, "nominal", unit, unit if given is reading else DEFAULT[step["quantity"]])
     reference = positive(bench.truly(reading, amount(reading, "reference", unit), unit), "/reference")
-    limit = bench.instrument.limit({step["quantity"]: nominal, "unit": unit}).into(unit)
-    error = (nominal - reference) * step["sense"]
-    sure = limit.source.confidence
-    return Point(
-        bench.test, "", error, error, limit.low, limit.high, unit, limit.rule, reference, nominal, confidence=sure
-    )
+    start = {"from": reading["from"]} if reading.get("from") else {}
+    limit = bench.instrument.limit({step["quantity"]: nominal, "unit": unit, **start}).into(unit)
+    return _point(bench, str(start.get("from", "")), limit, reference, nominal)
+
+
+def intervals(bench: Bench, readings: list[Any]) -> Found:
+    """How far two consecutive marks really are apart."""
+    return Found(tuple(bench.each(readings, _interval)))
+
+
+def _interval(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    unit = bench.step["unit"]
+    apart = amount(reading, "interval", unit)
+    reference = positive(bench.truly(reading, amount(reading, "reference", unit), unit), "/reference")
+    limit = bench.instrument.limit({"interval": apart, "unit": unit}).into(unit)
+    return _point(bench, "", limit, reference, apart)
+
+
+def _point(bench: Bench, label: str, limit: Limit, load: Decimal, indication: Decimal) -> Point:
+    error = (indication - load) * bench.step.get("sense", 1)
+    numbers = {"load": load, "indication": indication, "confidence": limit.source.confidence}
+    return Point(bench.test, label, error, error, limit.low, limit.high, bench.step["unit"], limit.rule, **numbers)

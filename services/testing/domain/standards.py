@@ -12,7 +12,7 @@ from services.testing.domain.result import Gap, Point
 from services.testing.domain.tables import Tables
 
 # Only here is a load held against its limit; a nudge, a zero or a comparison asks other things of its standards.
-COARSE = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure"}
+COARSE = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure", "intervals"}
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ JUDGES: Mapping[str, Callable[[Bench, Readings], Found]] = {
     "runs": judge_measures.runs,
     "comparison": judge_measures.comparison,
     "measure": judge_measures.measure,
+    "intervals": judge_measures.intervals,
 }
 
 

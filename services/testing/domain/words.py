@@ -15,6 +15,7 @@ TESTS = {
     "substitution":   ("Beban substitusi", "Substitution loads"),
     "environment":    ("Kondisi lingkungan", "Environment"),
     "accuracy":       ("Kebenaran", "Accuracy"),
+    "intervals":      ("Jarak antar garis skala", "Intervals between marks"),
     "comparison":     ("Pembandingan dengan standar", "Comparison with a standard"),
     "anti_drain":     ("Anti-alir balik", "Anti-drain"),
     "totaliser":      ("Totalisator", "Totaliser"),
@@ -35,6 +36,8 @@ LABELS = {
     "q3":        ("Q3", "Q3"),
     "itr_imax":  ("Itr–Imax", "Itr–Imax"),
     "imin_itr":  ("Imin–Itr", "Imin–Itr"),
+    "mark":      ("dari garis", "from a mark"),
+    "face":      ("dari ujung", "from the end face"),
     "temperature": ("suhu", "temperature"),
     "humidity":  ("kelembapan", "humidity"),
 }

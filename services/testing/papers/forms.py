@@ -51,7 +51,8 @@ FORMS = {
     "substitution":   ("number", "standards", "spread", "before", "then", "material"),
     "runs":           ("flow", "indicated", "reference", "error", "percent", "mpe", "verdict"),
     "comparison":     ("nominal", "deviation", "uncertainty", "room", "verdict"),
-    "measure":        ("nominal", "reference", "error", "mpe", "verdict"),
+    "measure":        ("label", "nominal", "reference", "error", "mpe", "verdict"),
+    "intervals":      ("number", "nominal", "reference", "error", "mpe", "verdict"),
 }
 
 # By hand one writes what was read; what follows from it is worked out later.

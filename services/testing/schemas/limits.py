@@ -11,7 +11,7 @@ PLATE = (
     *("nominal", "nominal_l", "nominal_m", "mmq", "mmq_l", "assembly", "qmin", "qmax", "qmax_lpm"),
     *("q3", "r", "dn_mm", "orientation", "vessel", "mark", "itr", "imax", "power_kw", "ac_dc"),
 )
-POINT = ("load", "volume", "length", "energy", "zone", "imin", "current")
+POINT = ("load", "volume", "length", "interval", "from", "energy", "zone", "imin", "current")
 ACTS = [str(act) for act in Verification]
 
 

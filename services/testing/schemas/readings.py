@@ -2,6 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
+from services.testing.domain.length import STARTS
 from services.testing.schemas.common import Figure, Label, Measure, Whole
 from shared.http.shapes import CODE_PATTERN, Code, Id, Shape, Text
 
@@ -42,6 +43,8 @@ class ReadingShape(Shape):
     deviation = Figure()
     uncertainty = Figure()
     nominal = Figure()
+    interval = Figure()
+    from_ = fields.String(data_key="from", attribute="from", validate=validate.OneOf(STARTS))
     used = fields.List(fields.Nested(UseShape), validate=validate.Length(1, 40))
 
 
