@@ -13,6 +13,8 @@ TRADER = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
 TRUCK = {"class": "III", "max": "60000", "min": "400", "e": "20", "unit": "kg", "load_cells": "6"}
 TABLE = {"class": "III", "max": "6000", "min": "40", "e": "2", "unit": "g"}
 PLATFORM = {"class": "III", "max": "150", "min": "1", "e": "0.05", "unit": "kg"}
+TYPE = {"number": "IT-2024-17", "holder": "PT Sonic Nusantara", "valid_from": "2024-05-02", "valid_until": "2034-05-01"}
+AS_APPROVED = {"placed_on": "2026-02-10", "conforms": True, "findings": []}
 MARK = {"mark": "sah", "code": "SP6", "position": "lemping", "year": 2026}
 
 
@@ -47,7 +49,12 @@ def item(kind: str, parameters: dict[str, str], serial: str, *units: str, **more
 
 def new(one: dict[str, Any]) -> dict[str, Any]:
     """The same instrument for its first verification."""
-    return {**one, "verification": "initial", "type_approval": "IT-2024-17"}
+    return {**one, "verification": "initial", "type_approval": TYPE["number"]}
+
+
+def register_type(town: Town, kind: str) -> Any:
+    """The office enters the approved type that new instruments of the stories are of."""
+    return ok(town.at("testing", "head").post("/v1/type_approvals", {**TYPE, "kind": kind}), 201)
 
 
 def hand_in(town: Town, items: list[dict[str, Any]], role: str = "applicant", **facts: Any) -> Any:
@@ -109,6 +116,7 @@ def sheet_of(order: Any, readings: Any, **facts: Any) -> dict[str, Any]:
     return {
         "order_id": order["id"],
         "readings": readings,
+        **({"type_conformity": AS_APPROVED} if order.get("type_approval") else {}),
         "standards": ["AT-M1", "AT-M1-20T"],
         "environment": {"temperature": "28.5", "humidity": "70"},
         "adjustment": False,

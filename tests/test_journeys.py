@@ -136,6 +136,7 @@ def test_intake(town, tmp_path):
 
 def test_instrument(town):
     here, plates = town(), four_instruments()
+    story.register_type(here, "tbo_elektronik")
     letter = story.accept(here, story.hand_in(here, list(plates.values())))
     ids = {one["instrument"]["serial"]: one["instrument"]["id"] for one in letter["items"]}
     verdicts = examine_all(here, letter, plates)
@@ -193,6 +194,7 @@ def test_a_walk_in_is_tested_in_a_session_that_is_already_open(town):
 
 def test_a_retest(town):
     here, plate = town(), story.new(story.item("tbo_elektronik", story.TABLE, "TM-6"))
+    story.register_type(here, "tbo_elektronik")
     letter = story.accept(here, story.hand_in(here, [plate]))
     assert examine_all(here, letter, {"TM-6": plate}) == {"TM-6": ["rejected"]}
     story.sign_all(here)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from services.certificates.papers.skhp import rejection, skhp
+from services.certificates.usecases import readings
 from tests import paperwork
 from tests.certificates.samples import DEPARTURE, EVERY_OPTION, a_certificate, a_row
 
@@ -33,6 +34,19 @@ def test_everything_known_stands_on_the_certificate(tmp_path):
     for line in expected.splitlines():
         for words in line.split(" | "):
             assert words.strip() in shown
+
+
+def test_why_it_was_tested_and_of_which_type_stand_on_the_certificate(tmp_path):
+    facts = {"basis": "voluntary", "verification": "subsequent", "parameters": {}, "type_approval": "IT-2024-17"}
+    words = {"voluntary": {"id": "sukarela", "en": "voluntary"}}
+    kind = {"name_id": "Timbangan elektronik", "name_en": "Electronic scale"}
+    told = {**readings.service(facts, words), "instrument": readings.instrument(facts, kind)}
+
+    shown = paperwork.text(skhp(a_certificate(**told)), tmp_path)
+
+    assert "Tera ulang, sukarela" in shown
+    assert "untuk tera ulang, sukarela tahun" in shown
+    assert "IT-2024-17" in shown
 
 
 def test_one_failing_unit_of_two_is_named_as_not_to_be_used(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.instrument import initial_fault, parameter_faults, progress, unit_faults
+from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults, progress, unit_faults
 from services.intake.domain.lifecycle import APPLICATION, ENDS, INSTRUMENT, ITEM, Action, ItemAction, ItemState, State
 from services.intake.domain.reactions import ITEM_REACTIONS
 from services.intake.domain.submission import addressee_fault, check_complete, check_open, opens, promised_date
@@ -167,6 +167,14 @@ def test_each_label_that_came_before_is_a_fault(labels):
 )
 def test_first_verification_needs_type_approval_or_a_stated_exemption(verification, approval, exemption, good):
     assert (initial_fault(verification, approval, exemption, "") == []) is good
+
+
+@pytest.mark.parametrize(
+    ("basis", "lot", "good"),
+    [("sampling", "L-7", True), ("sampling", "", False), ("mandatory", "", True), ("voluntary", "L-7", False)],
+)
+def test_a_sample_and_nothing_else_names_its_lot(basis, lot, good):
+    assert (lot_fault(basis, lot, "") == []) is good
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from services.testing.domain import verdict
 from services.testing.domain.conditions import ALONE, Conditions
 from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.tables import Basis
 from shared.errors import Invalid
 from tests.testing.sheets import (
     SCALE,
@@ -90,6 +91,25 @@ def test_stopping_is_refused_without_a_rule_or_a_failure(record, setting, code):
         verdict.evaluate(ruled(early_stop=setting), SCALE, "initial", recorded(SCALE, record, stopped="x"))
 
     assert refusal.value.errors[0] | {"pointer": "/readings/0/stopped", "code": code} == refusal.value.errors[0]
+
+
+@pytest.mark.parametrize("basis", ["after_repair", "voluntary", "sampling"])
+@pytest.mark.parametrize(("setting", "limit"), [("as_asked", "0.02"), ("initial", "0.01")])
+def test_each_act_has_its_own_rule_of_limits_and_says_so(basis, setting, limit):
+    rule = {"after_repair": "repair"}.get(basis, basis)
+    record = with_readings(sheet(SCALE), "correctness", exactly("10", direction="up"))
+
+    result = under_rules(record, Conditions(basis=Basis(basis)), "subsequent", **{rule: setting})
+
+    assert of(result, "correctness").points[-1].high == Decimal(limit)
+    assert rule in [one.name for one in result.rules]
+    assert result.needs_confirmation  # no Indonesian source was found for any of them
+
+
+def test_what_the_law_wants_needs_no_word_about_why():
+    result = under_rules(sheet(SCALE), Conditions(), "subsequent")
+
+    assert [rule.name for rule in result.rules] == ["conformity"]
 
 
 @pytest.mark.parametrize(

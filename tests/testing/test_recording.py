@@ -25,6 +25,7 @@ from tests.testing.builders import (
     recorded,
     submitted,
 )  # fmt: skip
+from tests.testing.sheets import ruled
 
 
 def test_an_approved_pass_is_told_with_everything_a_paper_needs(office: Service):
@@ -38,6 +39,34 @@ def test_an_approved_pass_is_told_with_everything_a_paper_needs(office: Service)
     assert event["software"] == {**identity().as_json(), "short": identity().short}
     assert event["explanation"]["id"][-1] == "Putusan: SAH; unit sah: 1; unit batal: –."
     assert (examination.state, Order.find(order.id).state, event["retest_until"]) == ("approved", "examined", None)
+
+
+@pytest.mark.parametrize(("basis", "lot"), [("voluntary", ""), ("sampling", "L-7"), ("after_repair", "")])
+def test_why_it_was_tested_is_told_with_the_rule_of_its_limits(office: Service, basis: str, lot: str):
+    [order] = ready(office, item(basis=basis, lot=lot))
+
+    approved(order)
+
+    event = told(office, "examination.passed")[0]["data"]
+    assert (event["basis"], event["lot"]) == (basis, lot)
+    assert {"after_repair": "repair"}.get(basis, basis) in {rule["name"] for rule in event["decision_rules"]}
+
+
+def test_an_adjustment_in_the_visit_counts_as_a_repair(office: Service, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(recording, "tables_on", lambda _day: ruled(repair="initial"))
+    [order] = ready(office, item(verification="subsequent"))
+    made = recorded(order)
+    before = Examination.find(made.id).result["rules"]
+
+    recording.amend(FIRST, made.id, made.version, adjustment=True)
+
+    after = Examination.find(made.id).result
+    assert [[rule["name"] for rule in rules] for rules in (before, after["rules"])] == [
+        ["conformity"],
+        ["conformity", "repair"],
+    ]
+    [test] = [one for one in after["units"][0]["tests"] if one["test"] == "correctness"]
+    assert {point["mpe"] for point in test["points"]} == {"0.005", "0.01", "0.015"}  # R 76-1 Table 6, first column
 
 
 def test_nothing_is_told_before_a_second_person_approves(office: Service):

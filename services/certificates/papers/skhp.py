@@ -13,6 +13,7 @@ def skhp(data: dict) -> bytes:
 
     office       {government, department, office, address, seat} and optional {phone, web, email, logo_svg}
     number, issued_on, tested_on, verification (`initial` | `subsequent`), verification_url, order {number, date}
+    basis        optional pair of words for why it was tested, where that is more than the law
     valid_until  optional day; next_due optional words such as "November 2027"
     instrument   {kind} and optional {kind_en, brand, model, serial, capacity, interval, accuracy,
                  extras: [{id, en, value}]}

@@ -21,6 +21,7 @@ def instrument(facts: Facts, kind: Facts) -> dict[str, Any]:
     symbol = given.get("unit", "")
     size = next((given[name] for name in SIZES if given.get(name)), None)
     named = {name: facts.get(name) for name in ("brand", "model", "serial")}
+    approved = {"id": "Izin tipe", "en": "Type approval", "value": facts.get("type_approval")}
     return {
         "kind": kind["name_id"],
         "kind_en": kind["name_en"],
@@ -28,7 +29,14 @@ def instrument(facts: Facts, kind: Facts) -> dict[str, Any]:
         "capacity": _size(size, symbol) if size else None,
         "interval": _size(given["e"], symbol) if given.get("e") else None,
         "accuracy": given.get("class"),
+        "extras": [approved] if facts.get("type_approval") else [],
     }
+
+
+def service(facts: Facts, words: Mapping[str, Facts]) -> dict[str, Any]:
+    """Which verification, and why, in both languages, where the law alone did not ask for it."""
+    known = words.get(facts.get("basis") or "")
+    return {"verification": facts["verification"], "basis": (known["id"], known["en"]) if known else None}
 
 
 def units(told: Sequence[Facts], words: Mapping[str, Facts]) -> list[dict[str, Any]]:

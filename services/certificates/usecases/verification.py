@@ -50,6 +50,7 @@ def _facts(certificate: Certificate) -> dict[str, Any]:
     return {
         **{name: getattr(certificate, name) for name in SHOWN},
         "verification": facts["verification"],
+        "basis": facts.get("basis") or "mandatory",
         "instrument": {
             "kind": {"id": kind["name_id"], "en": kind["name_en"]},
             **{name: facts.get(name) for name in ("brand", "model", "serial")},

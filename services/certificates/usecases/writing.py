@@ -26,7 +26,7 @@ def paper(certificate: Certificate, day: date, head: Mapping[str, Any], signatur
         "number": certificate.number,
         "issued_on": day,
         "tested_on": certificate.tested_on,
-        "verification": facts["verification"],
+        **readings.service(facts, own("words")["basis"]),
         "verification_url": address(certificate.code),
         "order": {"number": facts["order_number"]} if facts.get("order_number") else None,
         "instrument": readings.instrument(facts, profile.kind(certificate.instrument_kind, day)),
@@ -67,8 +67,10 @@ def address(code: str) -> str:
 def _ending(certificate: Certificate) -> dict[str, Any]:
     """How long it holds, or until when a repaired instrument may come again; and the remarks."""
     remark, facts = own("words")["remark"], certificate.facts
-    notes = [_both(remark["application"]).format(number=facts["application_number"])]
-    notes = notes if facts.get("application_number") else []
+    known = {"application": facts.get("application_number"), facts.get("basis"): True}
+    filled = {"number": facts.get("application_number"), "lot": facts.get("lot")}
+    names = ("application", "voluntary", "sampling")
+    notes = [_both(remark[name]).format(**filled) for name in names if known.get(name)]
     if certificate.kind == Kind.REJECTION:
         appeal = f"{room.settings.public_url}/complaints"
         return {"retest_until": facts["retest_until"], "appeal_url": appeal, "notes": notes}

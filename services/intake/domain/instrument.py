@@ -31,6 +31,12 @@ def initial_fault(verification: str, approval: str, exemption: str, at: str) -> 
     return [{"pointer": f"{at}/type_approval", "code": "required"}] if lacks else []
 
 
+def lot_fault(basis: str, lot: str, at: str) -> list[dict[str, Any]]:
+    """A sample stands for a lot, and only a sample does."""
+    wrong = {(True, False): "required", (False, True): "only-for-sampling"}.get((basis == "sampling", bool(lot)))
+    return [{"pointer": f"{at}/lot", "code": wrong}] if wrong else []
+
+
 def progress(states: Sequence[str]) -> str:
     """How far the items of an accepted letter are, in one word."""
     living = [state for state in states if state not in ("referred", "withdrawn", "not_presented")]

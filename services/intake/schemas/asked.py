@@ -9,6 +9,7 @@ from shared.http.shapes import Code, Facts, Id, Shape, Text
 SCHEMES = ("individual", "collective")
 CHANNELS = ("online", "counter", "walk_in")
 VERIFICATIONS = ("initial", "subsequent")
+BASES = ("mandatory", "after_repair", "voluntary", "sampling")
 MODES = ("office", "group", "on_site")
 
 
@@ -51,11 +52,17 @@ class NewInstrument(Shape):
 
 
 class NewItem(Shape):
-    """One instrument on the letter: `instrument_id` if the register knows it, `instrument` otherwise."""
+    """One instrument on the letter: `instrument_id` if the register knows it, `instrument` otherwise.
+
+    `basis` says why it is tested: because the law wants it, after a repair, of its owner's own will, or as a sample
+    of the `lot` that is named.
+    """
 
     instrument_id = Id()
     instrument = fields.Nested(NewInstrument)
     verification = fields.String(required=True, validate=validate.OneOf(VERIFICATIONS))
+    basis = fields.String(load_default=BASES[0], validate=validate.OneOf(BASES))
+    lot = Text(max=80)
     type_approval = Text(max=120)
     exemption = Text(max=200)
     place = fields.Nested(PlaceShape, required=True)

@@ -135,6 +135,8 @@ class Item(Table):
     owner = ForeignKeyField(Party, backref="owned_items")
     state = CharField(20, default=ItemState.PENDING, index=True)
     verification = CharField(12)
+    basis = CharField(12, default="mandatory")
+    lot = CharField(80, default="")
     type_approval = CharField(120, default="")
     exemption = CharField(200, default="")
     place = JsonField(default=dict)
@@ -162,6 +164,12 @@ class Item(Table):
     @classmethod
     def known(cls, id: str | None) -> "Item | None":
         return cls.get_or_none(cls.id == id) if id else None
+
+    @classmethod
+    def is_under_the_law(cls, instrument_id: str) -> bool:
+        """Whether the instrument was ever certified because the law wanted it verified."""
+        certified = cls.select().where(cls.instrument == instrument_id, cls.state == ItemState.CERTIFIED)
+        return certified.where(cls.basis.not_in(["voluntary", "sampling"])).exists()
 
     @classmethod
     def open_double(cls, instrument: Instrument, period: str) -> Any:

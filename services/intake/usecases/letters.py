@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.intake.domain.instrument import initial_fault, parameter_faults
+from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults
 from services.intake.domain.submission import check_open
 from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
 from shared import files, history
@@ -104,10 +104,19 @@ def _check(application: Application, facts: Facts, given: Facts | None, at: str)
         faults.append({"pointer": f"{at}/place/district", "code": "unknown-district"})
     approval, exemption = facts.get("type_approval", ""), facts.get("exemption", "")
     faults += initial_fault(facts["verification"], approval, exemption, at)
+    faults += _basis_faults(facts, at)
     if application.scheme == "individual" and "owner" in facts:
         faults.append({"pointer": f"{at}/owner", "code": "only-in-collective"})
     if faults:
         raise Invalid("item-faulty", errors=faults)
+
+
+def _basis_faults(facts: Facts, at: str) -> list[dict[str, Any]]:
+    """An instrument that the law wanted verified stays under the law; a sample names its lot."""
+    basis = facts.get("basis", "")
+    escapes = basis == "voluntary" and Item.is_under_the_law(facts.get("instrument_id", ""))
+    faults = [{"pointer": f"{at}/basis", "code": "mandatory-before"}] if escapes else []
+    return faults + lot_fault(basis, facts.get("lot", ""), at)
 
 
 def _own_instrument(application: Application, id: str) -> Instrument:

@@ -14,6 +14,8 @@ from shared import clock, history, ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 
+TOLD = ("verification", "basis", "lot", "type_approval", "exemption")
+
 
 def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
     """Hand the letter in: number, tracking code, period and promised date are fixed at the first time."""
@@ -156,7 +158,7 @@ def _accepted_item(item: Item) -> dict[str, Any]:
         "item_id": item.id,
         "instrument_id": instrument.id,
         "party_id": item.owner_id,
-        "verification": item.verification,
+        **{name: getattr(item, name) for name in TOLD},
         **{name: getattr(instrument, name) for name in ("kind", "brand", "model", "serial", "units", "parameters")},
         "place": {name: item.place[name] for name in ("mode", "district", "name") if item.place.get(name)},
     }

@@ -1,16 +1,16 @@
-"""Verifiers and standards: who is entitled, with what."""
+"""Verifiers, standards and approved types: who is entitled, with what, to verify what."""
 
 from typing import Any
 
 from services.testing.schemas import registry as shapes
-from services.testing.storage import Standard, Verifier
+from services.testing.storage import Standard, TypeApproval, Verifier
 from services.testing.usecases import affected, checking, registry
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
 
-blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers and standards")
+blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers, standards, type approvals")
 KEEPERS = ("admin", "head")
 CHECKERS = ("verifier", *KEEPERS)
 
@@ -85,3 +85,35 @@ def check_standard(body: dict, id: str, match: int) -> Standard:
 def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     """Tests that used a standard out of calibration or not trusted any more, and their days."""
     return affected.of_standard(id, **query)
+
+
+@blueprint.get("/type_approvals", allow=OFFICERS, query=PageQuery, answer=shapes.TypeApprovalShape, many=True)
+def list_type_approvals(query: dict) -> Listing:
+    """Approved types, newest first."""
+    return page(TypeApproval.select(), query["limit"], query["cursor"])
+
+
+@blueprint.post(
+    "/type_approvals", allow=CHECKERS, body=shapes.NewTypeApproval, answer=shapes.TypeApprovalShape, creates=True
+)
+def add_type_approval(body: dict) -> TypeApproval:
+    """Enter an approved type, as the national register has it."""
+    return registry.add_type_approval(by(), **body)
+
+
+@blueprint.get("/type_approvals/<id:id>", allow=OFFICERS, answer=shapes.TypeApprovalShape)
+def show_type_approval(id: str) -> TypeApproval:
+    """One approved type."""
+    return TypeApproval.find(id)
+
+
+@blueprint.patch(
+    "/type_approvals/<id:id>",
+    allow=KEEPERS,
+    body=shapes.TypeApprovalChange,
+    answer=shapes.TypeApprovalShape,
+    match=True,
+)
+def change_type_approval(body: dict, id: str, match: int) -> TypeApproval:
+    """Other models, or another end."""
+    return registry.change_type_approval(by(), id, match, **body)

@@ -7,7 +7,7 @@ from typing import Any
 from services.testing.domain.lifecycle import OrderState, SessionState
 
 Entry = Mapping[str, Any]
-PARTS = ("environment", "standards", "adjustment", "marks")
+PARTS = ("environment", "standards", "adjustment", "marks", "type_conformity")
 
 
 def folded(entries: Iterable[Entry]) -> dict[str, Any]:

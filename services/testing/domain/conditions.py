@@ -7,7 +7,7 @@ from typing import Any
 from services.testing.domain.faults import Faults
 from services.testing.domain.quantity import number, text
 from services.testing.domain.result import Gap, Judged, Mark
-from services.testing.domain.tables import Rule, Tables, Verification
+from services.testing.domain.tables import Basis, Rule, Tables, Verification
 
 AIR = ("temperature", "humidity")
 MOMENTS = ("", "_start", "_end")
@@ -15,27 +15,33 @@ MOMENTS = ("", "_start", "_end")
 
 @dataclass(frozen=True)
 class Conditions:
-    """Rows of the standards used, what the air was like, and whether the instrument was repaired in this visit."""
+    """Standards used, the air, whether it was repaired in this visit, why it is tested, and its approved type."""
 
     standards: Sequence[Mapping[str, Any]] = ()
     environment: Mapping[str, Any] = field(default_factory=dict)
     repaired: bool = False
+    basis: Basis = Basis.MANDATORY
+    approval: Mapping[str, Any] | None = None
 
 
 ALONE = Conditions()
 
 
-def limits_after(tables: Tables, act: Verification, repaired: bool) -> Verification:
-    """Whose limits count: those of the verification, or the initial ones where the rule of the day says so."""
-    rule = tables.rules.get("repair")
-    strict = repaired and rule is not None and rule.setting == Verification.INITIAL
+BY_BASIS = {Basis.AFTER_REPAIR: "repair", Basis.VOLUNTARY: "voluntary", Basis.SAMPLING: "sampling"}
+
+
+def limits_of(tables: Tables, act: Verification, under: Conditions) -> Verification:
+    """Whose limits count: those of the verification, or the initial ones where a rule of the day says so."""
+    names = {BY_BASIS.get(under.basis), "repair" if under.repaired else None}
+    strict = any(rule.setting == Verification.INITIAL for name, rule in tables.rules.items() if name in names)
     return Verification.INITIAL if strict else act
 
 
-def in_use(tables: Tables, act: Verification, repaired: bool, stopped: bool) -> tuple[Rule, ...]:
-    """The rules of decision that this verdict rests on."""
-    changed = limits_after(tables, act, repaired) is not act
-    used = {"conformity": True, "repair": changed, "early_stop": stopped}
+def in_use(tables: Tables, act: Verification, under: Conditions, stopped: bool) -> tuple[Rule, ...]:
+    """The rules of decision that this verdict rests on; an act that is not the usual one says so in any case."""
+    repaired = under.repaired and limits_of(tables, act, Conditions(repaired=True)) is not act
+    used = {"conformity": True, "repair": repaired, "early_stop": stopped}
+    used |= {BY_BASIS[under.basis]: True} if under.basis in BY_BASIS else {}
     return tuple(tables.rules[name] for name, counts in used.items() if counts and name in tables.rules)
 
 

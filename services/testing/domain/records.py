@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from services.testing.domain import approval
 from services.testing.domain.faults import Faults, fault, mapping, rows
 from services.testing.domain.result import Judged, Mark
 from services.testing.domain.tables import Tables
+
+AROUND = ("environment", approval.TEST)  # judged for the whole instrument, whatever was stopped
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,6 @@ def stopped(tables: Tables, record: Record, judged: Iterable[Judged], faults: Fa
 
 
 def _let_go(judged: Judged, record: Record) -> Judged:
-    begun = record.tests.get(judged.test) or judged.test == "environment"
+    begun = record.tests.get(judged.test) or judged.test in AROUND
     marked = replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(record.stopped,))
     return judged if begun else marked

@@ -93,9 +93,49 @@ RULES = {
         "Alat diperbaiki atau dijustir pada kunjungan ini: berlaku BKD tera ({legal_source}).",
         "Repaired or adjusted in this visit: the limits of initial verification apply ({legal_source}).",
     ),
+    ("repair", "as_asked"): (
+        "Peneraan setelah perbaikan: berlaku BKD peneraan yang diminta ({legal_source}).",
+        "Verification after repair: the limits of the verification asked for apply ({legal_source}).",
+    ),
+    ("voluntary", "as_asked"): (
+        "Pengujian sukarela atas permintaan pemilik, dengan BKD peneraan yang diminta; alat tidak dipakai untuk "
+        "keperluan yang wajib ditera ({legal_source}).",
+        "Voluntary test at the owner's request, by the limits of the verification asked for; the instrument is not "
+        "used where verification is mandatory ({legal_source}).",
+    ),
+    ("voluntary", "initial"): (
+        "Pengujian sukarela atas permintaan pemilik, dengan BKD tera; alat tidak dipakai untuk keperluan yang wajib "
+        "ditera ({legal_source}).",
+        "Voluntary test at the owner's request, by the limits of initial verification; the instrument is not used "
+        "where verification is mandatory ({legal_source}).",
+    ),
+    ("sampling", "as_asked"): (
+        "Pengujian dengan contoh, dengan BKD peneraan yang diminta; hasil berlaku bagi contoh ini, putusan atas lot "
+        "diambil tersendiri ({legal_source}).",
+        "Test of a sample, by the limits of the verification asked for; it holds for this sample, the lot is decided "
+        "on by itself ({legal_source}).",
+    ),
+    ("sampling", "initial"): (
+        "Pengujian dengan contoh, dengan BKD tera; hasil berlaku bagi contoh ini, putusan atas lot diambil tersendiri "
+        "({legal_source}).",
+        "Test of a sample, by the limits of initial verification; it holds for this sample, the lot is decided on by "
+        "itself ({legal_source}).",
+    ),
 }
 
 GAPS = {
+    "type-approval-unknown": (
+        "izin tipe {number} tidak ada dalam daftar; catat dahulu izin tipenya",
+        "type approval {number} is not in the register; enter it first",
+    ),
+    "placed-on-missing": (
+        "tanggal alat diedarkan belum dicatat; izin tipe {number} harus berlaku pada tanggal itu",
+        "the day of placing on the market is not recorded; type approval {number} must have been valid on it",
+    ),
+    "type-not-examined": (
+        "kesesuaian alat dengan izin tipe {number} belum diperiksa",
+        "whether the instrument is as type approval {number} says was not examined",
+    ),
     "test-missing": ("pengujian ini wajib dan belum dicatat", "this test is required and not recorded"),
     "load-missing": (
         "belum ada beban di sekitar {load} {unit} ({direction})",

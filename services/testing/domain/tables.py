@@ -20,6 +20,15 @@ class Verification(StrEnum):
     SUBSEQUENT = "subsequent"
 
 
+class Basis(StrEnum):
+    """Why an instrument is tested at all: each is an act of its own, with its own limits and words on the paper."""
+
+    MANDATORY = "mandatory"
+    AFTER_REPAIR = "after_repair"
+    VOLUNTARY = "voluntary"
+    SAMPLING = "sampling"
+
+
 @dataclass(frozen=True)
 class Source:
     """Which sheet of which norm a number was taken from, and how sure we are of it."""

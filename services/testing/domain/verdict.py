@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain import (
+    approval,
     conditions,
     decision,
     explain,
@@ -22,7 +23,7 @@ from services.testing.domain.conditions import ALONE, Conditions
 from services.testing.domain.faults import Faults, fault, mapping, rows
 from services.testing.domain.result import Gap, Judged, Mark, Result, UnitVerdict, Verdict, overall
 from services.testing.domain.standards import Kit
-from services.testing.domain.tables import Source, Tables, verification, weakest
+from services.testing.domain.tables import Source, Tables, Verification, verification, weakest
 
 JUDGES: Mapping[str, Callable[[Bench, Readings], Found]] = {
     "zero": judge_scales.zero,
@@ -52,20 +53,26 @@ def evaluate(
     Refuses with all faults of the record at once; a record that is merely unfinished is judged `incomplete`.
     """
     act, kind, faults = verification(of), tables.kind(instrument.get("kind")), Faults()
-    strict, kit = conditions.limits_after(tables, act, under.repaired), Kit(tables, under.standards)
+    strict, kit = conditions.limits_of(tables, act, under), Kit(tables, under.standards)
     plates = records.plates(instrument)
     given = records.given(readings, plates, faults)
     steps = tables.procedures[kind.procedure]
-    air, units = conditions.air(steps.environment, under.environment, faults), []
+    around, units = _around(act, under, steps.environment, faults), []
     for name, plate in plates.items():
         bench = Bench(Instrument(kit, kind, strict, {**kind.defaults, **plate}), {}, faults, "")
-        units.append(_unit(bench, given.get(name) or records.Record(name), air))
+        units.append(_unit(bench, given.get(name) or records.Record(name), around))
     faults.refuse("readings-invalid")
-    rules = conditions.in_use(tables, act, under.repaired, any(record.stopped for record in given.values()))
+    rules = conditions.in_use(tables, act, under, any(record.stopped for record in given.values()))
     sources = {"mpe_table": _as_sure(mpe.source(tables, kind.code, strict), units), "procedure": steps.source}
     whole = {"verdict": overall(unit.verdict for unit in units), "units": tuple(units), "rules": rules}
     result = Result(kind.code, act, **whole, **sources, tables_digest=tables.digest)
     return replace(result, explanation=explain.lines(result))
+
+
+def _around(act: Verification, under: Conditions, bounds: Mapping[str, Any], faults: Faults) -> tuple[Judged, ...]:
+    """What is judged once for all units: at its first verification the approved type, and always the air."""
+    of_type = approval.conformity(under.approval) if act is Verification.INITIAL else ()
+    return (*of_type, *conditions.air(bounds, under.environment, faults))
 
 
 def _as_sure(source: Source, units: Iterable[UnitVerdict]) -> Source:
@@ -74,7 +81,7 @@ def _as_sure(source: Source, units: Iterable[UnitVerdict]) -> Source:
     return replace(source, confidence=weakest(source.confidence, *used))
 
 
-def _unit(bench: Bench, record: records.Record, air: tuple[Judged, ...]) -> UnitVerdict:
+def _unit(bench: Bench, record: records.Record, around: tuple[Judged, ...]) -> UnitVerdict:
     one = bench.instrument
     steps = procedure.tests_of(one.tables, one.kind, one.plate)
     records.check_tests(record, {step["code"] for step in steps}, bench.faults)
@@ -82,7 +89,7 @@ def _unit(bench: Bench, record: records.Record, air: tuple[Judged, ...]) -> Unit
     for step in steps:
         judged.append(_judge(bench.turn_to(step, f"{record.pointer}/{step['code']}"), record.tests.get(step["code"])))
         bench = _learned(bench, step["method"], judged[-1])
-    judged = [*air, *judged]
+    judged = [*around, *judged]
     if record.stopped:
         judged = records.stopped(bench.instrument.tables, record, judged, bench.faults)
     return UnitVerdict(record.unit, _verdict(judged), tuple(judged))

@@ -13,6 +13,7 @@ TESTS = {
     "sensitivity":    ("Kepekaan", "Sensitivity"),
     "tare":           ("Tara", "Tare"),
     "substitution":   ("Beban substitusi", "Substitution loads"),
+    "type_conformity": ("Kesesuaian dengan izin tipe", "Conformity to the approved type"),
     "environment":    ("Kondisi lingkungan", "Environment"),
     "accuracy":       ("Kebenaran", "Accuracy"),
     "intervals":      ("Jarak antar garis skala", "Intervals between marks"),

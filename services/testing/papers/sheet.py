@@ -22,6 +22,7 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     office       {government, department, office, address, seat} and optional {phone, web, email, logo_svg}
     number       of the order; revision; supersedes: optional revision that this one replaces, with reason
     tested_on    day of the test
+    basis, lot, type  optional: why it is tested, the lot of a sample, the type approval or why there is none
     state        `recorded` | `submitted` | `approved` | `superseded`; all but approved say so across the head
     instrument   {kind} and optional {kind_en, brand, model, serial, parameters: {...}}
     owner        optional {name, address}

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.testing.schemas.common import Label, Whole
-from services.testing.schemas.readings import EnvironmentShape, MarkShape, UnitRecordShape
+from services.testing.schemas.readings import EnvironmentShape, MarkShape, TypeConformityShape, UnitRecordShape
 from shared.http.shapes import Id, Moment, Shape, Text
 
 
@@ -15,6 +15,7 @@ class EntryBody(Shape):
     standards = fields.List(Label(max=40), validate=validate.Length(max=20))
     adjustment = fields.Boolean()
     marks = fields.List(fields.Nested(MarkShape), validate=validate.Length(max=100))
+    type_conformity = fields.Nested(TypeConformityShape)
     complete = Whole(validate=validate.Range(1, 500))
 
 

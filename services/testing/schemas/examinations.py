@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
 from services.testing.schemas.common import LIST, Label
-from services.testing.schemas.readings import EnvironmentShape, MarkShape, UnitRecordShape
+from services.testing.schemas.readings import EnvironmentShape, MarkShape, TypeConformityShape, UnitRecordShape
 from shared.http.paging import PageQuery
 from shared.http.shapes import Code, Id, Moment, Shape, Text
 
@@ -16,6 +16,7 @@ class Amendment(Shape):
     environment = fields.Nested(EnvironmentShape)
     standards = fields.List(Label(max=40), validate=validate.Length(max=20))
     adjustment = fields.Boolean()
+    type_conformity = fields.Nested(TypeConformityShape)
     marks = fields.List(fields.Nested(MarkShape), validate=validate.Length(max=100))
 
 
@@ -100,6 +101,7 @@ class ExaminationShape(Shape):
     environment = fields.Dict()
     standards = fields.List(fields.Nested(UsedStandardShape))
     adjustment = fields.Boolean()
+    type_conformity = fields.Dict(allow_none=True)
     marks = fields.List(fields.Nested(MarkShape))
     reason = fields.String()
     note = fields.String()

@@ -95,6 +95,14 @@ class EnvironmentShape(Shape):
     humidity_end = Figure()
 
 
+class TypeConformityShape(Shape):
+    """What the verifier saw of the type: when it was placed on the market, whether it is as approved, and findings."""
+
+    placed_on = fields.Date()
+    conforms = fields.Boolean()
+    findings = fields.List(Text(min=1, max=500), validate=validate.Length(max=20))
+
+
 class MarkShape(Shape):
     """A mark that was put on, where, and its year; `photo` is the photo of this record that shows it."""
 

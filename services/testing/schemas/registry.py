@@ -1,4 +1,4 @@
-"""Verifiers and standards over HTTP."""
+"""Verifiers, standards and approved types over HTTP."""
 
 from marshmallow import fields, validate
 
@@ -124,6 +124,38 @@ class StandardShape(WithdrawnShape):
     unit = fields.String()
     corrections = fields.List(fields.Nested(CorrectionShape))
     checked_on = fields.Date(allow_none=True, required=True)
+
+
+class TypeApprovalChange(Shape):
+    """What may become of an approval: its holder, its models, its days."""
+
+    holder = Text(max=200)
+    brand = Text(max=120)
+    models = fields.List(Text(min=1, max=120), validate=validate.Length(max=100))
+    valid_from = fields.Date()
+    valid_until = fields.Date(allow_none=True)
+
+
+class NewTypeApproval(TypeApprovalChange):
+    """A type approval (*izin tipe*): its number, the kind it is for, and its first day."""
+
+    number = Text(min=1, max=120, required=True)
+    kind = Code(max=40, required=True)
+    valid_from = fields.Date(required=True)
+
+
+class TypeApprovalShape(Shape):
+    """An approved type."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    holder = fields.String()
+    brand = fields.String()
+    models = fields.List(fields.String())
+    valid_from = fields.Date(required=True)
+    valid_until = fields.Date(required=True, allow_none=True)
 
 
 class SinceQuery(Shape):

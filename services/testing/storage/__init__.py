@@ -6,16 +6,17 @@ from services.testing.storage.entries import FieldEntry
 from services.testing.storage.examinations import Examination
 from services.testing.storage.lessons import Lesson
 from services.testing.storage.photos import Photo
-from services.testing.storage.registry import Party, Standard, Verifier
+from services.testing.storage.registry import Party, Standard, TypeApproval, Verifier
 from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
 from services.testing.storage.tables import Order, Session
 
 TABLES = [
-    *(Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Delegation, Interest, FieldEntry, Lesson)
+    *(Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Delegation, Interest, FieldEntry, Lesson),
+    TypeApproval,
 ]
 
 __all__ = [
     "TABLES", "Delegation", "Doubt", "Examination", "FieldEntry", "Interest", "Lesson", "Order", "Party", "Photo",
-    "Session", "Standard", "Verifier",
+    "Session", "Standard", "TypeApproval", "Verifier",
     "history", "inbox", "log", "profile", "room", "rule", "store", "transaction",
 ]  # fmt: skip

@@ -41,6 +41,7 @@ class Examination(Table):
     environment = JsonField(default=dict)
     standards = JsonField(default=list)
     adjustment = BooleanField(default=False)
+    type_conformity = JsonField(null=True)  # what was seen of the approved type, and what the register said of it
     marks = JsonField(default=list)
     reason = CharField(500, default="")  # why an earlier version is corrected
     note = CharField(500, default="")  # why it was sent back

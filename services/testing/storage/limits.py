@@ -15,7 +15,10 @@ from services.testing.domain.tables import CONFIDENCE, Kind, LimitTable, Procedu
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = ("norm", "edition", "table", "confidence", "legal_source", "valid_from")
-SETTING = {"conformity": "rule", "standards": "one_in", "early_stop": "allowed", "repair": "limits"}
+SETTING = {
+    **{"conformity": "rule", "standards": "one_in", "early_stop": "allowed"},
+    **{"repair": "limits", "voluntary": "limits", "sampling": "limits"},
+}
 
 Rows = list[dict[str, Any]]
 

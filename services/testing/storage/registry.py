@@ -80,6 +80,27 @@ class Standard(Withdrawable):
         return over | (day >= since) if since else over
 
 
+class TypeApproval(Table):
+    """A type that may be placed on the market while its approval is valid; without an end it holds for good."""
+
+    number = CharField(120, unique=True)
+    kind = CharField(40)
+    holder = CharField(200, default="")
+    brand = CharField(120, default="")
+    models = JsonField(default=list)
+    valid_from = DateField()
+    valid_until = DateField(null=True)
+
+    @classmethod
+    def numbered(cls, number: str) -> "TypeApproval | None":
+        return cls.get_or_none(cls.number == number) if number else None
+
+    def as_known(self, kind: str) -> dict[str, Any]:
+        """What a record keeps of it, for an instrument of this kind."""
+        until = self.valid_until.isoformat() if self.valid_until else None
+        return {"kind_fits": self.kind == kind, "valid_from": self.valid_from.isoformat(), "valid_until": until}
+
+
 class Party(Table):
     """Our encrypted copy of name and address, for the sheet and the session's list."""
 

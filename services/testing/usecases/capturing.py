@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.testing.domain import capture
+from services.testing.domain.approval import examined
 from services.testing.domain.entitlement import obstacle
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import ExaminationState
@@ -61,7 +62,8 @@ def _begun_online(by: Actor, order: Order) -> None:
     living = Examination.living(order)
     if living and living.verifier_sub == by.sub and not FieldEntry.of(order, by.sub):
         typed = {name: getattr(living, name) for name in ("readings", *capture.PARTS)}
-        typed["standards"] = [row["code"] for row in living.standards]
+        typed |= {"standards": [row["code"] for row in living.standards]}
+        typed |= {"type_conformity": examined(living.type_conformity)}
         body = {"online": True, **{name: value for name, value in typed.items() if value}}
         FieldEntry.keep(order, by.sub, living.id, living.created_at, body=body)
 
@@ -100,6 +102,7 @@ def _same(living: Examination | None, record: Mapping[str, Any]) -> bool:
     if living is None:
         return False
     kept = {name: getattr(living, name) for name in record} | {"standards": [row["code"] for row in living.standards]}
+    kept |= {"type_conformity": examined(living.type_conformity)}
     return all(kept[name] == value for name, value in record.items())
 
 

@@ -1,9 +1,9 @@
-"""The demo office of testing: its people, its standards, and days to book in two periods."""
+"""The demo office of testing: its people, its standards, approved types, and days to book in two periods."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from services.testing.storage import Session, Standard, Verifier, profile, room, transaction
+from services.testing.storage import Session, Standard, TypeApproval, Verifier, profile, room, transaction
 from services.testing.usecases import sessions
 from shared.actor import Actor
 from shared.calendar import add_months, add_years
@@ -26,6 +26,11 @@ STANDARDS = (
     ("BUS-5L", "Bejana ukur standar 5 L", "", "5 L", "2.5", "mL"),
     ("MTR-1", "Meter standar 1 m", "", "0 sampai 1 m", "0.05", "mm"),
 )
+# number, kind, holder, make
+TYPES = (
+    ("IT-CONTOH-1", "tbo_elektronik", "PT Timbangan Contoh", "Nagata"),
+    ("IT-CONTOH-2", "pu_bbm", "PT Pompa Contoh", "Tatsuno"),
+)
 # days from now, mode, district and place, team, minutes
 DAYS = (
     (7, "office", "16.06.01", "Kantor UPTD Metrologi Legal, Sekayu", ("P1", "P2"), 360),
@@ -43,6 +48,7 @@ def load() -> None:
         if known:
             _people()
             _standards()
+            _types()
             for months in MONTHS:
                 _days(add_months(room.today(), months))
 
@@ -64,6 +70,12 @@ def _standards() -> None:
         facts |= {"max_error": error, "unit": unit}
         own = {"id": name_id("demo", "standard", code), "code": code, "certificate": f"KAL-{code}/CONTOH"}
         Standard.create(**own, **facts)
+
+
+def _types() -> None:
+    for number, kind, holder, brand in TYPES:
+        facts = {"id": name_id("demo", "type", number), "number": number, "kind": kind, "holder": holder}
+        TypeApproval.create(**facts, brand=brand, valid_from=add_years(room.today(), -2))
 
 
 def _days(first: date) -> None:

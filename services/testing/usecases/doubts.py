@@ -5,7 +5,7 @@ from services.testing.domain.lifecycle import DOUBT, DoubtAction, ExaminationSta
 from services.testing.events import examinations
 from services.testing.storage import Doubt, Examination, Standard, Verifier, log, room, transaction
 from services.testing.usecases import affected
-from services.testing.usecases.recording import judged
+from services.testing.usecases.recording import JUDGED, judged
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -77,7 +77,7 @@ def _stands(doubt: Doubt, examination: Examination) -> bool:
     """Whether the readings give the same verdict with what is known of the doubted standard now."""
     now = Standard.coded([doubt.code]) if doubt.cause == Cause.STANDARD_WITHDRAWN else {}
     standards = with_new_values(examination.standards, {code: row.as_used() for code, row in now.items()})
-    known = {name: getattr(examination, name) for name in ("readings", "environment", "tested_on", "adjustment")}
+    known = {name: getattr(examination, name) for name in JUDGED}
     return same_verdict(examination.result, judged(examination.order, {**known, "standards": standards}))
 
 

@@ -15,6 +15,7 @@ from shared.actor import Actor, of_event
 INTAKE, COMPLAINTS = of_event("intake"), of_event("complaints")
 COPIED = (
     *("item_id", "application_id", "application_number", "owner_key", "party_id", "instrument_id", "promised_on"),
+    *("basis", "lot", "type_approval", "exemption"),
     *("kind", "verification", "brand", "model", "serial", "units", "parameters", "place", "district", "urgent"),
 )
 

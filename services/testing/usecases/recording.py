@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from services.testing.domain import completeness, verdict
+from services.testing.domain import approval, completeness, verdict
 from services.testing.domain.conditions import Conditions
 from services.testing.domain.lifecycle import (
     EXAMINATION,
@@ -14,7 +14,8 @@ from services.testing.domain.lifecycle import (
     SessionState,
 )
 from services.testing.domain.result import Result
-from services.testing.storage import Examination, FieldEntry, Order, Photo, Standard, room, transaction
+from services.testing.domain.tables import Basis, Verification
+from services.testing.storage import Examination, FieldEntry, Order, Photo, Standard, TypeApproval, room, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases import photos
@@ -26,6 +27,7 @@ from shared.errors import Conflict, Invalid
 from shared.ids import uuid7
 
 MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
+JUDGED = ("readings", "standards", "environment", "tested_on", "adjustment", "type_conformity")
 NOTHING = {"readings": [], "standards": [], "environment": {}}
 
 
@@ -111,9 +113,9 @@ def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
 def weighed(order: Order, facts: dict[str, Any], before: Examination | None = None) -> dict[str, Any]:
     """What is to be written: the facts as given, standards as they are today, and the verdict over all of it."""
     written = {**facts, **({"standards": _standards(facts["standards"])} if "standards" in facts else {})}
-    names = ("readings", "standards", "environment", "tested_on", "adjustment")
     before = before or Examination()
-    whole = {name: written[name] if name in written else getattr(before, name) for name in names}
+    written |= {"type_conformity": _of_type(order, facts.get("type_conformity") or before.type_conformity)}
+    whole = {name: written[name] if name in written else getattr(before, name) for name in JUDGED}
     result = judged(order, whole).as_json()
     if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
@@ -122,9 +124,20 @@ def weighed(order: Order, facts: dict[str, Any], before: Examination | None = No
 
 def judged(order: Order, record: Mapping[str, Any]) -> Result:
     """The verdict over a record by the tables of its day."""
-    under = Conditions(record["standards"], record["environment"], _repaired(order) or record["adjustment"])
+    repaired = _repaired(order) or record["adjustment"]
+    known = {"basis": Basis(order.basis), "approval": record["type_conformity"]}
+    under = Conditions(record["standards"], record["environment"], repaired, **known)
     instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
     return verdict.evaluate(tables_on(record["tested_on"]), instrument, order.verification, record["readings"], under)
+
+
+def _of_type(order: Order, seen: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the letter says of the type, what the register says of that, and what the verifier saw of it."""
+    if order.verification != Verification.INITIAL or not (order.type_approval or order.exemption):
+        return None
+    known = TypeApproval.numbered(order.type_approval)
+    told = {"number": order.type_approval, "exemption": order.exemption}
+    return {**told, **(known.as_known(order.kind) if known else {}), **approval.examined(seen)}
 
 
 def _repaired(order: Order) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.testing.events import examinations
-from services.testing.storage import Standard, Verifier, log, profile, room, transaction
+from services.testing.storage import Standard, TypeApproval, Verifier, log, profile, room, transaction
 from services.testing.usecases import affected, doubts
 from services.testing.usecases.who import code_of
 from shared import history
@@ -54,6 +54,26 @@ def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
     return standard
 
 
+def add_type_approval(by: Actor, **facts: Any) -> TypeApproval:
+    """A type may be verified for the first time when it was placed on the market while its approval was valid."""
+    with transaction():
+        _check_type(facts)
+        _refuse_known(TypeApproval, "number", facts)
+        approval = TypeApproval.create(**facts)
+        history.record(room, approval, "add", by, number=approval.number)
+    return approval
+
+
+def change_type_approval(by: Actor, id: str, match: int, **facts: Any) -> TypeApproval:
+    """Other models, or another end; what was examined before keeps what was known then."""
+    with transaction():
+        approval = TypeApproval.find(id, match)
+        _check_type({"valid_from": approval.valid_from, "valid_until": approval.valid_until, **facts})
+        approval.change(**facts)
+        history.record(room, approval, "change", by, parts=sorted(facts))
+    return approval
+
+
 def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, Any]:
     """UU 2/1981 Art 25 c: an instrument whose mark is broken may not be used."""
     with transaction():
@@ -67,6 +87,15 @@ def _check_scope(kinds: list[str]) -> None:
     faults = [{"pointer": f"/scope/{at}", "code": "unknown-kind"} for at, kind in enumerate(kinds) if kind not in known]
     if faults:
         raise Invalid("scope-unknown", errors=faults)
+
+
+def _check_type(facts: dict[str, Any]) -> None:
+    unknown = "kind" in facts and facts["kind"] not in profile.kinds(room.today())
+    ends_first = facts.get("valid_until") and facts["valid_until"] < facts["valid_from"]
+    faults = [{"pointer": "/kind", "code": "unknown-kind"}] if unknown else []
+    faults += [{"pointer": "/valid_until", "code": "before-its-beginning"}] if ends_first else []
+    if faults:
+        raise Invalid("type-approval-faulty", errors=faults)
 
 
 def _refuse_known(table: Any, column: str, facts: dict[str, Any]) -> None:

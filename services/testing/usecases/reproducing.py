@@ -5,9 +5,7 @@ from typing import Any
 from services.testing.domain import reproduction
 from services.testing.storage import Examination
 from services.testing.storage.software import identity
-from services.testing.usecases.recording import judged
-
-JUDGED = ("readings", "standards", "environment", "tested_on", "adjustment")
+from services.testing.usecases.recording import JUDGED, judged
 
 
 def reproduced(id: str) -> dict[str, Any]:

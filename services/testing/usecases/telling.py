@@ -42,6 +42,7 @@ def examined(examination: Examination) -> dict[str, Any]:
     procedure = result["procedure"]
     own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "standards", "environment", "adjustment")
     letter = ("application_number", "complaint_id", "owner_key", "party_id", "kind", "verification")
+    letter += ("basis", "lot", "type_approval")
     plate = ("brand", "model", "serial", "parameters")
     return {
         **about(order),

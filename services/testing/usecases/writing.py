@@ -101,6 +101,9 @@ def _about(order: Order, day: date) -> dict[str, Any]:
     return {
         "office": _office(),
         "number": order.number,
+        "basis": order.basis,
+        "lot": order.lot or None,
+        "type": order.type_approval or order.exemption or None,
         "anomalies": [row["note"] for row in order.anomalies or []],
         "instrument": {**_kind(order.kind, day), **plate},
         "owner": _owner(party.facts) if party else None,

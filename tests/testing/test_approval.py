@@ -1,0 +1,104 @@
+"""An instrument is verified for the first time only when its type was approved on the day it came on the market."""
+
+from datetime import date
+
+import pytest
+
+from services.testing.domain import approval
+from services.testing.domain.result import Mark
+from services.testing.storage import Examination
+from services.testing.usecases import recording, registry
+from shared.errors import Conflict, Invalid
+from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, ready
+from tests.testing.sheets import SCALE, sheet
+
+REGISTERED = {
+    "number": "IT-1",
+    "exemption": "",
+    "kind_fits": True,
+    "valid_from": "2024-05-02",
+    "valid_until": "2026-05-01",
+}
+SEEN = {"placed_on": "2026-02-10", "conforms": True, "findings": []}
+READINGS = [{"unit": "1", "tests": sheet(SCALE)}]
+
+
+@pytest.mark.parametrize(
+    ("placed_on", "mark"),
+    [  # the first and the last day belong to it
+        ("2024-05-01", Mark.FAILED),
+        ("2024-05-02", Mark.PASSED),
+        ("2026-05-01", Mark.PASSED),
+        ("2026-05-02", Mark.FAILED),
+    ],
+)
+def test_the_approval_counts_on_the_day_of_placing_on_the_market(placed_on, mark):
+    [judged] = approval.conformity({**REGISTERED, **SEEN, "placed_on": placed_on})
+
+    assert judged.verdict is mark
+    assert (mark is Mark.FAILED) == ("IT-1" in " ".join(judged.findings))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"valid_from": None}, "type-approval-unknown"),
+        ({"placed_on": None}, "placed-on-missing"),
+        ({"conforms": None}, "type-not-examined"),
+    ],
+)
+def test_what_is_not_known_of_the_type_gives_no_verdict(more, code):
+    [judged] = approval.conformity({**REGISTERED, **SEEN, **more})
+
+    assert (judged.verdict, [gap.code for gap in judged.gaps]) == (Mark.MISSING, [code])
+
+
+@pytest.mark.parametrize("more", [{"conforms": False, "findings": ["Sel beban lain"]}, {"kind_fits": False}])
+def test_another_type_is_rejected_with_its_reason(more):
+    [judged] = approval.conformity({**REGISTERED, **SEEN, **more})
+
+    assert judged.verdict is Mark.FAILED
+    assert judged.findings
+
+
+def test_an_exempted_instrument_says_why_and_a_silent_letter_asks_nothing():
+    [judged] = approval.conformity({"number": "", "exemption": "Dibuat sebelum 2010"})
+
+    assert (judged.verdict, judged.findings) == (Mark.NOT_APPLICABLE, ("Dibuat sebelum 2010",))
+    assert approval.conformity({"number": "", "exemption": ""}) == ()
+    assert approval.conformity(None) == ()
+
+
+def record_new(office, **facts):
+    """A new scale on the day of its first verification, and its record."""
+    [order] = ready(office, item(verification="initial", type_approval="IT-1"))
+    return recording.record(FIRST, order.id, readings=READINGS, **SUBMIT_WITH, **facts)
+
+
+def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_did(office):
+    record = record_new(office, type_conformity=SEEN)
+    with pytest.raises(Conflict) as refused:
+        recording.submit(FIRST, record.id, record.version)
+    assert {row["code"] for row in refused.value.errors} == {"type-approval-unknown"}
+
+    registry.add_type_approval(HEAD, number="IT-1", kind="tbo_elektronik", valid_from=date(2024, 5, 2))
+    recording.amend(FIRST, record.id, record.version, type_conformity={**SEEN, "placed_on": date(2026, 2, 10)})
+
+    kept = Examination.find(record.id)
+    assert kept.type_conformity["valid_from"] == "2024-05-02"
+    assert kept.intact
+    recording.submit(FIRST, record.id, kept.version)
+    assert Examination.find(record.id).verdict == "valid"
+
+
+def test_a_type_approval_has_a_known_kind_an_order_of_days_and_one_entry(office):
+    facts = {"number": "IT-1", "kind": "tbo_elektronik", "valid_from": date(2024, 5, 2)}
+    known = registry.add_type_approval(HEAD, **facts)
+    with pytest.raises(Conflict):
+        registry.add_type_approval(HEAD, **facts)
+    for wrong in ({"kind": "jam_tangan"}, {"valid_until": date(2024, 5, 1)}):
+        with pytest.raises(Invalid):
+            registry.add_type_approval(HEAD, **{**facts, "number": "IT-2", **wrong})
+
+    changed = registry.change_type_approval(HEAD, known.id, known.version, valid_until=date(2034, 5, 1))
+    assert changed.valid_until == date(2034, 5, 1)
