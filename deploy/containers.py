@@ -1,6 +1,7 @@
 """`make up` and `make down`: the office in containers, waited for until every part of it is healthy."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,13 @@ NOT_BUILT = (
     "Image tidak dapat dibuat; lihat di atas. Tanpa akses ke registri image: deploy/standins/build (root, Debian 12). "
     "/ The images could not be built; see above. Without an image registry: deploy/standins/build."
 )
-NOT_STARTED = "Wadah tidak dapat dijalankan; lihat di atas. / The containers could not be started; see above."
+NOT_STARTED = "Wadah tidak dapat dijalankan; lihat di atas. / The containers could not be started; see above.\n{0}"
+ORPHANED = (
+    "Data wadah terdahulu masih ada di volume, tetapi kata sandinya ({0}) sudah tidak ada. Kembalikan folder itu dari "
+    "cadangan, atau lupakan datanya: python -m deploy.containers down --data / "
+    "Volumes of earlier containers hold data whose passwords ({0}) are gone. Bring that folder back from a backup, or "
+    "forget the data with the command above. Volumes: {1}"
+)
 FALLEN = "{0} berhenti dengan kode {1} / stopped with exit code {1}:\n{2}"
 LATE = "Belum sehat setelah {0:.0f} detik / not healthy after {0:.0f} s: {1}"
 WAITING = "  menunggu / waiting: {0}"
@@ -48,12 +55,13 @@ app = typer.Typer(no_args_is_help=True, help="The office in containers.")
 def up(build: Annotated[bool, typer.Option(help="build the images first")] = True) -> None:
     """Make secrets and images, start everything, and come back when all is healthy."""
     try:
-        compose = found()
-        container_secrets.make(Settings.from_env("compose"))
+        compose, settings = found(), Settings.from_env("compose")
+        check_not_orphaned(settings.var / "secrets")
+        container_secrets.make(settings)
         if build and run(compose, "build", "--quiet" if "docker" in compose else "-q"):
             raise Hindered(NOT_BUILT)
         if run(compose, "up", "--detach", "--remove-orphans"):
-            raise Hindered(NOT_STARTED)
+            raise Hindered(NOT_STARTED.format("\n".join(last_words(one) for one in containers(compose) if fallen(one))))
         wait(compose)
     except Hindered as sentence:
         typer.echo(str(sentence), err=True)
@@ -85,6 +93,19 @@ def found() -> list[str]:
 def run(compose: list[str], *words: str) -> int:
     """Call Compose in the project's folder; what it says goes to the terminal."""
     return subprocess.run([*compose, *words], cwd=ROOT, env=surroundings()).returncode
+
+
+def check_not_orphaned(secrets: Path) -> None:
+    """New passwords open no old database: raises Hindered instead of making them beside data that are there."""
+    if not any(secrets.glob("*_password")) and (known := volumes()):
+        raise Hindered(ORPHANED.format(secrets, ", ".join(known)))
+
+
+def volumes() -> list[str]:
+    """The volumes of this project by name."""
+    project = re.sub(r"[^-_a-z0-9]", "", environment().get("COMPOSE_PROJECT_NAME", ROOT.name).lower())
+    mine = f"label=com.docker.compose.project={project}"
+    return subprocess.run(["docker", "volume", "ls", "-q", "-f", mine], capture_output=True, text=True).stdout.split()
 
 
 def surroundings() -> dict[str, str]:

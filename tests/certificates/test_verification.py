@@ -8,6 +8,7 @@ import pytest
 from services.certificates.adapters.judge import judge
 from services.certificates.storage import Certificate, PartyCopy
 from services.certificates.usecases import expiry
+from tests import paperwork
 from tests.certificates.builders import CANARY, STREET, failed, move, passed, pdf_of, sign
 from tests.support import MONDAY
 
@@ -18,6 +19,16 @@ def upload(public, content: bytes) -> dict:
     answer = public.client.post("/v1/verifications", data={"file": (io.BytesIO(content), "skhp.pdf")})
     assert answer.status_code == 200, answer.json
     return answer.json
+
+
+def test_a_sample_names_its_lot_on_the_paper_and_its_act_in_the_answer(certificates, head, tmp_path):
+    signed = sign(head, passed(certificates, basis="sampling", lot="L-7"))
+
+    shown = paperwork.text(pdf_of(head, signed), tmp_path)
+
+    assert "dengan contoh" in shown
+    assert "Contoh dari lot L-7" in shown
+    assert signed["basis"] == "sampling"
 
 
 def test_a_head_signs_and_anybody_can_check_the_paper(head, public, signed):

@@ -58,10 +58,14 @@ class Containers:
 
     def uttp(self, *words: str) -> str:
         """A module of the project's copy, as an operator types it."""
-        command = [sys.executable, "-m", *words]
-        done = subprocess.run(command, cwd=self.folder, env=self.environment(), capture_output=True, text=True)
+        done = self.tried(*words)
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def tried(self, *words: str) -> subprocess.CompletedProcess:
+        """The same, whatever comes of it."""
+        command = [sys.executable, "-m", *words]
+        return subprocess.run(command, cwd=self.folder, env=self.environment(), capture_output=True, text=True)
 
     def docker(self, *words: str) -> str:
         done = subprocess.run(["docker", *words], capture_output=True, text=True)
@@ -89,11 +93,12 @@ class Containers:
 
 @contextmanager
 def started(folder: Path) -> Iterator[Containers]:
-    """Up at the beginning; at the end gone with its data."""
+    """Up at the beginning, whatever a run that was cut off left behind; at the end gone with its data."""
     for name in NEEDED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     office = Containers(folder)
+    office.uttp("deploy.containers", "down", "--data")
     try:
         office.uttp("deploy.containers", "up")
         yield office

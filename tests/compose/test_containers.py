@@ -74,6 +74,20 @@ def test_the_demo_is_played_in_containers(office):
     assert "70 dari 70" in office.uttp("deploy.demo")
 
 
+def test_no_new_passwords_are_made_beside_old_data(office):
+    secrets = office.folder / "var" / "secrets"
+    secrets.rename(secrets.with_name("elsewhere"))
+    try:
+        refused = office.tried("deploy.containers", "up", "--no-build")
+        made = secrets.exists()
+    finally:
+        secrets.with_name("elsewhere").rename(secrets)
+
+    assert (refused.returncode, made) == (2, False)
+    assert "down --data" in refused.stderr
+    assert f"{office.project}_intake-db" in refused.stderr
+
+
 def test_an_agency_is_let_in_and_shut_out_while_the_office_runs(office):
     rabbit = {"BUS_URL": "amqp://broker:5672/%2F", "RABBITMQCTL": f"docker exec -i {office.id('broker')} rabbitmqctl"}
     before, office.environment = office.environment, lambda: {**before(), **rabbit}

@@ -148,6 +148,22 @@ def test_somebody_elses_instrument_cannot_be_put_on_a_letter():
         letters.add_item(BUDI, mine.id, instrument_id=theirs, verification="subsequent", place=place)
 
 
+@pytest.mark.parametrize(("basis", "free"), [("mandatory", False), ("after_repair", False), ("voluntary", True)])
+def test_what_the_law_once_wanted_verified_cannot_be_tested_voluntarily(basis: str, free: bool):
+    known = submitted(items=[item("SN-1", basis=basis)]).items[0]
+    known.change(state="certified")
+    again = {"instrument_id": known.instrument_id, "verification": "subsequent", "basis": "voluntary"}
+    place = {"mode": "office", "district": "16.06.07"}
+    letter = drafted("SN-2")
+
+    if free:
+        assert letters.add_item(SITI, letter.id, **again, place=place).basis == "voluntary"
+    else:
+        with pytest.raises(Invalid) as refused:
+            letters.add_item(SITI, letter.id, **again, place=place)
+        assert [one["code"] for one in refused.value.errors] == ["mandatory-before"]
+
+
 def test_all_faults_of_an_item_are_named_at_once():
     faulty = item("SN-1", verification="initial", place={"mode": "office", "district": "99"}, owner={"name": "x"})
     faulty["instrument"]["parameters"] = {"max": "30", "colour": "red"}
