@@ -144,7 +144,8 @@ def play(scenario: Scenario, ground: Ground) -> dict[str, Any]:
     row |= {"played": True, "kills": ground.kills - before[0], "points": ground.points - before[1]}
     row |= {"duplicates_absorbed": gained["absorbed"], "healed": gained["healed"], "caught_up": gained["caught_up"]}
     row |= {"seconds": round(time.monotonic() - began, 1), **report.counted(found)}
-    return report.said(row)
+    report.keep_logs(report.said(row), ground.office.var)
+    return row
 
 
 def act(scenario: Scenario, ground: Ground) -> Proof | None:

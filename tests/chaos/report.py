@@ -1,7 +1,9 @@
 """The report of a run: a line per scenario, totals, the JSON file, and a row of the table in docs/reliability.md."""
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from shared.config import ROOT
 from tests.chaos import ledger
 
+LOGS = ROOT / "var" / "bench" / "chaos-logs"
 REPORT = ROOT / "var" / "bench" / "chaos.json"
 TABLE = ROOT / "docs" / "reliability.md"
 FACTS = ("events", "kills", "lost", "double_effects", "order_violations", "duplicates_absorbed")
@@ -45,6 +48,17 @@ def said(row: dict[str, Any]) -> dict[str, Any]:
     for fault in row["faults"]:
         typer.echo(f"     {fault}")
     return row
+
+
+def keep_logs(row: dict[str, Any], folder: Path) -> None:
+    """What the processes wrote, when something was wrong: the office itself goes with the run."""
+    if wrong(row):
+        kept = LOGS / f"{row['carrier']}-{row['database']}-{row['scenario']}"
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        for log in folder.glob("*.log"):
+            shutil.copy(log, kept)
+        typer.echo(f"     logs in {kept.relative_to(ROOT)}")
 
 
 def wrong(row: dict[str, Any]) -> bool:
