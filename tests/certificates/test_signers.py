@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -63,16 +64,27 @@ def test_the_text_and_the_twin_survive_signing(paper, tmp_path):
     assert paperwork.attached(paper.pdf, "skhp.json", tmp_path).startswith(b"{")
 
 
-def test_several_threads_may_sign_with_one_key(keys, trusted):
-    with frozen_at(SIGNED_AT):
-        signer = LocalSigner(*keys)
-    signed = []
+def test_several_threads_may_sign_with_one_key_from_its_first_use_on(keys, trusted):
+    """pyHanko once saw half a certificate, which another thread was reading at the same moment."""
+    before, pdf, signed = sys.getswitchinterval(), skhp(a_certificate()), []
 
-    threads = [threading.Thread(target=lambda: signed.append(signer.sign(skhp(a_certificate())).pdf)) for _ in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    def sign(signer: LocalSigner, start: threading.Barrier) -> None:
+        start.wait(30)
+        signed.append(signer.sign(pdf).pdf)
 
-    assert [judge(pdf, trusted).authentic for pdf in signed] == [True] * 4
+    sys.setswitchinterval(1e-5)
+    try:
+        for _ in range(20):
+            with frozen_at(SIGNED_AT):
+                signer, start = LocalSigner(*keys), threading.Barrier(6)
+            threads = [threading.Thread(target=sign, args=(signer, start)) for _ in range(6)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+    finally:
+        sys.setswitchinterval(before)
+
+    assert len(signed) == 20 * 6
+    assert judge(signed[-1], trusted).authentic
 
 
 def a_pkcs12(folder: Path, private: object, secret: str) -> tuple[Path, str]:

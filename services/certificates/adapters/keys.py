@@ -74,10 +74,10 @@ def make_local_key(folder: Path, office: str = "UPTD Metrologi Legal", years: in
     key_path, cert_path = folder / "signer.key", folder / "signer.pem"
     if not key_path.exists():
         new = ec.generate_private_key(ec.SECP256R1())
-        _link(key_path, new.private_bytes(pem.Encoding.PEM, pem.PrivateFormat.PKCS8, pem.NoEncryption()), 0o600)
+        put_once(key_path, new.private_bytes(pem.Encoding.PEM, pem.PrivateFormat.PKCS8, pem.NoEncryption()), 0o600)
     if not cert_path.exists():
         private = pem.load_pem_private_key(_read_secret(key_path), None)
-        _link(cert_path, _self_signed(private, office, years).public_bytes(pem.Encoding.PEM), 0o644)
+        put_once(cert_path, _self_signed(private, office, years).public_bytes(pem.Encoding.PEM), 0o644)
     return key_path, cert_path
 
 
@@ -102,7 +102,7 @@ def _self_signed(private: ec.EllipticCurvePrivateKey, office: str, years: int) -
     return builder.sign(private, hashes.SHA256())
 
 
-def _link(path: Path, content: bytes, mode: int) -> None:
+def put_once(path: Path, content: bytes, mode: int) -> None:
     """Put a whole file at `path` at once, or leave the one that somebody else put there."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from services.certificates.adapters.judge import Judgement, judge
-from services.certificates.adapters.keys import make_local_key
+from services.certificates.adapters.keys import make_local_key, put_once
 from services.certificates.adapters.signers import LocalSigner, Pkcs12Signer, Signer
 from shared.errors import NotFound
 
@@ -28,7 +28,7 @@ class Seal:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             chain = [signer.key.certificate, *signer.key.chain]
-            file.write_bytes(b"".join(each.public_bytes(Encoding.PEM) for each in chain))
+            put_once(file, b"".join(each.public_bytes(Encoding.PEM) for each in chain), 0o644)
         return signer
 
     def certificate_of(self, kid: str) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from services.certificates.adapters.keys import Key, read_pem, read_pkcs12
+from services.certificates.adapters.turn import IN_TURN
 from shared import clock
 
 UNCERTIFIED = MappingProxyType(
@@ -45,7 +46,8 @@ class Signer:
         from services.certificates.adapters import pades  # pyHanko takes most of a second to load
 
         self.key.check_time()
-        signed = pades.sign(pdf, self._tool, reason=self.reason, place=self.place, at=clock.now())
+        with IN_TURN:
+            signed = pades.sign(pdf, self._tool, reason=self.reason, place=self.place, at=clock.now())
         return Signed(signed, self.level, dict(self.kind_text), self.kid)
 
     @cached_property
