@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.containers import found
 from tests.live.servers import free_port
 from tests.live.speaker import Answer, Speaker
 
@@ -66,6 +67,13 @@ class Containers:
         """The same, whatever comes of it."""
         command = [sys.executable, "-m", *words]
         return subprocess.run(command, cwd=self.folder, env=self.environment(), capture_output=True, text=True)
+
+    def compose(self, *words: str, given: bytes | None = None) -> bytes:
+        """What an operator types to Compose in the project's folder."""
+        command = [*found(), *words]
+        done = subprocess.run(command, cwd=self.folder, env=self.environment(), input=given, capture_output=True)
+        assert done.returncode == 0, f"{words}: {done.stderr.decode()}"
+        return done.stdout
 
     def docker(self, *words: str) -> str:
         done = subprocess.run(["docker", *words], capture_output=True, text=True)

@@ -110,6 +110,50 @@ def test_an_agency_is_let_in_and_shut_out_while_the_office_runs(office):
     office.environment = before
 
 
+def test_a_lost_database_comes_back_as_the_operations_page_says(office):
+    bot = Bot(Town(office.speaker, lambda: None, datetime.now(ZoneInfo("Asia/Jakarta")).date()), "R")
+    _taken_on(bot, 0)
+    dump = ("exec", "-T", "intake-db", "pg_dump", "-U", "intake", "--format=custom", "intake")
+    copy = office.compose(*dump)
+    after = _taken_on(bot, 1)
+    assert settled(office) == []
+
+    office.compose("stop", "intake", "intake-bus")
+    how = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+    office.compose("exec", "-T", "intake-db", "pg_restore", "-U", "intake", "-d", "intake", *how, given=copy)
+    report = json.loads(office.compose("run", "--rm", "-T", "intake", "intake", "recover"))
+    office.compose("start", "intake", "intake-bus")
+
+    assert (after in report["behind"], report["lost"], report["epoch"]) == (True, [], 2)
+    until = time.monotonic() + MOST
+    assert drive(bot, [bot.hand_in(2, fails=False)], lambda: time.monotonic() > until) == []
+    assert settled(office) == []
+
+
+def _taken_on(bot: Bot, number: int) -> str:
+    id = bot.hand_in(number, fails=False)
+    for _ in range(2):  # hand in, take on
+        bot.push(id)
+    return id
+
+
+def test_new_passwords_of_the_broker_come_from_new_files(office):
+    secrets = office.folder / "var" / "secrets"
+    old = (secrets / "intake_bus").read_text()
+    for pattern in ("*_broker", "*_bus", "broker_definitions"):
+        for file in secrets.glob(pattern):
+            file.unlink()
+
+    office.uttp("deploy.containers", "down")
+    office.uttp("deploy.containers", "up", "--no-build")
+
+    assert (secrets / "intake_bus").read_text() != old
+    bot = Bot(Town(office.speaker, lambda: None, datetime.now(ZoneInfo("Asia/Jakarta")).date()), "P")
+    until = time.monotonic() + MOST
+    assert drive(bot, [bot.hand_in(0, fails=False)], lambda: time.monotonic() > until) == []
+    assert settled(office) == []
+
+
 def test_the_story_ends_right_whatever_container_is_killed(office):
     rng = random.Random(20261126)
     town = Town(office.speaker, lambda: None, datetime.now(ZoneInfo("Asia/Jakarta")).date())

@@ -52,6 +52,23 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved(of
     assert [row.id for row in Lesson.select()] == [new.id]
 
 
+@pytest.mark.parametrize("basis", ["voluntary", "sampling"])
+def test_who_comes_freely_or_as_a_sample_is_counted_apart(office: Service, basis: str):
+    visit(basis=basis)
+
+    [group] = lessons.rejections("kind")["groups"]
+    assert (group["first"].tests.judged, group[basis].tests.judged) == (0, 1)
+
+
+def test_a_verification_after_repair_begins_the_errors_anew(office: Service):
+    id = visit("", date(2025, 3, 1)).instrument_id
+    visit(id, date(2026, 3, 1), basis="after_repair")
+
+    told = drifting.of_instrument(id)["instrument"]["verifications"]
+    assert [one["broken_by"] for one in told] == ["", "adjusted"]
+    assert Lesson.get(Lesson.day == date(2026, 3, 1).toordinal()).adjusted
+
+
 def test_a_retest_after_repair_does_not_hide_the_rejection(office: Service):
     [order] = ready(office, item())
     approved(order, bad(order))

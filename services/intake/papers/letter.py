@@ -16,7 +16,8 @@ def letter(data: dict) -> bytes:
     scheme      `individual` or `collective`; in a collective letter each item names its owner
     applicant   {name} and optional {position, business, address, phone, email}
     items       [{kind, verification, units}] and optional {kind_en, brand, model, serial, capacity, place, owner,
-                owner_address}; `verification` is `initial` or `subsequent`, `units` a count
+                owner_address, basis}; `verification` is `initial` or `subsequent`, `basis` words for why, where the
+                law does not ask for it, `units` a count
     preferred   wished place or time (optional)
     attached    names of enclosures (optional)
     """

@@ -10,6 +10,7 @@ from shared import clock, files
 from shared.errors import Conflict
 
 PDF = "application/pdf"
+BASES = {"after_repair": "setelah perbaikan", "voluntary": "sukarela", "sampling": "contoh dari lot {0}"}
 WORDS = {
     "online": "Daring",
     "counter": "Loket",
@@ -91,6 +92,7 @@ def _item(item: Item, application: Application) -> dict[str, Any]:
         "serial": instrument.serial,
         "capacity": capacity(instrument.parameters),
         "verification": item.verification,
+        "basis": BASES.get(item.basis, "").format(item.lot),
         "units": len(instrument.units),
         "place": where,
         "owner": owner.get("name"),

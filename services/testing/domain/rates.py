@@ -6,11 +6,17 @@ from decimal import Decimal
 from functools import reduce
 from operator import add
 
-CAUSES = (
-    "first",
-    "retest",
-    "complaint",
-)  # a retest follows a repair and a complaint a quarrel: neither is a first test
+from services.testing.domain.tables import Basis
+
+APART = (Basis.VOLUNTARY, Basis.SAMPLING)
+# A retest follows a repair, a complaint a quarrel; who comes freely or as a sample is not who the law brings. Only
+# `first` counts in a rate.
+CAUSES = ("first", "retest", "complaint", *(str(basis) for basis in APART))
+
+
+def cause(of_order: str, basis: str) -> str:
+    """Under which of the causes a test is counted."""
+    return basis if of_order == CAUSES[0] and basis in APART else of_order
 
 
 @dataclass(frozen=True)

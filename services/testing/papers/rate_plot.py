@@ -18,7 +18,12 @@ TITLES = {
 }
 AXIS = Line("Ditolak, % dari yang diuji", "Rejected, % of those judged")
 LEGEND = ((DARK, "alat / instruments"), (LIGHT, "unit / units"))
-CAUSES = {"retest": Line("Uji ulang", "Retests"), "complaint": Line("Uji atas pengaduan", "Tests for complaints")}
+CAUSES = {
+    "retest": Line("Uji ulang", "Retests"),
+    "complaint": Line("Uji atas pengaduan", "Tests for complaints"),
+    "voluntary": Line("Uji sukarela", "Voluntary tests"),
+    "sampling": Line("Uji dengan contoh", "Tests of samples"),
+}
 
 
 def rate_plot(found: Mapping[str, Any], about: str) -> bytes:

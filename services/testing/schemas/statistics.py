@@ -41,7 +41,7 @@ class TallyShape(Shape):
 
 
 class GroupShape(Shape):
-    """One kind, district, brand or age: first tests, retests and tests for complaints, each by itself.
+    """One kind, district, brand or age: first tests and those of every other cause, each by itself.
 
     `few`: the rate of first tests rests on few. `bases`: what the ages of the first tests are counted from.
     """
@@ -51,6 +51,8 @@ class GroupShape(Shape):
     name_en = fields.String(required=True)
     first = fields.Nested(TallyShape, required=True)
     retest = fields.Nested(TallyShape, required=True)
+    voluntary = fields.Nested(TallyShape, required=True)
+    sampling = fields.Nested(TallyShape, required=True)
     complaint = fields.Nested(TallyShape, required=True)
     few = fields.Boolean(required=True)
     bases = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)

@@ -152,6 +152,7 @@ class Examination(Table):
             Order.id,
             Order.verification,
             Order.cause,
+            Order.basis,
         )
         stand = cls.select(*columns).join(Order)
         stand = stand.where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)

@@ -6,6 +6,7 @@ from typing import Any
 from services.testing.domain import drift, lesson_words, spread
 from services.testing.domain.result import Line
 from services.testing.domain.spread import Past, Values
+from services.testing.domain.tables import Basis
 from services.testing.storage import Examination, Lesson, Order, room, rule
 from services.testing.storage.lessons import folded
 from shared.errors import Invalid, NotFound
@@ -70,8 +71,12 @@ def of_brand(brand: str, model: str = "", kind: str = "") -> Found:
     }
 
 
+def _adjusted(one: Examination) -> bool:
+    return one.adjustment or one.order.basis == Basis.AFTER_REPAIR
+
+
 def _visit(one: Examination) -> drift.Visit:
-    return drift.Visit(one.id, one.tested_on, one.order.verification, one.order.cause, one.adjustment, one.result)
+    return drift.Visit(one.id, one.tested_on, one.order.verification, one.order.cause, _adjusted(one), one.result)
 
 
 def _told(visit: drift.Visit) -> Found:

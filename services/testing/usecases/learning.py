@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from services.testing.domain import ageing, shares
+from services.testing.domain import ageing, rates, shares
 from services.testing.domain.result import Verdict
+from services.testing.domain.tables import Basis
 from services.testing.storage import Examination, Lesson, transaction
 from services.testing.storage.lessons import folded
 
@@ -14,18 +15,19 @@ def learn(examination: Examination) -> None:
     """Inside the transaction of the approval: one row to count by, in the place of that of an earlier version."""
     order, result = examination.order, examination.result
     day, verdicts = examination.tested_on, list(examination.verdicts.values())
-    names = ("kind", "brand", "model", "district", "verification", "cause")
+    names = ("kind", "brand", "model", "district", "verification")
     if examination.supersedes:
         Lesson.delete().where(Lesson.id == examination.supersedes).execute()
     Lesson.create(
         **{name: getattr(order, name) for name in names},
         id=examination.id,
         instrument_id=examination.instrument_id,
+        cause=rates.cause(order.cause, order.basis),
         day=day.toordinal(),
         made_day=ageing.made_day(order.parameters, day),
         brand_key=folded(order.brand),
         model_key=folded(order.model),
-        adjusted=examination.adjustment,
+        adjusted=examination.adjustment or order.basis == Basis.AFTER_REPAIR,
         units=len(verdicts),
         units_rejected=verdicts.count(Verdict.REJECTED),
         largest=shares.largest(result),
