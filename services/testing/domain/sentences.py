@@ -54,8 +54,8 @@ TABLE = (
     "Maximum permissible errors ({act}): {norm} edition {edition}, {table}; status of the table: {confidence}.",
 )
 CONFIRM = (
-    "Tabel ini belum terverifikasi terhadap peraturan Indonesia; putusan memerlukan konfirmasi kepala.",
-    "This table is not verified against Indonesian law; the verdict needs the head's confirmation.",
+    "Tabel atau aturan yang dipakai belum terverifikasi terhadap peraturan Indonesia; putusan memerlukan konfirmasi kepala.",
+    "A table or rule used here is not verified against Indonesian law; the verdict needs the head's confirmation.",
 )
 TEST = ("Unit {unit}, {test}: {mark}", "Unit {unit}, {test}: {mark}")
 UNIT = ("Unit {unit}: {verdict}.", "Unit {unit}: {verdict}.")
