@@ -54,7 +54,7 @@ TABLE = (
     "Maximum permissible errors ({act}): {norm} edition {edition}, {table}; status of the table: {confidence}.",
 )
 CONFIRM = (
-    "Tabel atau aturan yang dipakai belum terverifikasi terhadap peraturan Indonesia; putusan memerlukan konfirmasi kepala.",
+    "Ada tabel atau aturan yang belum terverifikasi terhadap peraturan Indonesia; putusan perlu konfirmasi kepala.",
     "A table or rule used here is not verified against Indonesian law; the verdict needs the head's confirmation.",
 )
 TEST = ("Unit {unit}, {test}: {mark}", "Unit {unit}, {test}: {mark}")
