@@ -37,15 +37,16 @@ NUMBERS = [
 ]
 UNITS = ["mg", "g", "kg", "t", "mL", "L", "m", "mm", "kWh", "pon"]
 CLASSES = ["I", "II", "III", "IIII", "M1", "M2", "E2", "0.5", "1.0", "1", "2", "A", "B", "", "kelas III"]
-POINT = ("volume", "load", "length", "energy", "imin")
+POINT = ("volume", "load", "length", "interval", "energy", "imin")
 NAMES = ("max", "min", "e", "d", "nominal", "mmq", "supports", "load_cells", *POINT)
 TESTS = [
     *("visual", "zero", "correctness", "eccentricity", "repeatability", "discrimination", "tare", "substitution"),
-    *("sensitivity", "accuracy", "anti_drain", "totaliser", "comparison", "environment", "smell"),
+    *("sensitivity", "accuracy", "anti_drain", "totaliser", "comparison", "environment", "intervals", "smell"),
 ]
 FIELDS = [
     *("load", "indication", "delta_load", "to_balance", "displacement", "indication_after", "delta_load_after"),
     *("extra_load", "tare", "standards", "repeatability", "indicated", "reference", "deviation", "uncertainty"),
+    *("nominal", "interval"),
 ]
 WRITTEN = st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", fullmatch=True)
 FIGURE = WRITTEN | st.sampled_from(["0", "5", "10", "20.00", "30"])
@@ -55,6 +56,7 @@ WORDS = {
     "flow": st.sampled_from(["high", "medium", "low", "q1", "q2", "q3", "strong", "none"]),
     "unit": st.sampled_from(UNITS[:-1]),
     "warm": st.booleans(),
+    "from": st.sampled_from(["mark", "face"]),
     "substitutes": st.integers(1, 3),
     "used": st.just(["AT-M1"]),
 }
