@@ -28,6 +28,9 @@ ELIGIBLE = f"""SELECT id FROM inbox_event AS e WHERE state = 'pending' AND (next
                 SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
                 AND b.sequence < e.sequence AND b.state IN ('pending', 'dead'))
               ORDER BY received_at, id LIMIT 1"""
+# What waited for another fact may have it now.
+AGAIN = """UPDATE inbox_event SET next_at = ? WHERE state = 'pending' AND next_at > ? AND last_error IS NOT NULL
+           AND last_error LIKE 'wait:%'"""
 PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state = 'pending' AND EXISTS (
             SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
             AND b.sequence < e.sequence AND b.state = 'dead')"""
@@ -176,10 +179,7 @@ class Inbox:
         now = clock.rfc3339(clock.now())
         sql = "UPDATE inbox_event SET state = 'done', done_at = ?, lease = NULL, lease_until = NULL WHERE id = ?"
         self.store.execute(sql, now, id)
-        # What waited for another fact may have it now.
-        self.store.execute(
-            "UPDATE inbox_event SET next_at = ? WHERE state = 'pending' AND last_error LIKE 'wait:%'", now
-        )
+        self.store.execute(AGAIN, now, now)
 
     def _fail(self, row: SimpleNamespace, token: str, error: Exception) -> Outcome:
         outcome, delay = judge(error, row.attempts, clock.now() - datetime.fromisoformat(row.since))

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 from enum import StrEnum
 
-from shared.errors import Refused, Unavailable
+from shared.errors import Refused, Stale, Unavailable
 from shared.events import Unreadable
 
 BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
@@ -22,10 +22,14 @@ class Outcome(StrEnum):
 
 
 def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:
-    """What a failure means, and how long to pause; waiting for another fact does not use up tries."""
+    """What a failure means, and how long to pause; waiting for another fact does not use up tries.
+
+    Stale means that somebody changed the thing while the handler looked at it: the next look sees it as it is.
+    """
     if isinstance(error, Unavailable) and age < PATIENCE:
         return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), timedelta(hours=1))
-    if isinstance(error, Unreadable | Refused) or attempts > len(BACKOFF):
+    hopeless = isinstance(error, Unreadable | Refused) and not isinstance(error, Stale)
+    if hopeless or attempts > len(BACKOFF):
         return Outcome.DEAD, timedelta()
     pause = BACKOFF[attempts - 1]
     return Outcome.RETRY, pause * (1 + random.random() / 2)

@@ -1,6 +1,6 @@
 """The plumbing's own tables, made for the database of each service: log, inbox, cursors, keys, history, leases."""
 
-from peewee import BlobField, BooleanField, CharField, DatabaseProxy, IntegerField, Model, TextField
+from peewee import SQL, BlobField, BooleanField, CharField, DatabaseProxy, IntegerField, Model, TextField
 
 from shared import clock
 from shared.fields import JsonField, MomentField
@@ -10,7 +10,12 @@ from shared.ids import uuid7
 def plumbing(database: DatabaseProxy) -> list[type[Model]]:
     """Fresh model classes bound to `database`, for creating, migrating and drift checks; hot paths use SQL text."""
     meta = type("Meta", (), {"database": database, "legacy_table_names": False})
-    return [type(table.__name__, (table,), {"__module__": __name__, "Meta": meta}) for table in PLUMBING]
+    tables = [type(table.__name__, (table,), {"__module__": __name__, "Meta": meta}) for table in PLUMBING]
+    for inbox in (table for table in tables if issubclass(table, InboxEvent)):
+        # The few that were tried in vain, among the many that nobody has come to yet.
+        where = {"where": SQL("last_error IS NOT NULL"), "name": "inboxevent_tried_in_vain"}
+        inbox.add_index(inbox.index(inbox.state, inbox.next_at, **where))
+    return tables
 
 
 class LogHead(Model):
@@ -63,7 +68,7 @@ class InboxEvent(Model):
         indexes = (
             (("source", "event_id"), True),
             (("source", "subject", "sequence"), False),
-            (("state", "next_at"), False),
+            (("state", "received_at", "id"), False),  # the next one is found however many wait behind it
         )
 
 
