@@ -91,6 +91,15 @@ def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_d
     assert Examination.find(record.id).verdict == "valid"
 
 
+def test_an_instrument_cannot_come_on_the_market_after_its_test(office):
+    with pytest.raises(Invalid) as refused:
+        record_new(office, type_conformity={**SEEN, "placed_on": date(2026, 11, 24)})
+
+    assert [(row["pointer"], row["code"]) for row in refused.value.errors] == [
+        ("/type_conformity/placed_on", "placed-on-later")
+    ]
+
+
 def test_a_type_approval_has_a_known_kind_an_order_of_days_and_one_entry(office):
     facts = {"number": "IT-1", "kind": "tbo_elektronik", "valid_from": date(2024, 5, 2)}
     known = registry.add_type_approval(HEAD, **facts)

@@ -1,8 +1,10 @@
 """Whether an instrument is of an approved type: the first of the three parts of an initial verification."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from services.testing.domain.faults import fault
 from services.testing.domain.result import Gap, Judged, Mark
 
 TEST = "type_conformity"
@@ -57,3 +59,10 @@ def examined(approval: Approval | None) -> dict[str, Any]:
     """Only what the verifier wrote down."""
     seen = {name: approval[name] for name in EXAMINED if name in (approval or {})}
     return {**seen, "placed_on": str(seen["placed_on"])} if seen.get("placed_on") else seen
+
+
+def check_day(approval: Approval | None, day: date) -> None:
+    """Refuse a day of placing on the market after the day of the test: a slip of the pen."""
+    placed = (approval or {}).get("placed_on")
+    if placed and placed > day.isoformat():
+        raise fault("placed-on-later", "/type_conformity/placed_on", placed_on=placed, day=day.isoformat())

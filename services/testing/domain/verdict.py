@@ -57,7 +57,7 @@ def evaluate(
     plates = records.plates(instrument)
     given = records.given(readings, plates, faults)
     steps = tables.procedures[kind.procedure]
-    around, units = _around(act, under, steps.environment, faults), []
+    around, units = _around(tables, act, under, steps.environment, faults), []
     for name, plate in plates.items():
         bench = Bench(Instrument(kit, kind, strict, {**kind.defaults, **plate}), {}, faults, "")
         units.append(_unit(bench, given.get(name) or records.Record(name), around))
@@ -69,8 +69,12 @@ def evaluate(
     return replace(result, explanation=explain.lines(result))
 
 
-def _around(act: Verification, under: Conditions, bounds: Mapping[str, Any], faults: Faults) -> tuple[Judged, ...]:
+def _around(
+    tables: Tables, act: Verification, under: Conditions, bounds: Mapping[str, Any], faults: Faults
+) -> tuple[Judged, ...]:
     """What is judged once for all units: at its first verification the approved type, and always the air."""
+    with faults.at(""):
+        approval.check_day(under.approval, tables.day)
     of_type = approval.conformity(under.approval) if act is Verification.INITIAL else ()
     return (*of_type, *conditions.air(bounds, under.environment, faults))
 
