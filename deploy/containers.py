@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy import container_secrets
+from deploy import composition, container_secrets
 from deploy.preflight import Hindered
 from shared.config import Settings, environment
 
@@ -96,9 +96,11 @@ def run(compose: list[str], *words: str) -> int:
 
 
 def check_not_orphaned(secrets: Path) -> None:
-    """New passwords open no old database: raises Hindered instead of making them beside data that are there."""
-    if not any(secrets.glob("*_password")) and (known := volumes()):
-        raise Hindered(ORPHANED.format(secrets, ", ".join(known)))
+    """New passwords open no old database: raises Hindered instead of making one beside data that are there."""
+    known = {name: (secrets / f"{name}_password").exists() for name in composition.NAMES}
+    shut = [one for one in volumes() for name, opens in known.items() if one.endswith(f"_{name}-db") and not opens]
+    if shut:
+        raise Hindered(ORPHANED.format(secrets, ", ".join(shut)))
 
 
 def volumes() -> list[str]:

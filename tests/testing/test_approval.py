@@ -53,7 +53,9 @@ def test_what_is_not_known_of_the_type_gives_no_verdict(more, code):
     assert (judged.verdict, [gap.code for gap in judged.gaps]) == (Mark.MISSING, [code])
 
 
-@pytest.mark.parametrize("more", [{"conforms": False, "findings": ["Sel beban lain"]}, {"kind_fits": False}])
+@pytest.mark.parametrize(
+    "more", [{"conforms": False, "findings": ["Sel beban lain"]}, {"conforms": False}, {"kind_fits": False}]
+)
 def test_another_type_is_rejected_with_its_reason(more):
     [judged] = approval.conformity({**REGISTERED, **SEEN, **more})
 

@@ -87,6 +87,8 @@ def _write_item(application: Application, facts: Facts, at: str) -> Item:
     party = Party.create(owner_key="", facts=owner) if owner else application.party
     if id := facts.pop("instrument_id", None):
         instrument = _own_instrument(application, id)
+        if facts.get("basis") == "voluntary" and Item.is_under_the_law(id):
+            raise Invalid("item-faulty", errors=[{"pointer": f"{at}/basis", "code": "mandatory-before"}])
     else:
         instrument = Instrument.create(owner=party, district=facts["place"]["district"], **given)
     return Item.create(application=application, instrument=instrument, owner=party, **facts)
@@ -104,19 +106,11 @@ def _check(application: Application, facts: Facts, given: Facts | None, at: str)
         faults.append({"pointer": f"{at}/place/district", "code": "unknown-district"})
     approval, exemption = facts.get("type_approval", ""), facts.get("exemption", "")
     faults += initial_fault(facts["verification"], approval, exemption, at)
-    faults += _basis_faults(facts, at)
+    faults += lot_fault(facts.get("basis", ""), facts.get("lot", ""), at)
     if application.scheme == "individual" and "owner" in facts:
         faults.append({"pointer": f"{at}/owner", "code": "only-in-collective"})
     if faults:
         raise Invalid("item-faulty", errors=faults)
-
-
-def _basis_faults(facts: Facts, at: str) -> list[dict[str, Any]]:
-    """An instrument that the law wanted verified stays under the law; a sample names its lot."""
-    basis = facts.get("basis", "")
-    escapes = basis == "voluntary" and Item.is_under_the_law(facts.get("instrument_id", ""))
-    faults = [{"pointer": f"{at}/basis", "code": "mandatory-before"}] if escapes else []
-    return faults + lot_fault(basis, facts.get("lot", ""), at)
 
 
 def _own_instrument(application: Application, id: str) -> Instrument:

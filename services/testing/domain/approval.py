@@ -25,9 +25,9 @@ def conformity(approval: Approval | None) -> tuple[Judged, ...]:
         return (Judged(TEST, False, Mark.NOT_APPLICABLE, findings=(approval["exemption"],)),)
     if gaps := tuple(_gaps(approval)):
         return (Judged(TEST, True, Mark.MISSING, gaps=gaps),)
-    against = (*_against(approval), *approval.get("findings", ()))
-    failed = not approval["conforms"] or any(_against(approval))
-    return (Judged(TEST, True, Mark.FAILED if failed else Mark.PASSED, findings=against),)
+    against = _against(approval)
+    findings = (*against, *approval.get("findings", ()))
+    return (Judged(TEST, True, Mark.FAILED if against else Mark.PASSED, findings=findings),)
 
 
 def _gaps(approval: Approval) -> list[Gap]:
@@ -41,7 +41,7 @@ def _gaps(approval: Approval) -> list[Gap]:
 
 
 def _against(approval: Approval) -> list[str]:
-    """What the register says against it, in both languages; an approval counts on the day of placing on the market."""
+    """What speaks against it, in both languages; an approval counts on the day of placing on the market."""
     first, last, day = (approval.get(name) for name in ("valid_from", "valid_until", "placed_on"))
     number = approval["number"]
     found = []
@@ -52,6 +52,8 @@ def _against(approval: Approval) -> list[str]:
         )
     if not approval["kind_fits"]:
         found.append(f"Izin tipe {number} bukan untuk jenis alat ini / type approval {number} is for another kind")
+    if not approval["conforms"]:
+        found.append(f"Alat tidak sesuai izin tipe {number} / the instrument is not as type approval {number} says")
     return found
 
 
