@@ -33,7 +33,7 @@ class Crew:
     enough: Callable[[], bool]
     late: Callable[[], bool]
     faults: list[BaseException] = field(default_factory=list)
-    left: dict[str, int] = field(default_factory=dict)
+    left: dict[str, list[str]] = field(default_factory=dict)
     begun: int = 0
 
     def start(self) -> "Crew":
@@ -49,9 +49,14 @@ class Crew:
             thread.join(max(0.1, until - time.monotonic()))
         if self.faults:
             raise self.faults[0]
-        waiting = sum(self.left.values())
+        waiting = {who: ids for who, ids in self.left.items() if ids}
         if waiting or any(thread.is_alive() for thread in self.threads):
-            raise AssertionError(f"{waiting} letters never ended")
+            raise AssertionError(f"{self.open} letters never ended: {waiting}")
+
+    @property
+    def open(self) -> int:
+        """How many letters have been begun and not ended."""
+        return sum(map(len, self.left.values()))
 
     def _work(self, officer: Any) -> None:
         try:
@@ -69,7 +74,7 @@ class Crew:
                 self.begun += 1
             open_ = [id for id in open_ if not officer.push(id)]
             officer.rest()
-            self.left[officer.seed] = len(open_)
+            self.left[officer.seed] = open_
             if len(open_) == before:
                 time.sleep(PAUSE)
 

@@ -69,7 +69,7 @@ def _restart(ground: Ground) -> None:
 
 
 def _say(ground: Ground, killer: Killer, gone: float, events: int) -> None:
-    kills, open_ = sum(killer.kills.values()), sum(ground.crew.left.values())
+    kills, open_ = sum(killer.kills.values()), ground.crew.open
     line = f"   {gone:5.0f} s  {events:6} events  {events / gone:5.1f}/s  {kills:4} kills  {open_:3} letters open"
     sys.stdout.write(f"{line}  {dict(killer.kills)}  retries {ground.answers.retries}\n")
     sys.stdout.flush()
