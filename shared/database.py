@@ -121,13 +121,27 @@ class Store:
                 fcntl.flock(self._flock, fcntl.LOCK_UN)
 
     def _connected(self) -> Any:
-        """The database with a living connection in this thread: a PostgreSQL that restarted is dialled anew."""
+        """The database with a living connection in this thread."""
         database = self.database.obj
-        if not self.is_sqlite and not database.is_closed() and database.connection().closed:
-            database.close()
+        if not self.is_sqlite:
+            database.hang_up()
         if database.is_closed():
             database.connect(reuse_if_open=True)
         return database
+
+
+class Postgresql(PostgresqlDatabase):
+    """A PostgreSQL that restarted is dialled anew by whoever asks next, reader or writer."""
+
+    def cursor(self, named_cursor: Any = None) -> Any:
+        if not self.in_transaction():
+            self.hang_up()
+        return super().cursor(named_cursor)
+
+    def hang_up(self) -> None:
+        """Leave a connection that the other end has ended."""
+        if not self.is_closed() and self.connection().closed:
+            self.close()
 
 
 def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
@@ -137,7 +151,7 @@ def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
         file = path(parts.path.removeprefix("/"))
         file.parent.mkdir(parents=True, exist_ok=True)
         return SqliteDatabase(str(file), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=5)
-    return PostgresqlDatabase(
+    return Postgresql(
         parts.path.lstrip("/"),
         host=parts.hostname,
         port=parts.port or 5432,

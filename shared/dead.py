@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, NotFound
@@ -15,7 +17,7 @@ from shared.fields import plain
 from shared.inbox import FORGED, UNREADABLE
 from shared.service import Room
 
-DEAD = "dead"
+DEAD, PARKED, WAITING = STANDINGS = "dead", "parked", "waiting"
 # What is written into the history, and what becomes of the event.
 RETRY, REREAD, SKIP = ("retry", "pending"), ("read-again", "skipped"), ("skip", "skipped")
 SHOWN = ("id", "source", "event_id", "type", "subject", "sequence", "position", "attempts", "received_at", "last_error")
@@ -24,8 +26,12 @@ BEHIND = """SELECT COUNT(*) FROM inbox_event WHERE source = ? AND subject = ? AN
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which dead events; what is empty or None is not asked for. The times are those of receipt."""
+    """Which events; what is empty or None is not asked for. The times are those of receipt.
 
+    `standing`: dead; parked behind a dead one of the same subject; or waiting, tried in vain and to be tried again.
+    """
+
+    standing: str = DEAD
     id: str = ""
     type: str = ""
     source: str = ""
@@ -34,7 +40,7 @@ class Wanted:
 
 
 def query(room: Room, wanted: Wanted) -> Any:
-    """The dead events that `wanted` describes, as a query to be ordered and paged."""
+    """The events that `wanted` describes, as a query to be ordered and paged."""
     table = _table(room)
     asked = [
         (wanted.id, table.id == wanted.id),
@@ -43,7 +49,17 @@ def query(room: Room, wanted: Wanted) -> Any:
         (wanted.since, table.received_at >= wanted.since),
         (wanted.until, table.received_at < wanted.until),
     ]
-    return table.select().where(table.state == DEAD, *[condition for value, condition in asked if value])
+    return table.select().where(_stands(table, wanted.standing), *[condition for value, condition in asked if value])
+
+
+def _stands(table: Any, standing: str) -> Any:
+    if standing == DEAD:
+        return table.state == DEAD
+    other = table.alias()
+    same = (other.source == table.source) & (other.subject == table.subject) & (other.sequence < table.sequence)
+    parked = fn.EXISTS(other.select(other.id).where(same, other.state == DEAD))
+    pending = table.state == "pending"
+    return pending & parked if standing == PARKED else pending & table.last_error.is_null(False) & ~parked
 
 
 def show(room: Room, row: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from shared.service import Service
 MOST = 100
 CATALOGUE = Catalogue([path("shared/data/problems.toml")])
 ROW = "{id}  {received_at:%Y-%m-%d %H:%M}  {type:<45} {subject:<36}  {waiting_behind:>3} menunggu/behind  {last_error}"
-NONE = "Tidak ada peristiwa macet. / No dead events."
+NONE = "Tidak ada. / There is none."
 RETRIED = "{0} diulang; hasilnya tampak pada `dead list`. / {0} will be tried again; look with `dead list`."
 SKIPPED = "Dilewati; yang menunggu di belakangnya berjalan. / Skipped; what waited behind it goes on."
 RELEASED = "Akan dikirim lagi dalam beberapa detik. / It will be sent again within seconds."
@@ -33,6 +33,10 @@ Id = Annotated[str, typer.Argument(help="the event's id, as `dead list` shows it
 Type = Annotated[str, typer.Option(help="only events of this type")]
 Source = Annotated[str, typer.Option(help="only events of this source")]
 Received = Annotated[str, typer.Option(help="FROM/TO of its receipt, office time: 2026-11-23T08:00/2026-11-23T10:00")]
+Standing = Annotated[
+    str,
+    typer.Option("--state", help="dead; parked behind a dead one; or waiting, tried in vain and to be tried again"),
+]
 Reason = Annotated[str, typer.Option(help="why; kept in the history")]
 
 
@@ -45,10 +49,14 @@ def dead_commands(service: Service) -> typer.Typer:
     return app
 
 
-def list_(context: typer.Context, type: Type = "", source: Source = "", received: Received = "/") -> None:
-    """List dead events, newest first, with how many later ones wait behind each."""
+def list_(
+    context: typer.Context, type: Type = "", source: Source = "", received: Received = "/", state: Standing = dead.DEAD
+) -> None:
+    """List dead events (or parked, or waiting ones), newest first, with how many later ones wait behind each."""
     room = context.obj["room"]
-    table = dead.query(room, _wanted(room.zone, received, type=type, source=source))
+    if state not in dead.STANDINGS:
+        raise typer.BadParameter(f"{state!r}: {', '.join(dead.STANDINGS)}", param_hint="--state")
+    table = dead.query(room, _wanted(room.zone, received, type=type, source=source, standing=state))
     rows = list(table.order_by(table.model.id.desc()).limit(MOST + 1))
     for row in rows[:MOST]:
         shown = dead.show(room, row)

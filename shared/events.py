@@ -18,11 +18,13 @@ MAX_TEXT, MAX_ID, MAX_COUNT = 120, 64, 2**31 - 1  # what the columns of the inbo
 
 class Event(Schema):
     """A fact that others may hear. `about` names the field that becomes the subject; `internal` ones carry personal
-    data and never leave the four services."""
+    data and never leave the four services. Who hears it says with `newest` that of all such words about a subject
+    only the newest counts: an older one that comes after it, because the broker had lost it, is set aside."""
 
     type: ClassVar[str]
     about: ClassVar[str]
     internal: ClassVar[bool] = False
+    newest: ClassVar[bool] = False
 
     class Meta:
         unknown = EXCLUDE
@@ -65,10 +67,14 @@ def draft(kind: type[Event], facts: dict[str, Any]) -> Draft:
 
 @dataclass(frozen=True)
 class Envelope:
-    """A CloudEvent read from the outside; `raw` are its bytes, which nobody on the way rewrites."""
+    """A CloudEvent read from the outside; `raw` are its bytes, which nobody on the way rewrites.
+
+    `later`: the type of the newest word about the subject that was acted on before this one came, or nothing.
+    """
 
     raw: bytes
     attributes: dict[str, Any]
+    later: str = ""
 
     def __getattr__(self, name: str) -> Any:
         try:

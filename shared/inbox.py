@@ -1,7 +1,8 @@
 """The durable inbox: bytes stored once and acknowledged, then worked on until the effect is written once."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,7 @@ from shared import clock, crash, tally
 from shared.database import Store
 from shared.events import Cause, Envelope, Event, Unreadable, cause, read, unpack
 from shared.ids import uuid7
-from shared.outcomes import MOST, Outcome, judge
+from shared.outcomes import MOST, Outcome, Overtaken, judge
 
 Handlers = Mapping[type[Event], Callable[[SimpleNamespace], Any]]
 
@@ -31,6 +32,8 @@ ELIGIBLE = f"""SELECT id FROM inbox_event AS e WHERE state = 'pending' AND (next
 # What waited for another fact may have it now.
 AGAIN = """UPDATE inbox_event SET next_at = ? WHERE state = 'pending' AND next_at > ? AND last_error IS NOT NULL
            AND last_error LIKE 'wait:%'"""
+LATER = """SELECT type FROM inbox_event WHERE source = ? AND subject = ? AND sequence > ? AND state = 'done'
+           AND type IN ({}) ORDER BY sequence DESC LIMIT 1"""
 PARKED = """SELECT 'parked' AS state, COUNT(*) FROM inbox_event AS e WHERE state = 'pending' AND EXISTS (
             SELECT 1 FROM inbox_event AS b WHERE b.source = e.source AND b.subject = e.subject
             AND b.sequence < e.sequence AND b.state = 'dead')"""
@@ -44,10 +47,13 @@ class Inbox:
 
     def __init__(self, store: Store) -> None:
         self.store, self.lease = store, LEASE
+        self.acted, self.woken = 1, 0  # events done since those that wait were woken, and how many were woken then
         self.handlers: dict[str, tuple[type[Event], Callable]] = {}
+        self.newest: list[str] = []
 
     def listen(self, handlers: Handlers) -> None:
         self.handlers = {kind.type: (kind, act) for kind, act in handlers.items()}
+        self.newest = [kind.type for kind in handlers if kind.newest]
 
     def store_page(
         self, bodies: list[bytes], source: str = "", position: int = 0, epoch: int = 1, comparing: bool = False
@@ -79,6 +85,21 @@ class Inbox:
         """Position and epoch up to which `source` has been read."""
         row = self.store.execute("SELECT position, epoch FROM source_cursor WHERE source = ?", source).fetchone()
         return tuple(row) if row else (0, 1)
+
+    def begin_anew(self, source: str, types: Sequence[str]) -> None:
+        """Read a source from its beginning once somebody here hears a type that was never asked for before.
+
+        A cursor has passed what nobody heard: told by a peer that knew the type first, it would never come.
+        """
+        names = {f"asked {type_}" for type_ in types}
+        sql = f"SELECT name FROM marker WHERE name IN ({', '.join('?' * len(names))})"
+        known = {name for (name,) in self.store.execute(sql, *names).fetchall()} if names else set()
+        if new := sorted(names - known):
+            with self.store.transaction():
+                for name in new:
+                    asked = "INSERT INTO marker (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+                    self.store.execute(asked, name, clock.rfc3339(clock.now()))
+                self.store.execute("UPDATE source_cursor SET position = 0 WHERE source = ?", source)
 
     def heard(self, source: str, back: int) -> tuple[int, str] | None:
         """Position and id of the last event of `source` that came, or of the one so many before it."""
@@ -141,7 +162,10 @@ class Inbox:
         with self.store.transaction():
             moment = clock.now()
             now, until, never = map(clock.rfc3339, (moment, moment + self.lease, moment + self.lease + clock.SLACK))
-            if not (found := self.store.execute(ELIGIBLE, now, now, never).fetchone()):
+            found = self.store.execute(ELIGIBLE, now, now, never).fetchone()
+            if not found and self.acted and self._wake(now):
+                found = self.store.execute(ELIGIBLE, now, now, never).fetchone()
+            if not found:
                 return None
             token = uuid7()
             row = self.store.execute(
@@ -164,11 +188,22 @@ class Inbox:
         crash.point(f"on {envelope.subject}")
         attributes = envelope.attributes
         link = Cause(attributes.get("correlationid", ""), envelope.id, attributes.get("traceparent", ""))
+        later = self._later(envelope)
+        if later and kind.newest:
+            raise Overtaken(f"{later} was acted on before it")
         token = cause.set(link)
         try:
-            act(read(kind, envelope))
+            act(read(kind, replace(envelope, later=later)))
         finally:
             cause.reset(token)
+
+    def _later(self, one: Envelope) -> str:
+        """The newest word about its subject that was acted on already, though told after it."""
+        if not self.newest:
+            return ""
+        sql, place = LATER.format(", ".join("?" * len(self.newest))), (one.source, one.subject, one.sequence)
+        found = self.store.execute(sql, *place, *self.newest).fetchone()
+        return found[0] if found else ""
 
     def _still_ours(self, id: str, token: str) -> bool:
         """Asked by a write, which locks the row: nobody can take it over while we act on it."""
@@ -179,12 +214,23 @@ class Inbox:
         now = clock.rfc3339(clock.now())
         sql = "UPDATE inbox_event SET state = 'done', done_at = ?, lease = NULL, lease_until = NULL WHERE id = ?"
         self.store.execute(sql, now, id)
-        self.store.execute(AGAIN, now, now)
+        self.acted += 1
+        if self.acted > self.woken:
+            self._wake(now)
+
+    def _wake(self, now: str) -> int:
+        """Look again at what waits: after as many events as were woken last time, and when nothing else is to be done.
+
+        So those that wait, however many, never cost more tries than there are events that might help them.
+        """
+        self.acted, self.woken = 0, self.store.execute(AGAIN, now, now).rowcount
+        return self.woken
 
     def _fail(self, row: SimpleNamespace, token: str, error: Exception) -> Outcome:
         outcome, delay = judge(error, row.attempts, clock.now() - datetime.fromisoformat(row.since))
         text = _line(f"{outcome}: {type(error).__name__}: {error}")
-        state, waited = "dead" if outcome is Outcome.DEAD else "pending", outcome is Outcome.WAIT
+        ends, waited = outcome in (Outcome.DEAD, Outcome.SKIPPED), outcome is Outcome.WAIT
+        state = str(outcome) if ends else "pending"
         with self.store.transaction():
             self.store.execute(
                 """UPDATE inbox_event SET state = ?, next_at = ?, last_error = ?, attempts = ?, lease = NULL,

@@ -10,6 +10,7 @@ from shared.events import Unreadable
 BACKOFF = [timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 21600)]
 MOST = len(BACKOFF) + 1
 PATIENCE = timedelta(days=30)
+LONGEST = timedelta(minutes=10)  # between two looks at what waits for another fact
 
 
 class Outcome(StrEnum):
@@ -19,6 +20,11 @@ class Outcome(StrEnum):
     RETRY = "retry"
     WAIT = "wait"
     DEAD = "dead"
+    SKIPPED = "skipped"
+
+
+class Overtaken(Exception):
+    """A later word of the same subject was acted on already, and only the newest counts."""
 
 
 def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, timedelta]:
@@ -26,8 +32,10 @@ def judge(error: Exception, attempts: int, age: timedelta) -> tuple[Outcome, tim
 
     Stale means that somebody changed the thing while the handler looked at it: the next look sees it as it is.
     """
+    if isinstance(error, Overtaken):
+        return Outcome.SKIPPED, timedelta()
     if isinstance(error, Unavailable) and age < PATIENCE:
-        return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), timedelta(hours=1))
+        return Outcome.WAIT, min(max(age / 4, BACKOFF[0]), LONGEST)
     hopeless = isinstance(error, Unreadable | Refused) and not isinstance(error, Stale)
     if hopeless or attempts > len(BACKOFF):
         return Outcome.DEAD, timedelta()

@@ -40,7 +40,8 @@ def on_examination(event: Any) -> None:
 
 def on_certificate(event: Any) -> None:
     facts = {name: getattr(event, name, None) for name in ("number", "instrument_id", "item_id", "reason_code")}
-    papers.changed(event.certificate_id, event.envelope.type.split(".")[2], **facts)
+    # Of what became of a paper that is only now issued, we may have heard before.
+    papers.changed(event.certificate_id, (event.envelope.later or event.envelope.type).split(".")[2], **facts)
 
 
 HANDLERS = {

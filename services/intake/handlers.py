@@ -10,10 +10,6 @@ def on_order_scheduled(event: Any) -> None:
     items.scheduled(event.item_id, _order(event), event.cause == "retest")
 
 
-def on_order_rescheduled(event: Any) -> None:
-    items.rescheduled(event.item_id, _order(event))
-
-
 def on_order_missed(event: Any) -> None:
     items.released(event.item_id, "missed")
 
@@ -42,18 +38,19 @@ def on_examination_failed(event: Any) -> None:
 
 
 def on_certificate_issued(event: Any) -> None:
-    items.paper_issued(event.instrument_id, {**_paper(event, "issued"), "since": event.envelope.time})
+    now = _paper(event, _word(event.envelope.later or event.envelope.type))  # what became of it may have come before
+    items.paper_issued(event.instrument_id, {**now, "since": event.envelope.time})
     if event.kind == "verification":
         items.certified(event.item_id, _paper(event, "issued"))
 
 
 def on_certificate_changed(event: Any) -> None:
-    items.paper_changed(event.instrument_id, _paper(event, event.envelope.type.split(".")[2]))
+    items.paper_changed(event.instrument_id, _paper(event, _word(event.envelope.type)))
 
 
 HANDLERS = {
     heard.OrderScheduled: on_order_scheduled,
-    heard.OrderRescheduled: on_order_rescheduled,
+    heard.OrderRescheduled: on_order_scheduled,
     heard.OrderMissed: on_order_missed,
     heard.OrderReleased: on_order_released,
     heard.OrderCancelled: on_order_cancelled,
@@ -71,6 +68,10 @@ HANDLERS = {
 
 def _order(event: Any) -> dict[str, str]:
     return {"order_id": event.order_id, "session_id": event.session_id, "date": str(event.date)}
+
+
+def _word(type_: str) -> str:
+    return type_.split(".")[2]
 
 
 def _paper(event: Any, state: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,18 +34,21 @@ def read_feed(service: Service, name: str, url: str, wait: int = 0, older: timed
     return _turn(service, name, url, wait, older)[0]
 
 
-def catch_up(service: Service, name: str, url: str) -> int:
-    """Read a peer's feed to where it ends now; returns how many events were new."""
+def catch_up(
+    service: Service, name: str, url: str, older: timedelta | None = None, enough: Callable[[], bool] = lambda: False
+) -> int:
+    """Read a peer's feed page by page to where it ends now, or until `enough()`; returns how many events were new."""
     new, more = 0, True
-    while more:
-        found, more = _turn(service, name, url)
+    while more and not enough():
+        found, more = _turn(service, name, url, older=older)
         new += found
     return new
 
 
 def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta | None = None) -> tuple[int, bool]:
-    """One page: how many events were new, and whether more were there already."""
+    """One page: how many events were new, and whether it led on to more that were there already."""
     source = service.source_of(name)
+    service.inbox.begin_anew(source, _types(service, name))
     position, epoch = service.inbox.cursor(source)
     sheet = _ask(service, name, url, {"after": position, "limit": PAGE, "wait": wait})
     if sheet.epoch != epoch:  # a restored producer: what both still have stands, what follows is read again
@@ -58,7 +62,7 @@ def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta
         return 0, False
     beside = bool(service.settings.bus_url)
     new = service.inbox.store_page(sheet.bodies, source, sheet.next, sheet.epoch, comparing=beside)
-    return new, sheet.head > sheet.next
+    return new, position < sheet.next < sheet.head
 
 
 def _last_common(service: Service, name: str, url: str) -> int:
@@ -96,12 +100,15 @@ def canonical(one: dict[str, Any]) -> bytes:
 
 
 def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
-    types = ",".join(sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}.")))
-    events, headers = request(service, f"{url}/v1/events", {**query, "type": types})
+    events, headers = request(service, f"{url}/v1/events", {**query, "type": ",".join(_types(service, name))})
     source = service.source_of(name)
     if strangers := {one.get("source", source) for one in events} - {source}:
         raise ValueError(f"the feed of {name} speaks in the name of {sorted(strangers)}")
     return Sheet(list(map(canonical, events)), *(int(headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
+
+
+def _types(service: Service, name: str) -> list[str]:
+    return sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}."))
 
 
 def _ripe(sheet: Sheet, position: int, older: timedelta) -> Sheet:

@@ -35,10 +35,15 @@ class Bus:
             self.threads.append(thread)
 
     def _life(self, loop: Callable[[], None]) -> None:
-        try:
-            loop()
-        finally:
-            self.service.store.leave()
+        """A loop that falls is begun again: a thread that is gone is missed by nobody, and with it goes a promise."""
+        while not self.stopping.is_set():
+            try:
+                loop()
+            except Exception:
+                log.exception("a loop of %s fell", self.service.name)
+            finally:
+                self.service.store.leave()
+            self.stopping.wait(IDLE)
 
     def stop(self, patience: float = 20.0) -> None:
         """Finish the transaction at hand, begin nothing new; all loops together get `patience` seconds."""
@@ -128,14 +133,12 @@ class Bus:
                 self._heal(name, url)
 
     def _heal(self, name: str, url: str) -> None:
-        source = self.service.source_of(name)
-        first = self.service.inbox.cursor(source)[0] == 0
+        source, age = self.service.source_of(name), timedelta(seconds=float(self.service.settings.reconcile_age))
         try:
-            age = timedelta(seconds=float(self.service.settings.reconcile_age))
-            new = read_feed(self.service, name, url, older=age)
-        except Exception as error:
+            first = self.service.inbox.cursor(source)[0] == 0
+            new = catch_up(self.service, name, url, older=age, enough=self.stopping.is_set)
+            if new:
+                self.service.inbox.healed(source, new, first)
+                self.news.set()
+        except Exception as error:  # the peer, or the own database; the next round looks again
             log.warning("feed of %s is away: %s", name, error)
-            return
-        if new:
-            self.service.inbox.healed(source, new, first)
-            self.news.set()

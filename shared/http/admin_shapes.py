@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
+from shared.dead import DEAD, STANDINGS
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Moment, Shape, Text
 
@@ -20,8 +21,12 @@ class Bounded(Moment):
 
 
 class DeadQuery(PageQuery):
-    """Which dead events are wanted; the times are those of receipt."""
+    """Which events are wanted; the times are those of receipt.
 
+    `state`: dead; parked behind a dead one of the same subject; waiting, tried in vain and to be tried again.
+    """
+
+    standing = fields.String(data_key="state", load_default=DEAD, validate=validate.OneOf(STANDINGS))
     type = Text(max=120, load_default="")
     source = Text(max=120, load_default="")
     since = Bounded(load_default=None)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -62,20 +63,24 @@ def wait_for() -> Any:
         return None
     if not WANTED.fullmatch(header):
         return problem(400, "bad-wait-for")
-    service = current_app.extensions["service"]
-    _fetch(service, name)
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and not service.inbox.settled(service.source_of(name), int(position)):
+    service, until = current_app.extensions["service"], time.monotonic() + PATIENCE
+    source = service.source_of(name)
+
+    def enough() -> bool:
+        return time.monotonic() > until or service.inbox.cursor(source)[0] >= int(position)
+
+    _fetch(service, name, enough)
+    while time.monotonic() < until and not service.inbox.settled(source, int(position)):
         time.sleep(0.02)
     return None
 
 
-def _fetch(service: Any, name: str) -> None:
-    """Behind a broker nobody says what a position held; the feed does, so read it once."""
+def _fetch(service: Any, name: str, enough: Callable[[], bool]) -> None:
+    """Behind a broker nobody says what a position held; the feed does, so read it as far as is needed."""
     url = feed.sources(service).get(name) if service.settings.bus_url else None
     if url:
         with suppress(OSError, ValueError):
-            feed.read_feed(service, name, url)
+            feed.catch_up(service, name, url, enough=enough)
 
 
 def _disk() -> str:

@@ -103,11 +103,51 @@ def test_a_date_that_fell_away_lets_the_item_wait_again(story, what):
 
 
 def test_a_moved_date_is_the_date(story):
-    later = story.order("rescheduled", session_id=SESSION, date="2026-12-09")
+    first, later = story.scheduled(), story.order("rescheduled", session_id=SESSION, date="2026-12-09")
 
-    story.hears(story.scheduled())
+    story.hears(first)
     assert story.hears(later) == "scheduled"
     assert story.item.order["date"] == "2026-12-09"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_of_the_words_about_a_date_the_newest_counts_whatever_the_broker_lost_and_the_feed_brought_later(story, order):
+    bodies = [
+        story.scheduled(),
+        story.order("released", reason_code="x", session_id=SESSION),
+        story.scheduled(),
+        story.order("rescheduled", session_id=SESSION, date="2026-12-09"),
+    ]
+
+    for place in order:
+        story.hears(bodies[place])
+
+    assert (story.item.state, story.item.order["date"]) == ("scheduled", "2026-12-09")
+    assert story.intake.inbox.counts()["dead"] == 0
+
+
+def test_a_date_that_is_heard_of_after_it_fell_away_is_set_aside(story):
+    scheduled, released = story.scheduled(), story.order("released", reason_code="x", session_id=SESSION)
+
+    story.hears(released)
+    assert story.hears(scheduled) == "waiting"
+    assert story.intake.inbox.counts() == {"pending": 0, "parked": 0, "done": 1, "dead": 0, "skipped": 1}
+
+
+def test_a_date_is_not_set_aside_for_a_later_word_about_something_else(story):
+    scheduled, refused = story.scheduled(), story.order("cancel_refused", reason_code="examined")
+
+    story.hears(refused)
+    assert story.hears(scheduled) == "scheduled"
+
+
+def test_a_paper_that_was_suspended_before_we_heard_of_it_stands_as_suspended(story):
+    story.hears(story.scheduled(), story.examined("passed"))
+    issued, suspended = story.issued(), story.paper("suspended")
+
+    story.hears(suspended)
+    assert story.hears(issued) == "certified"
+    assert Instrument.find(story.instrument_id).certificate["state"] == "suspended"
 
 
 def test_a_rejected_item_may_come_again_and_pass(story):

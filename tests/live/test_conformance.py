@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pika
 import pytest
+from peewee import OperationalError
 
 from shared import clock, crash, tally
-from shared.bus import process, read_feed
+from shared.bus import feed, process, read_feed
 from shared.errors import Conflict
 from shared.events import MAX_BYTES, unpack
 from shared.inbox import ABSORBED
@@ -124,6 +125,66 @@ def test_what_the_feed_reads_out_beside_the_broker_is_no_second_copy(pair: Runni
 
     assert reader.inbox.cursor(pair.writer.log.source)[0] == 40
     assert tally.read(reader.store, ABSORBED) == copies
+
+
+def test_a_backlog_of_many_pages_is_healed_in_one_round(pair: Running, monkeypatch: pytest.MonkeyPatch):
+    """One page in a round would fall behind for good where more is told than a page holds."""
+    monkeypatch.setattr(feed, "PAGE", 10)
+    tell(pair, 0, 45)
+    bus = process.Bus(pair.reader)
+
+    with clock.frozen_at(clock.now() + timedelta(hours=1)):
+        bus._heal("writer", pair.reader.settings.peers["writer"])
+
+    assert pair.reader.inbox.cursor(pair.writer.log.source)[0] == 45
+
+
+def test_a_database_that_was_away_does_not_end_the_healing(pair: Running, monkeypatch: pytest.MonkeyPatch):
+    tell(pair, 0, 9)
+    bus, reader, url = process.Bus(pair.reader), pair.reader, pair.reader.settings.peers["writer"]
+
+    with clock.frozen_at(clock.now() + timedelta(hours=1)):
+        with monkeypatch.context() as away:
+            away.setattr(reader.inbox, "cursor", _fallen)
+            bus._heal("writer", url)
+        bus._heal("writer", url)
+
+    assert reader.inbox.cursor(pair.writer.log.source)[0] == 9
+
+
+def _fallen(_source: str) -> tuple[int, int]:
+    raise OperationalError("the server closed the connection")
+
+
+def test_a_loop_that_falls_is_begun_again(pair: Running, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(process, "IDLE", 0.01)
+    bus, begun = process.Bus(pair.reader), []
+
+    def loop() -> None:
+        begun.append(1)
+        if len(begun) < 3:
+            raise RuntimeError("fell")
+        bus.stopping.set()
+
+    bus._life(loop)
+    assert len(begun) == 3
+
+
+def test_a_type_that_somebody_hears_from_today_on_brings_what_was_told_of_it_before(pair: Running):
+    reader, url = pair.reader, pair.reader.settings.peers["writer"]
+    handlers = dict(reader.handlers)
+    later = handlers.pop(Whispered)
+    reader.handlers = handlers
+    reader.inbox.listen(handlers)
+    tell(pair, 0, 10)
+    read_feed(reader, "writer", url)
+    assert reader.inbox.cursor(pair.writer.log.source)[0] == 10
+
+    reader.handlers = {**handlers, Whispered: later}
+    reader.inbox.listen(reader.handlers)
+    pair.start()
+
+    arrived(pair, 10)
 
 
 def test_what_a_wrong_clock_dated_ahead_is_healed_without_waiting_for_that_hour(pair: Running):

@@ -39,6 +39,17 @@ def test_later_events_of_the_subject_wait_behind_a_dead_one_and_others_go_on(rea
     assert reader.service.inbox.counts() == {"done": 2, "dead": 1, "parked": 1, "pending": 0, "skipped": 0}
 
 
+def test_what_is_parked_and_what_waits_is_found_too(reader):
+    reader.refused = {"b"}
+    reader.gets("a", "b", "c")
+    sql = "UPDATE inbox_event SET state = 'pending', last_error = 'wait: not yet' WHERE subject = 'other'"
+    reader.gets("x", subject="other")
+    reader.service.store.execute(sql)
+
+    found = {standing: [row.sequence for row in dead_ones(reader, standing=standing)] for standing in dead.STANDINGS}
+    assert found == {"dead": [2], "parked": [3], "waiting": [1]}
+
+
 def test_a_retry_restores_the_order(reader):
     reader.refused = {"b"}
     reader.gets("a", "b", "c", "d")

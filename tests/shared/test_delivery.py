@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared import clock
+from shared.conservation import balances
 from shared.errors import Stale, Unavailable
 from shared.inbox import AGAIN, ELIGIBLE, LEASE
 from shared.outcomes import BACKOFF, MOST, PATIENCE
@@ -104,6 +105,44 @@ def test_what_waits_for_another_fact_uses_up_no_tries_and_goes_on_when_any_fact_
         reader.service.inbox.store_page([reader.body("fact", 1, "other")])
         reader.works()
         assert reader.heard == ["fact", "late"]
+
+
+def test_those_that_wait_however_many_cost_no_more_tries_than_there_are_events_that_may_help_them(reader):
+    tries = []
+
+    def act(event: Any) -> None:
+        tries.append(event.word)
+        if event.word == "waits":
+            raise Unavailable("not-yet")
+
+    reader.service.inbox.listen({Noted: act})
+    with clock.frozen_at(MONDAY):
+        reader.service.inbox.store_page([reader.body("waits", 1, f"w{number}") for number in range(30)])
+        reader.works()
+        tries.clear()
+        reader.service.inbox.store_page([reader.body("fact", 1, f"f{number}") for number in range(60)])
+        reader.works()
+
+    assert tries.count("fact") == 60
+    assert 30 <= tries.count("waits") <= 60 + 30
+
+
+def test_of_the_words_about_a_subject_only_the_newest_counts_where_the_reader_says_so(reader):
+    class Newest(Noted):
+        """The newest word counts."""
+
+        newest = True
+
+    reader.service.inbox.listen({Newest: reader.act})
+    early, late = reader.body("early", 1), reader.body("late", 2)
+
+    for body in (late, early):
+        reader.service.inbox.store_page([body])
+        reader.works()
+
+    assert reader.heard == ["late"]
+    assert reader.service.inbox.counts()["skipped"] == 1
+    assert all(balance.difference == 0 for balance in balances(reader.service))
 
 
 def test_who_waits_too_long_is_dead(reader):

@@ -26,6 +26,7 @@ class OrderScheduled(AboutOrder):
     """Read from testing: a retest has a date."""
 
     type = "testing.order.scheduled.v1"
+    newest = True
 
     date = fields.Date(required=True)
 
@@ -40,12 +41,14 @@ class OrderMissed(AboutOrder):
     """Read from testing: the instrument was not there."""
 
     type = "testing.order.missed.v1"
+    newest = True
 
 
 class OrderReleased(AboutOrder):
     """Read from testing: the date fell away."""
 
     type = "testing.order.released.v1"
+    newest = True
 
 
 class OrderCancelled(AboutOrder):
@@ -96,6 +99,7 @@ class CertificateChanged(Event):
     """Read from certificates: what has become of a paper."""
 
     about = "certificate_id"
+    newest = True
 
     certificate_id = fields.String(required=True)
     number = fields.String(allow_none=True, load_default="")

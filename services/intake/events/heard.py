@@ -18,6 +18,7 @@ class OrderScheduled(AboutOrder):
     """Read from testing: an item has a date."""
 
     type = "testing.order.scheduled.v1"
+    newest = True
 
     cause = fields.String(required=True)
     session_id = fields.String(required=True)
@@ -34,12 +35,14 @@ class OrderMissed(AboutOrder):
     """Read from testing: the instrument was not there."""
 
     type = "testing.order.missed.v1"
+    newest = True
 
 
 class OrderReleased(AboutOrder):
     """Read from testing: the date fell away through no fault of the applicant."""
 
     type = "testing.order.released.v1"
+    newest = True
 
 
 class OrderCancelled(AboutOrder):
@@ -95,6 +98,7 @@ class CertificateChanged(Event):
     """Read from certificates: what stands in `state` now."""
 
     about = "certificate_id"
+    newest = True
 
     certificate_id = fields.String(required=True)
     number = fields.String(required=True)

@@ -51,18 +51,15 @@ def give_up(by: Actor, id: str, item_id: str, match: int, reason_code: str) -> I
 
 
 def scheduled(item_id: str | None, order: dict[str, Any], retest: bool) -> None:
-    """Testing gave the item a date; a retest waits until the first test is known."""
+    """Testing gave the item a date, or another one; a retest waits until the first test is known."""
     with transaction():
-        if item := _moved(item_id, "retest_scheduled" if retest else "scheduled"):
-            _move(item, ItemAction.SCHEDULE, PEER, set={"order": order}, date=order["date"])
-
-
-def rescheduled(item_id: str | None, order: dict[str, Any]) -> None:
-    """Testing moved the date; the state stays."""
-    with transaction():
-        if (item := Item.known(item_id)) and item.state == ItemState.SCHEDULED:
+        item = Item.known(item_id)
+        if item and item.state == ItemState.SCHEDULED and item.order["order_id"] == order["order_id"]:
             item.change(order=order)
             history.record(room, item, "reschedule", PEER, date=order["date"])
+            item.application.change()
+        elif item := _moved(item_id, "retest_scheduled" if retest else "scheduled"):
+            _move(item, ItemAction.SCHEDULE, PEER, set={"order": order}, date=order["date"])
 
 
 def released(item_id: str | None, why: str) -> None:

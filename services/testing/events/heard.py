@@ -73,6 +73,7 @@ class PartyChanged(Event):
     type = "intake.party.changed.v1"
     about = "party_id"
     internal = True
+    newest = True
 
     party_id = fields.String(required=True)
     name = fields.String(required=True)
