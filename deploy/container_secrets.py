@@ -20,6 +20,7 @@ def make(settings: Settings) -> None:
     var = settings.var
     people.write_tokens(var / "keys")
     (var / "access").mkdir(parents=True, exist_ok=True)  # who is shut out: written here, read in the containers
+    (var / "access").chmod(0o755)
     folder = var / "secrets"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -44,6 +44,8 @@ class Revoked:
             facts = self.file.stat()
         except FileNotFoundError:
             return Names()
+        except OSError as error:
+            raise self._unreadable() from error
         stamp = (facts.st_mtime_ns, facts.st_ino, facts.st_size)
         if stamp != self._read[0]:
             self._read = (stamp, self._parsed())
@@ -54,10 +56,14 @@ class Revoked:
             document = json.loads(self.file.read_text())
             return Names(frozenset(document["tokens"]), frozenset(document["accounts"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise jwt.InvalidTokenError(f"{self.file.name} cannot be read") from error
+            raise self._unreadable() from error
+
+    def _unreadable(self) -> jwt.InvalidTokenError:
+        return jwt.InvalidTokenError(f"{self.file.name} cannot be read")
 
     def _write(self, names: Names) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         draft = self.file.with_suffix(".draft")
         draft.write_text(json.dumps({"tokens": sorted(names.tokens), "accounts": sorted(names.accounts)}, indent=2))
+        draft.chmod(0o644)  # no secret: processes under other accounts read it, whatever the umask of who writes
         draft.replace(self.file)

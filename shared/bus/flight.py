@@ -16,6 +16,7 @@ class Flight:
     progress: float = 0.0
     blocked: bool = False
     landed: bool = False
+    refused: bool = False
 
     def land(self, tag: int, multiple: bool) -> None:
         """The broker has `tag`, or everything up to it."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pika
+from kombu import Connection
 from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
 from pika.spec import Basic
 
@@ -50,8 +51,16 @@ class Relay:
                 self._session()
             except Exception as error:
                 log.warning("broker away from the relay: %s: %s", type(error).__name__, error)
-            failures = 0 if self.flight.landed or time.monotonic() - began > STALL else failures + 1
+            went = self.flight.landed or time.monotonic() - began > STALL
+            failures = 0 if went and not self.flight.refused else failures + 1
             self.stopping.wait(PAUSES[min(failures, len(PAUSES) - 1)])
+            if self.flight.refused:
+                self._mend()
+
+    def _mend(self) -> None:
+        """What nobody hears comes back when its queue is gone: make it again, where a service may."""
+        with suppress(Exception), Connection(topology.address(self.service.settings.bus_url)) as connection:
+            topology.declare(self.service, connection)
 
     def ring(self) -> None:
         """There is something new in the log; called from another thread."""
@@ -82,7 +91,9 @@ class Relay:
     def _opened(self, channel: Any) -> None:
         self.channel = channel
         channel.add_on_close_callback(lambda _, error: self._closed(error))
-        channel.add_on_return_callback(lambda *_: self._drop("a message came back: broken topology"))
+        channel.add_on_return_callback(
+            lambda *_: self._refused("a message came back: the queue for what nobody hears is gone")
+        )
         channel.confirm_delivery(self._answered, callback=lambda _: self._pump())
 
     def _block(self, blocked: bool) -> None:
@@ -90,7 +101,7 @@ class Relay:
 
     def _answered(self, frame: Any) -> None:
         if not isinstance(frame.method, Basic.Ack):
-            self._drop("the broker refused a message")
+            self._refused("the broker refused a message")
             return
         self.flight.land(frame.method.delivery_tag, frame.method.multiple)
         if self.suspects.open:
@@ -173,6 +184,12 @@ class Relay:
                 log.error("event at position %s set aside: %s", guilty, error.reply_text)
                 quarantine.put(self.service.room, guilty, error.reply_text)
         self._drop(f"channel closed: {error}")
+
+    def _refused(self, why: str) -> None:
+        """What the broker has taken is not sent again, and the next try comes ever later: nobody is flooded."""
+        self.flight.refused = True
+        self._record()
+        self._drop(why)
 
     def _lost(self, error: Exception) -> None:
         if not self.stopping.is_set():

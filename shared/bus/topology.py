@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from amqp.exceptions import NotFound
+from amqp.exceptions import AccessRefused, NotFound
 from kombu import Connection, Exchange, Queue, binding
 
 from shared.service import Service
@@ -60,7 +60,7 @@ def dead(service: Service) -> Queue:
 def declare(service: Service, connection: Connection) -> None:
     """Make everything this service needs; declaring twice is harmless."""
     for exchange in exchanges(service).values():
-        if not _stands(exchange, connection):
+        if not (_stands(exchange, connection) and _stands(Queue(unrouted(exchange.name)), connection)):
             _make(exchange, connection)
     with connection.channel() as channel:
         dead(service)(channel).declare()
@@ -68,13 +68,15 @@ def declare(service: Service, connection: Connection) -> None:
             inbox(service)(channel).declare()
 
 
-def _stands(exchange: Exchange, connection: Connection) -> bool:
+def _stands(thing: Exchange | Queue, connection: Connection) -> bool:
     """Whether somebody has made it. An operator may have, and then no service has a right to."""
     channel = connection.channel()
     try:
-        exchange(channel).declare(passive=True)
+        (thing(channel).declare if isinstance(thing, Exchange) else thing(channel).queue_declare)(passive=True)
     except NotFound:
         return False
+    except AccessRefused:
+        return True  # it is the operator's, who alone makes it again
     channel.close()
     return True
 

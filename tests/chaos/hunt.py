@@ -53,12 +53,13 @@ def hunt(ground: Ground, quarry: Quarry) -> None:
             _say(ground, killer, gone, events - first)
         assert thread.is_alive(), "the killer is dead"
         time.sleep(1)
+    gone, told = time.monotonic() - began, ground.shelf.head() - first
     killer.stopping.set()
     thread.join(WAIT * 3)
+    assert not thread.is_alive(), "the killer does not stop"
     killer.stop()
     ground.kills += sum(killer.kills.values())
     ground.points += sum(count for what, count in killer.kills.items() if what.endswith("at a point"))
-    gone, told = time.monotonic() - began, ground.shelf.head() - first
     assert min(sum(killer.kills.values()) * LEAST, told) >= gone, f"{killer.kills} and {told} events in {gone:.0f} s"
 
 

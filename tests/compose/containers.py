@@ -55,6 +55,10 @@ class Containers:
 
     def environment(self) -> dict[str, str]:
         own = {"COMPOSE_PROJECT_NAME": self.project, "GATEWAY": f"127.0.0.1:{self.port}", "PUBLIC_URL": self.url}
+        own |= {
+            "RECONCILE_SECONDS": "5",
+            "RECONCILE_AGE": "10",
+        }  # how long the books take to agree is not what is tested
         return {**os.environ, **own, "VAR_DIR": str(self.folder / "var"), "BASE_URL": self.url}
 
     def uttp(self, *words: str) -> str:

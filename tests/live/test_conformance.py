@@ -10,7 +10,7 @@ import pytest
 from peewee import OperationalError
 
 from shared import clock, crash, tally
-from shared.bus import feed, process, read_feed
+from shared.bus import feed, process, read_feed, topology
 from shared.errors import Conflict
 from shared.events import MAX_BYTES, unpack
 from shared.inbox import ABSORBED
@@ -293,3 +293,19 @@ def _poison(pair: Running) -> None:
         pair.writer.log.emit(Happened, thing="a", number=0)
     sql = "UPDATE log_event SET body = ?, type = ?"
     pair.writer.store.execute(sql, b'{"specversion":"1.0","id":5}', Happened.type)
+
+
+def test_what_nobody_hears_blocks_nobody_even_when_its_queue_was_thrown_away(pair: Running):
+    pair.start()
+    tell(pair, 0, 5)
+    arrived(pair, 5)
+    if address := pair.settings["bus_url"]:
+        with pika.BlockingConnection(pika.URLParameters(address)) as connection:
+            connection.channel().queue_delete(topology.unrouted(pair.writer.exchange))
+
+    pair.tell(Unheard, "b", number=5)
+    tell(pair, 6, 40)
+
+    arrived(pair, 39)
+    heard_once_in_order(pair)
+    assert tally.read(pair.reader.store, ABSORBED) < 40  # what was under way once, and not again and again
