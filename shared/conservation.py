@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from shared import tally
-from shared.inbox import PARKED, RECEIVED
+from shared.inbox import PARKED
 from shared.jobs import Job
+from shared.received import RECEIVED
 from shared.service import Service
 
 EVERY = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from shared.actor import Actor
 from shared.errors import Conflict, NotFound
 from shared.events import Unreadable, unpack
 from shared.fields import plain
-from shared.inbox import FORGED, UNREADABLE
+from shared.received import FORGED, UNREADABLE
 from shared.service import Room
 
 DEAD, PARKED, WAITING = STANDINGS = "dead", "parked", "waiting"

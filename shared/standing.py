@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from shared import clock, conservation, quarantine, tally
-from shared.inbox import ABSORBED
+from shared.received import ABSORBED
 from shared.service import Service
 
 GIVEN_UP = "given up"  # how much lies in the broker's queue of what could not even be stored

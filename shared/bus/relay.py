@@ -34,11 +34,10 @@ class Relay:
 
     def __init__(self, service: Service, stopping: threading.Event) -> None:
         self.service, self.stopping = service, stopping
-        self.names = topology.names(service)
+        self.names, self.address = topology.names(service), topology.address(service.settings.bus_url)
         self.flight = Flight()
         self.suspects = Suspects()
-        self.aside: set[str] = set()
-        self.looked = 0.0
+        self.aside, self.looked = set(), 0.0
         self.connection: Any = None
         self.channel: Any = None
 
@@ -51,15 +50,15 @@ class Relay:
                 self._session()
             except Exception as error:
                 log.warning("broker away from the relay: %s: %s", type(error).__name__, error)
-            went = self.flight.landed or time.monotonic() - began > STALL
-            failures = 0 if went and not self.flight.refused else failures + 1
+            went = (self.flight.landed or time.monotonic() - began > STALL) and not self.flight.refused
+            failures = 0 if went else failures + 1
             self.stopping.wait(PAUSES[min(failures, len(PAUSES) - 1)])
             if self.flight.refused:
                 self._mend()
 
     def _mend(self) -> None:
         """What nobody hears comes back when its queue is gone: make it again, where a service may."""
-        with suppress(Exception), Connection(topology.address(self.service.settings.bus_url)) as connection:
+        with suppress(Exception), Connection(self.address) as connection:
             topology.declare(self.service, connection)
 
     def ring(self) -> None:
@@ -72,7 +71,7 @@ class Relay:
     def _session(self) -> None:
         self.flight, self.channel = Flight(progress=time.monotonic()), None
         self._look_aside()
-        parameters = pika.URLParameters(topology.address(self.service.settings.bus_url))
+        parameters = pika.URLParameters(self.address)
         parameters.heartbeat = 10
         self.connection = pika.SelectConnection(
             parameters,
@@ -92,7 +91,7 @@ class Relay:
         self.channel = channel
         channel.add_on_close_callback(lambda _, error: self._closed(error))
         channel.add_on_return_callback(
-            lambda *_: self._refused("a message came back: the queue for what nobody hears is gone")
+            lambda *_: self._drop("a message came back: no queue for what nobody hears", True)
         )
         channel.confirm_delivery(self._answered, callback=lambda _: self._pump())
 
@@ -101,7 +100,7 @@ class Relay:
 
     def _answered(self, frame: Any) -> None:
         if not isinstance(frame.method, Basic.Ack):
-            self._refused("the broker refused a message")
+            self._drop("the broker refused a message", True)
             return
         self.flight.land(frame.method.delivery_tag, frame.method.multiple)
         if self.suspects.open:
@@ -170,9 +169,8 @@ class Relay:
         """Mark what was confirmed; a crash before this means a second copy, never a loss."""
         positions, self.flight.confirmed = self.flight.confirmed, []
         if positions:
-            marks = ", ".join("?" * len(positions))
+            sql = f"UPDATE log_event SET published_at = ? WHERE position IN ({', '.join('?' * len(positions))})"
             with self.service.store.transaction():
-                sql = f"UPDATE log_event SET published_at = ? WHERE position IN ({marks})"
                 self.service.store.execute(sql, clock.rfc3339(clock.now()), *positions)
 
     def _closed(self, error: Exception) -> None:
@@ -185,20 +183,17 @@ class Relay:
                 quarantine.put(self.service.room, guilty, error.reply_text)
         self._drop(f"channel closed: {error}")
 
-    def _refused(self, why: str) -> None:
-        """What the broker has taken is not sent again, and the next try comes ever later: nobody is flooded."""
-        self.flight.refused = True
-        self._record()
-        self._drop(why)
-
     def _lost(self, error: Exception) -> None:
         if not self.stopping.is_set():
             log.warning("broker away from the relay: %s", error)
         self.connection.ioloop.stop()
 
-    def _drop(self, why: str) -> None:
-        if why != "stopping":
-            log.warning("relay drops its connection: %s", why)
+    def _drop(self, why: str, refused: bool = False) -> None:
+        """`refused`: what the broker has taken is not sent again, and the next try comes later: nobody is flooded."""
+        if refused:
+            self.flight.refused = True
+            self._record()
+        log.log(logging.INFO if why == "stopping" else logging.WARNING, "relay drops its connection: %s", why)
         if self.connection.is_open:
             self.connection.close()
         elif not self.connection.is_closing:

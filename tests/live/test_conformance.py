@@ -13,7 +13,7 @@ from shared import clock, crash, tally
 from shared.bus import feed, process, read_feed, topology
 from shared.errors import Conflict
 from shared.events import MAX_BYTES, unpack
-from shared.inbox import ABSORBED
+from shared.received import ABSORBED
 from tests.live.running import Running, eventually, room_of_its_own
 from tests.shared.pair import Happened, Unheard, Whispered
 

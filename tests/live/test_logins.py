@@ -18,7 +18,7 @@ from shared.bus import read_feed
 from shared.config import Settings
 from shared.dead import Wanted
 from shared.errors import Conflict
-from shared.inbox import FORGED
+from shared.received import FORGED
 from tests.live.running import EXCHANGES, Running, eventually, own_logins, room_of_its_own
 from tests.live.servers import RABBIT, Broker
 from tests.shared.pair import Happened, Noted, Whispered
