@@ -78,6 +78,11 @@ class Settings:
         return path(self.values["VAR_DIR"])
 
     @property
+    def alive(self) -> Path:
+        """The file that the bus process touches while it works."""
+        return self.var / "run" / f"{self.service}.alive"
+
+    @property
     def production(self) -> bool:
         return self.values["MODE"] == PRODUCTION
 

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from shared import conservation, jobs, tidying, wake
@@ -15,6 +16,7 @@ log = logging.getLogger("shared.bus")
 IDLE = 0.5
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 LONG_POLL = 10
+BEAT = 5.0  # seconds between two signs of life
 
 
 class Bus:
@@ -25,6 +27,8 @@ class Bus:
         self.stopping = threading.Event()
         self.news = threading.Event()
         self.threads: list[threading.Thread] = []
+        self.sign = service.settings.alive
+        self.signed = 0.0
 
     def start(self) -> None:
         loops: list[tuple[str, Callable[[], None]]] = [("work", self._work), ("jobs", self._jobs)]
@@ -69,6 +73,7 @@ class Bus:
 
     def _work(self) -> None:
         while not self.stopping.is_set():
+            self._live()
             try:
                 outcome = self.service.inbox.work()
             except Exception:  # the database may be away; the loop must outlive that
@@ -79,6 +84,14 @@ class Bus:
                 self.news.clear()
             elif outcome is not Outcome.DONE:
                 log.warning("event not done", extra={"outcome": str(outcome)})
+
+    def _live(self) -> None:
+        """Leave a sign of life, by which whoever watches sees that events are worked on here."""
+        if time.monotonic() - self.signed > BEAT:
+            self.signed = time.monotonic()
+            with suppress(OSError):  # a full disk is told of elsewhere, and events are worked on all the same
+                self.sign.parent.mkdir(parents=True, exist_ok=True)
+                self.sign.touch()
 
     def _jobs(self) -> None:
         table = [*self.service.jobs, conservation.job(self.service), tidying.job(self.service.store)]

@@ -45,6 +45,8 @@ def test_only_the_gateway_can_be_reached_and_nothing_is_more_than_it_must_be(off
         assert parts[name]["HostConfig"]["CapDrop"] == ["ALL"], name
         assert not parts[name]["HostConfig"]["CapAdd"], name
         assert parts[name]["HostConfig"]["Memory"] > 0, name
+    for name in {*OURS, *DATABASES, "gateway", "broker"}:
+        assert parts[name]["State"]["Health"]["Status"] == "healthy", name
     secrets = json.dumps([one["Config"]["Env"] for one in parts.values()])
     assert (office.folder / "var" / "secrets" / "intake_password").read_text() not in secrets
     back = json.loads(office.docker("network", "inspect", f"{office.project}_back"))[0]
