@@ -204,7 +204,8 @@ def test_the_counts_of_a_period_come_from_its_rows(nobody, officer, staff, monda
     assert counts["by_channel"] == {"app": 1, "online": 1}
     assert counts["by_stage"] == {"1": 1, "6": 1}
     assert counts["clocks"]["verify"] == {"kept": 1, "late": 0, "running": 1}
-    assert officer.get("/v1/evaluations/2026-3").status_code == 404
+    for unknown in ("2026-3", "9999-2", "99999-2", "0000-1", "20262-2"):
+        assert officer.get(f"/v1/evaluations/{unknown}").status_code == 404
 
 
 def test_an_improvement_is_planned_and_its_effect_measured(officer, staff, complaints):
