@@ -9,7 +9,7 @@ from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemActi
 from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
-from services.intake.storage import Application, Instrument, Item, Party, log, profile, room, transaction
+from services.intake.storage import Application, Item, Party, log, profile, room, transaction
 from services.intake.usecases.letters import owner_of
 from shared import clock, history, ids
 from shared.actor import Actor
@@ -31,8 +31,7 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
         source, revision = application.state, application.revision + 1
         district = items[0].place["district"]
         application.change(state=target, revision=revision, faults=[], district=district, **first)
-        for item in items:
-            _register(item.instrument)
+        _register(items)
         history.record(room, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
         log.emit(
             letters.ApplicationSubmitted,
@@ -134,8 +133,8 @@ def _refuse_doubles(items: Sequence[Item], period: str, override: str) -> None:
         raise Invalid("double-application", errors=at)
 
 
-def _register(instrument: Instrument) -> None:
-    if not instrument.registered:
+def _register(items: Sequence[Item]) -> None:
+    for instrument in (item.instrument for item in items if not item.instrument.registered):
         instrument.change(registered=True)
         log.emit(
             register.InstrumentRegistered,
