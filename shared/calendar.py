@@ -3,6 +3,7 @@
 Pure: everything it knows is passed in, so a term counted once is counted the same way for ever.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 DAY = timedelta(days=1)
 WEEKEND = "weekend"
+YEAR = re.compile("[0-9]{4}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,14 @@ def period_of(day: date, rows: Iterable[Mapping[str, Any]]) -> Period:
     if not found:
         raise LookupError(f"no period covers {day}")
     return found[-1]
+
+
+def period_named(code: str, rows: Iterable[Mapping[str, Any]]) -> Period | None:
+    """The period with this code, which begins with its year; None when the office has no such period."""
+    told = YEAR.match(code)
+    year = int(told[0]) if told else 0
+    found = periods_of(year, rows) if 0 < year < date.max.year else []
+    return next((each for each in found if each.code == code), None)
 
 
 def period_after(period: Period, rows: Iterable[Mapping[str, Any]]) -> Period:

@@ -15,7 +15,7 @@ from shared import dead, quarantine
 from shared.actor import Actor
 from shared.config import path
 from shared.dead import Wanted
-from shared.errors import Refused
+from shared.errors import Conflict, Refused
 from shared.fields import plain
 from shared.http.problems import LANGUAGES, Catalogue
 from shared.service import Service
@@ -104,6 +104,8 @@ def export(
     room = context.obj["room"]
     wanted = _wanted(room.zone, received, type=type, id="" if id == "all" else id)
     with _speaking():
+        if wanted.id and (state := dead.find(room, id).state) != dead.DEAD:
+            raise Conflict("not-dead", state=state)
         for line in dead.export(room, wanted, context.obj["by"], _said(reason)):
             typer.echo(line)
 

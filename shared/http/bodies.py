@@ -9,7 +9,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 
 class Parser(FlaskParser):
-    """webargs' reader, which alone takes another content type for an empty body and deep nesting for our fault."""
+    """webargs' reader, which alone takes another content type for an empty body, and deep nesting or a number that
+    Python reads no further for our fault."""
 
     # Unknown parameters are refused like unknown fields: the shape decides.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None}
@@ -18,7 +19,7 @@ class Parser(FlaskParser):
         _expect(req, req.is_json)
         try:
             return super().load_json(req, schema)
-        except RecursionError:
+        except (RecursionError, ValueError):  # only the reading: what the shape says of it comes later
             raise BadRequest from None
 
     def load_files(self, req: Request, schema: Schema) -> Any:

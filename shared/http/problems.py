@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from peewee import OperationalError
+from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import Refused
@@ -32,21 +33,31 @@ HTTP_CODES = {
     429: "too-many-requests",
     503: "unavailable",
 }
-# marshmallow speaks English sentences that begin like this; programs get a code, people a sentence in their language.
-FIELD_CODES = {
-    "Missing data for required field": "required",
-    "Unknown field": "unknown",
-    "Field may not be null": "null",
-    "Invalid input type": "type",
-    "Not a": "type",
-    "Longer than": "too-long",
-    "Shorter than": "too-short",
-    "Length must": "length",
-    "Must be one of": "choice",
-    "Must be": "range",
-    "String does not match": "pattern",
-    "Control characters": "control-characters",
-}
+# marshmallow speaks English sentences that begin like this; programs get a code and the bounds that the sentence
+# names, people a sentence in their language.
+FIELD_CODES = [
+    (re.compile(start), code)
+    for start, code in (
+        ("Missing data for required field", "required"),
+        ("Unknown field", "unknown"),
+        ("Field may not be null", "null"),
+        ("Invalid input type", "type"),
+        ("Not a", "type"),
+        (r"Longer than maximum length (?P<max>\d+)", "too-long"),
+        (r"Shorter than minimum length (?P<min>\d+)", "too-short"),
+        (r"Length must be between (?P<min>\d+) and (?P<max>\d+)", "length"),
+        (r"Must be one of: (?P<choices>.*)\.", "choice"),
+        (r"Year must be between (?P<min>\d+) and (?P<max>\d+)", "year"),
+        (
+            r"Must be (greater than or equal to (?P<min>\S+)( and |\.$))?(less than or equal to (?P<max>\S+)\.$)?",
+            "range",
+        ),
+        (r"String does not match (?P<pattern>\^.*)", "pattern"),
+        ("String does not match", "pattern"),
+        ("Control characters", "control-characters"),
+    )
+]
+TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}  # what must be unique is there already
 log = logging.getLogger("shared.http")
 
 
@@ -94,6 +105,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, on_refused)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(OperationalError, on_database)
+    app.register_error_handler(IntegrityError, on_double)
     app.register_error_handler(Exception, on_surprise)
 
 
@@ -123,6 +135,14 @@ def on_database(error: OperationalError) -> Response:
     return answer
 
 
+def on_double(error: IntegrityError) -> Response:
+    """Two did the same at once, and the database let only one of them; every other breach is our own mistake."""
+    said = error.orig
+    if getattr(said, "sqlite_errorname", getattr(said, "sqlstate", None)) not in TAKEN:
+        return on_surprise(error)
+    return problem(409, "done-meanwhile")
+
+
 def on_surprise(error: Exception) -> Response:
     log.exception("unexpected %s", type(error).__name__, extra={"trace_id": g.get("trace_id", "")})
     return problem(500, "internal")
@@ -143,8 +163,14 @@ def _flatten(node: Any, pointer: str, faults: list[dict[str, str]]) -> None:
             _flatten(below, pointer if name == "_schema" else f"{pointer}/{part}", faults)
         return
     for sentence in node if isinstance(node, list) else [node]:
-        code = next((code for start, code in FIELD_CODES.items() if str(sentence).startswith(start)), "invalid")
-        faults.append({"pointer": pointer, "code": code, "detail": str(sentence)})
+        faults.append({"pointer": pointer, **_named(str(sentence))})
+
+
+def _named(sentence: str) -> dict[str, str]:
+    """The code of marshmallow's sentence, and the bounds it names as facts."""
+    found = next(((said, code) for start, code in FIELD_CODES if (said := start.match(sentence))), None)
+    facts = {name: bound for name, bound in found[0].groupdict().items() if bound} if found else {}
+    return {"code": found[1] if found else "invalid", **facts, "detail": sentence}
 
 
 def _spoken(catalogue: Catalogue, error: dict[str, Any], tongue: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Fields and bases from which services build what may be said over HTTP."""
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,6 +11,13 @@ NONE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"  # control characters, as
 UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars, periods and time zones can not be reckoned with
+
+
+def in_reach(day: date) -> None:
+    """Refuse days and moments of which no calendar can say what comes before or after them."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"Year must be between {FIRST_YEAR} and {LAST_YEAR}.")
 
 
 class Settled(Schema):
@@ -23,10 +31,14 @@ class Settled(Schema):
 
 
 class Shape(Settled):
-    """Base of everything that comes in or goes out: unknown and read-only fields are refused."""
+    """Base of everything that comes in or goes out: unknown and read-only fields are refused, and days out of reach."""
 
     class Meta:
         unknown = RAISE
+
+    def on_bind_field(self, _: str, field_obj: fields.Field) -> None:
+        if isinstance(field_obj, fields.Date):
+            field_obj.validators = [*field_obj.validators, in_reach]
 
 
 class Facts(fields.Dict):
@@ -41,7 +53,9 @@ class Facts(fields.Dict):
 
 
 class Exactly(validate.Regexp):
-    """A pattern whose `$` is the very end: no line break slips in behind it."""
+    """A pattern whose `$` is the very end: no line break slips in behind it. A refusal names the pattern."""
+
+    default_message = "String does not match {regex}"
 
     def __call__(self, value: str) -> str:
         if value.endswith("\n"):
@@ -101,10 +115,10 @@ class Amount(fields.Field):
 
 
 class Moment(fields.AwareDateTime):
-    """An aware moment, in UTC on the way out."""
+    """An aware moment within reach of every calendar; in UTC on the way out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="iso", **kwargs)
+        super().__init__(format="iso", **{"validate": in_reach} | kwargs)
 
 
 class Fault(Settled):

@@ -55,6 +55,9 @@ def test_the_list_is_filtered(certificates, head):
     assert found("since=2026-11-23T02:00:00Z") == [other.id, one["id"]]
     assert found("since=2026-11-24T00:00:00Z") == []
     assert head.get("/v1/certificates?state=lost").status_code == 422
+    for beyond in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00%2B14:00", "2201-01-01T00:00:00Z"):
+        [fault] = head.get(f"/v1/certificates?since={beyond}").json["errors"]
+        assert (fault["pointer"], fault["code"], fault["min"], fault["max"]) == ("/since", "year", "1900", "2200")
 
 
 def test_signing_needs_the_version_that_was_read(certificates, head):

@@ -1,14 +1,16 @@
 """What the head, the batch and the calendar make of certificates."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.certificates.domain.lifecycle import Action
-from services.certificates.storage import Batch, Certificate, Instrument, transaction
-from services.certificates.usecases import batches, decisions, demo, expiry, signing, verification
+from services.certificates.storage import Batch, Certificate, Instrument, store, transaction
+from services.certificates.usecases import batches, decisions, demo, doubts, expiry, signing, verification, writing
 from shared import clock
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, Stale
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, kinds_told, passed, signed
 from tests.support import MONDAY, told
 
@@ -86,6 +88,45 @@ def test_a_batch_goes_on_where_it_stopped(certificates, signer_away):
     assert {line["outcome"] for line in stopped.outcomes} == {"pending"}
     assert {line["outcome"] for line in Batch.find(batch.id).outcomes} == {"signed"}
     assert kinds_told(certificates) == ["issued", "issued"]
+
+
+def test_a_batch_looks_again_at_what_changed_while_it_signed(certificates, monkeypatch):
+    one, two = passed(certificates), passed(certificates, instrument_id=OTHER)
+    batch = batches.order(HEAD, [one.id, two.id])
+    draw = writing.paper
+
+    def draw_while_somebody_writes(certificate, *args):
+        Certificate.find(one.id).change()
+        return draw(certificate, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "paper", draw_while_somebody_writes)
+        assert batches.work(MONDAY) == 1
+    first = [line["outcome"] for line in Batch.find(batch.id).outcomes]
+    batches.work(MONDAY)
+
+    assert first == ["pending", "signed"]
+    assert [line["outcome"] for line in Batch.find(batch.id).outcomes] == ["signed", "signed"]
+
+
+@pytest.mark.parametrize("what", ["decide", "release"])
+def test_the_head_and_the_news_do_not_wait_for_each_other(certificates, what):
+    row, deed = signed(certificates), {"decide": (decisions.decide, Action.SUSPEND), "release": (doubts.release,)}[what]
+
+    def meanwhile():
+        try:
+            deed[0](HEAD, row.id, row.version, *deed[1:], "r")
+        finally:
+            store.leave()
+
+    with ThreadPoolExecutor(1) as hands:
+        with transaction():  # as a handler does: the instrument first, then its paper
+            Instrument.hold(row.instrument_id)
+            head = hands.submit(meanwhile)
+            time.sleep(0.3)  # by now the head stands in line
+            Certificate.find(row.id).change()
+        with pytest.raises(Stale):
+            head.result()
 
 
 def test_a_batch_names_what_it_does_not_know(certificates):

@@ -80,6 +80,24 @@ def test_who_complains_himself_cannot_claim_to_have_telephoned(nobody, channel):
     assert (answer.status_code, answer.json["code"]) == (409, "officer-channel")
 
 
+@pytest.mark.parametrize("role", [None, "applicant"])
+def test_nobody_but_an_officer_puts_the_receipt_into_the_past(complaints, caller, role, monday):
+    body = {**NEW, "received_at": "2026-10-01T03:00:00Z"}
+
+    answer = caller(complaints, *([role] if role else [])).post(URL, body)
+
+    assert (answer.status_code, answer.json["code"]) == (422, "officer-receipt")
+    assert [one["pointer"] for one in answer.json["errors"]] == ["/received_at"]
+
+
+@pytest.mark.parametrize("moment", ["2027-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_an_impossible_receipt_is_a_fault_of_its_field(complaints, caller, moment, monday):
+    answer = caller(complaints, "front_officer").post(URL, {**NEW, "channel": "phone", "received_at": moment})
+
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json["errors"]] == ["/received_at"]
+
+
 def test_a_missing_piece_is_named_in_both_languages(nobody, officer):
     case = nobody.post(URL, NEW).json
 
@@ -186,7 +204,8 @@ def test_the_counts_of_a_period_come_from_its_rows(nobody, officer, staff, monda
     assert counts["by_channel"] == {"app": 1, "online": 1}
     assert counts["by_stage"] == {"1": 1, "6": 1}
     assert counts["clocks"]["verify"] == {"kept": 1, "late": 0, "running": 1}
-    assert officer.get("/v1/evaluations/2026-3").status_code == 404
+    for unknown in ("2026-3", "9999-2", "99999-2", "0000-1", "20262-2"):
+        assert officer.get(f"/v1/evaluations/{unknown}").status_code == 404
 
 
 def test_an_improvement_is_planned_and_its_effect_measured(officer, staff, complaints):

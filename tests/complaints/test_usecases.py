@@ -334,7 +334,7 @@ def test_an_account_is_entered_once():
 
 @pytest.mark.parametrize("days", [-4000, 1])
 def test_a_complaint_is_received_neither_in_the_future_nor_before_the_service(monday, days):
-    with pytest.raises(Conflict, match="received-when"):
+    with pytest.raises(Invalid, match="received-when"):
         lodged(by=FRONT, channel="phone", received_at=MONDAY + timedelta(days=days))
 
 

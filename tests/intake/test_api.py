@@ -164,6 +164,22 @@ def test_every_fault_of_an_item_points_into_the_request(siti):
     assert answer.json["errors"][0]["detail"] == "kode kecamatan tidak dikenal"
 
 
+def test_a_plate_that_no_test_could_read_is_told_what_to_write(siti):
+    part = item()
+    part["instrument"]["parameters"] = {"class": "III", "max": "30,5", "e": "0", "unit": "lb"}
+    letter = siti.post(LETTERS, body())
+
+    for answer in (
+        siti.post(LETTERS, body() | {"items": [part]}),
+        siti.post(f"{LETTERS}/{letter.json['id']}/items", part),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (422, "item-faulty")
+        words = {fault["pointer"].rpartition("/")[2]: fault["detail"] for fault in answer.json["errors"]}
+        assert words["max"] == "tulis dengan titik, bukan koma: 30.5"
+        assert words["e"] == "harus lebih besar dari nol"
+        assert words["unit"].startswith("satuan tidak dikenal; pilih salah satu: mg, g, kg")
+
+
 def test_an_item_out_of_scope_is_referred_to_a_known_office(front):
     letter = submitted("SN-1", "SN-2")
     url, version = one(letter, f"/items/{letter.items[0].id}/referral"), {"version": letter.version}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults, progress, unit_faults
 from services.intake.domain.lifecycle import APPLICATION, ENDS, INSTRUMENT, ITEM, Action, ItemAction, ItemState, State
+from services.intake.domain.plate import plate_faults
 from services.intake.domain.reactions import ITEM_REACTIONS
 from services.intake.domain.submission import addressee_fault, check_complete, check_open, opens, promised_date
 from shared.errors import Conflict, Invalid
@@ -143,6 +144,51 @@ def test_a_kind_says_what_its_instrument_must_tell(parameters, faults):
     found = parameter_faults(KIND, {"parameters": parameters, "units": [{"unit": "1"}]}, "")
 
     assert [one["pointer"] for one in found] == faults
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        *(("max", good, "") for good in ("30", "0.5", "6/15", "6/15/30", "00.50", "999999999999")),
+        *(("e", good, "") for good in ("0.01", "0.002/0.005", "1/2")),
+        *(("unit", good, "") for good in ("kg", "KG", "Kg", "g", "mL", "ml", "m3", "m³")),
+        ("max", "30,5", "decimal-comma"),
+        ("e", "0,002/0,005", "decimal-comma"),
+        *(
+            ("max", wrong, "not-a-number")
+            for wrong in ("tiga puluh", "30 kg", "6/", "/15", "6//15", "1e3", "+30", ".5")
+        ),
+        *(
+            ("max", wrong, "not-a-number")
+            for wrong in ("NaN", "Infinity", "1_000", "٣٠", "²", "6-15", "30.", "--1", "-")
+        ),
+        ("max", "1/2/3/4/5/6", "not-a-number"),
+        *(("max", wrong, "not-a-number") for wrong in ("1" * 13, "1.5.5", "123456789012.1234", "0.0000000000001")),
+        *(("e", wrong, "not-positive") for wrong in ("0", "0.00", "-1", "-0.5", "0.002/0")),
+        ("min", "0.2/0.4", "not-a-number"),  # the least load is one, however many ranges there are
+        ("load_cells", "enam", "not-a-number"),
+        *(("unit", wrong, "unknown-unit") for wrong in ("lb", "kilo", "kg.", "ton")),
+        *((name, "apa saja", "") for name in ("class", "ratio", "year_made")),
+    ],
+)
+def test_a_plate_is_written_so_that_a_test_can_reckon_with_it(name, written, code):
+    kind = {"params": ("max", "min", "e", "d", "class", "ratio", "load_cells"), "required": ("max", "e", "class")}
+    plate = {"max": "30", "e": "0.01", "class": "III", name: written}
+
+    found = parameter_faults(kind, {"parameters": plate, "units": [{"unit": "1"}]}, "")
+    assert [(one["pointer"], one["code"]) for one in found] == ([(f"/parameters/{name}", code)] if code else [])
+
+
+@given(number=st.decimals("1e-12", "999999999999", allow_nan=False))
+def test_any_number_that_fits_can_be_written(number):
+    written = format(number, "f")
+    short = len(written.partition(".")[2]) <= 12 and len(written) <= 16
+
+    assert bool(plate_faults(KIND, {"max": written}, "")) == (not short or not number)
+
+
+def test_what_another_office_tests_is_read_there():
+    assert plate_faults({**KIND, "in_scope": "no"}, {"max": "0 - 50 t", "unit": "t/h"}, "") == []
 
 
 def test_an_unknown_kind_is_one_fault():

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.intake.handlers import HANDLERS
+from services.intake.pages.tracking import KINDS_OF_PAPER, PAPERS
 from services.intake.storage import Application, Instrument, Item
 from services.intake.usecases import items
 from shared import clock
@@ -208,6 +209,59 @@ def test_the_register_knows_what_became_of_the_last_paper(story, what):
     story.hears(story.scheduled(), story.examined("passed"), story.issued(), story.paper(what))
 
     assert Instrument.find(story.instrument_id).certificate["state"] == what
+
+
+@pytest.mark.parametrize(
+    ("what", "state", "word"),
+    [
+        ("suspended", "suspended", "ditangguhkan"),
+        ("reinstated", "valid", "Unduh"),
+        ("revoked", "revoked", "dicabut"),
+        ("superseded", "superseded", "diganti"),
+        ("expired", "expired", "masa berlakunya habis"),
+    ],
+)
+def test_whoever_follows_the_letter_reads_what_became_of_its_paper(story, caller, what, state, word):
+    story.hears(story.scheduled(), story.examined("passed"), story.issued(), story.paper(what))
+
+    told = caller(story.intake).get(f"/v1/tracking/{story.letter.number}?code={story.letter.tracking_code}").json
+    page = caller(story.intake).get(f"/tracking/{story.letter.number}?code={story.letter.tracking_code}").data.decode()
+    assert [(item["certificate"], item["certificate_state"], item["newest"]) for item in told["items"]] == [
+        ("500/1", state, None)
+    ]
+    assert word in told["next_step"]["id"]
+    assert told["next_step"]["id"] in page
+    assert (PAPERS[state][0] in page) if state != "valid" else ("SKHP terbit" in page)
+    assert ("hubungi kantor" in told["next_step"]["id"].lower()) == (state != "valid")
+
+
+@pytest.mark.parametrize(("kind", "state"), [("verification", "superseded"), ("rejection", "revoked")])
+def test_whoever_follows_the_letter_reads_of_the_newest_paper_of_the_instrument(story, caller, kind, state):
+    newer = "0192f000-0000-7000-8000-00000000000c"
+    paper = {"certificate_id": newer, "number": "500/9", "instrument_id": story.instrument_id, "kind": kind}
+    story.hears(story.scheduled(), story.examined("passed"), story.issued())
+    story.hears(story.certificates.event("certificate.issued", newer, **paper))
+
+    told = caller(story.intake).get(f"/v1/tracking/{story.letter.number}?code={story.letter.tracking_code}").json
+    page = caller(story.intake).get(f"/tracking/{story.letter.number}?code={story.letter.tracking_code}").data.decode()
+    assert told["items"][0]["certificate_state"] == state
+    assert told["items"][0]["newest"] == {"number": "500/9", "kind": kind}
+    assert f"{KINDS_OF_PAPER[kind][0]} nomor 500/9" in page
+
+
+def test_a_paper_past_its_last_day_is_over_before_anybody_tells_it(story, caller, monday):
+    story.hears(story.scheduled(), story.examined("passed"), story.issued())
+
+    with clock.frozen_at(MONDAY + timedelta(days=400)):
+        told = caller(story.intake).get(f"/v1/tracking/{story.letter.number}?code={story.letter.tracking_code}").json
+    assert told["items"][0]["certificate_state"] == "expired"
+
+
+def test_a_letter_that_ended_without_a_paper_promises_none(story, caller):
+    story.hears(story.order("cancelled", reason_code="not_presented"))
+
+    told = caller(story.intake).get(f"/v1/tracking/{story.letter.number}?code={story.letter.tracking_code}").json
+    assert (told["state"], told["next_step"]["id"][:18]) == ("completed", "Selesai tanpa SKHP")
 
 
 def test_the_register_names_the_newest_paper_though_news_of_the_old_one_comes_last(story):

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.intake.storage import Application
+from services.intake.storage import Application, Instrument
 from services.intake.usecases import items, letters, review
 from shared import clock
 from shared.errors import Conflict, Invalid, NotFound
-from tests.intake.builders import BUDI, FRONT, SITI, accepted, drafted, item, submitted
+from tests.intake.builders import BUDI, FRONT, PLATE, SITI, accepted, drafted, item, submitted
 from tests.support import told
 
 pytestmark = pytest.mark.usefixtures("intake")
@@ -162,6 +162,25 @@ def test_what_the_law_once_wanted_verified_cannot_be_tested_voluntarily(basis: s
         with pytest.raises(Invalid) as refused:
             letters.add_item(SITI, letter.id, **again, place=place)
         assert [one["code"] for one in refused.value.errors] == ["mandatory-before"]
+
+
+def test_a_draft_that_is_older_than_the_checks_of_its_plate_is_not_handed_in():
+    letter = drafted("SN-1", "SN-2")
+    Instrument.update(parameters={**PLATE, "max": "30,5"}).where(Instrument.serial == "SN-2").execute()
+
+    with pytest.raises(Invalid, match="item-faulty") as refused:
+        review.submit(SITI, letter.id, letter.version)
+    pointer = f"/items/{letter.items[1].id}/instrument/parameters/max"
+    assert refused.value.errors == [{"pointer": pointer, "code": "decimal-comma"}]
+
+
+def test_a_plate_that_was_registered_long_ago_passes_as_it_is():
+    letter = submitted()
+    Instrument.update(parameters={**PLATE, "max": "30,5"}).execute()
+    review.return_letter(FRONT, letter.id, letter.version, [{"pointer": "/letter", "code": "unreadable"}])
+
+    letter = Application.find(letter.id)
+    assert review.submit(SITI, letter.id, letter.version).state == "submitted"
 
 
 def test_all_faults_of_an_item_are_named_at_once():

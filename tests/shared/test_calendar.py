@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar import Calendar, DayOff, Year, add_months, add_years, period_after, period_of, periods_of
+from shared.calendar import (
+    Calendar,
+    DayOff,
+    Year,
+    add_months,
+    add_years,
+    period_after,
+    period_named,
+    period_of,
+    periods_of,
+)
 
 WEEKDAYS = {"weekdays": (1, 2, 3, 4, 5), "valid_from": date(2000, 1, 1)}
 dates = st.dates(date(2020, 1, 1), date(2032, 12, 31))
@@ -140,6 +150,20 @@ def test_periods_follow_each_other_without_a_gap(day, rows):
     assert day in period
     assert after.first == period.last + timedelta(days=1)
     assert period_of(after.first, rows) == after
+
+
+@given(st.integers(1, 9998), st.sampled_from([HALVES, ACROSS]))
+def test_a_period_is_found_by_its_name(year, rows):
+    rows = [{**row, "valid_from": date.min} for row in rows]
+
+    for period in periods_of(year, rows):
+        named = period.code.replace(str(year), f"{year:04}")
+        assert period_named(named, rows) == (period if named == period.code else None)
+
+
+@pytest.mark.parametrize("code", ["", "2026", "2026-3", "0000-1", "9999-2", "99999-2", "20260-1", "-2026-1", "²⁰²⁶-1"])
+def test_what_names_no_period_finds_none(code):
+    assert period_named(code, [{**row, "valid_from": date.min} for row in HALVES]) is None
 
 
 def test_a_period_once_begun_runs_to_its_end():

@@ -107,6 +107,15 @@ def test_one_event_can_be_exported_before_it_is_skipped(reader, typed):
     assert json.loads(line)["id"] == id
 
 
+def test_an_export_of_what_is_not_dead_says_so(reader, typed):
+    (id,) = the_dead(reader, "a")
+    typed("dead", "skip", id, "--reason", "x")
+
+    code, said = typed("dead", "export", id, "--reason", "x", stderr=True)
+    assert (code, "skipped" in said) == (1, True)
+    assert typed("dead", "export", "nobody", "--reason", "x")[0] == 1
+
+
 def test_the_bus_status_and_the_balance_are_printed(reader, typed):
     the_dead(reader, "a")
 

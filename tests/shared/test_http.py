@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.intake.storage import Application
+from services.intake.storage import Application, Party
 from shared.ids import uuid7
 from tests.intake.builders import body
 
@@ -58,7 +58,9 @@ def test_a_wrong_method_names_the_right_ones(siti):
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
 
 
-@pytest.mark.parametrize("content", [b"{", b" ", b"\xff\xfe", b'{"party": NaN', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"{", b" ", b"\xff\xfe", b'{"party": NaN', b"[" * 100_000, b"[1%s]" % (b"0" * 5000)]
+)
 def test_a_body_that_is_no_json_is_a_400(siti, content):
     problem(raw(siti, content, "application/json"), 400, "bad-request")
 
@@ -124,6 +126,42 @@ def test_a_fault_of_a_field_speaks_the_readers_language(siti):
     }
 
     assert said == {"id": "wajib diisi", "en": "is required"}
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer", "words"),
+    [
+        ({"wish": "x" * 501}, "/wish", "paling sedikit 0, paling banyak 500"),
+        ({"scheme": "both"}, "/scheme", "individual, collective"),
+        ({"letter": {"date": "1899-12-31"}}, "/letter/date", "tahunnya harus di antara 1900 dan 2200"),
+    ],
+)
+def test_a_fault_names_the_bound_that_was_broken(siti, said, pointer, words):
+    [fault] = problem(siti.post(LETTERS, body(**said)), 422, "invalid")["errors"]
+
+    assert fault["pointer"] == pointer
+    assert words in fault["detail"]
+
+
+def test_a_fault_of_the_form_names_the_form(siti):
+    part = body()
+    part["items"][0]["instrument"]["parameters"] = {"Max": "30"}
+
+    [fault] = problem(siti.post(LETTERS, part), 422, "invalid")["errors"]
+    assert (fault["code"], fault["pattern"] in fault["detail"]) == ("pattern", True)
+
+
+def test_two_who_did_the_same_at_once_are_told_that_one_of_them_did_it(siti, monkeypatch):
+    known = Party.create(facts={"name": "Siti"}).id
+    monkeypatch.setattr(Application, "visible", lambda *_: Party.create(id=known, facts={}))
+
+    problem(siti.get(f"{LETTERS}/{uuid7()}"), 409, "done-meanwhile")
+
+
+def test_what_the_database_refuses_for_another_reason_is_our_own_mistake(siti, monkeypatch):
+    monkeypatch.setattr(Application, "visible", lambda *_: Party.create(facts={}, told_facts=None))
+
+    problem(siti.get(f"{LETTERS}/{uuid7()}"), 500, "internal")
 
 
 def test_our_own_mistake_hides_its_text(siti, monkeypatch):

@@ -171,6 +171,36 @@ def test_entries_that_cannot_be_are_refused_one_by_one(office: Service):
     ]
 
 
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [("9999-12-31T23:59:59Z", "from-the-future"), ("0001-01-01T00:00:00+14:00", "before-session")],
+)
+def test_an_entry_of_a_broken_clock_is_refused_alone(
+    office: Service, caller: Callable[..., Caller], moment: str, code: str
+):
+    [order] = ready(office)
+    good_one = {**entry(order, 1, environment=AIR), "taken_at": clock.rfc3339(MONDAY)}
+
+    answer = caller(office, "verifier").post(
+        "/v1/field_batches", {"entries": [good_one, {**good_one, "id": uuid7(), "taken_at": moment}]}
+    )
+
+    assert answer.status_code == 201
+    assert [(one["status"], one["code"]) for one in answer.json["entries"]] == [("kept", ""), ("refused", code)]
+
+
+@pytest.mark.parametrize("part", [{"marks": [MARK | {"year": 10**400}]}, {"complete": 10**400}])
+def test_a_number_longer_than_any_is_a_fault_of_its_field(
+    office: Service, caller: Callable[..., Caller], part: dict[str, Any]
+):
+    [order] = ready(office)
+    told = {**entry(order, 1, **part), "taken_at": clock.rfc3339(MONDAY)}
+
+    answer = caller(office, "verifier").post("/v1/field_batches", {"entries": [told]})
+
+    assert (answer.status_code, [one["code"] for one in answer.json["errors"]]) == (422, ["range"])
+
+
 def test_a_device_ten_minutes_ahead_is_still_believed(office: Service):
     [order] = ready(office)
 

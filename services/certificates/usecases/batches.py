@@ -7,7 +7,7 @@ from services.certificates.storage import Batch, Certificate, room, transaction
 from services.certificates.usecases.signing import sign, signatory
 from shared import history
 from shared.actor import Actor
-from shared.errors import Invalid, Refused, Unavailable
+from shared.errors import Invalid, Refused, Stale, Unavailable
 
 PENDING, DONE = "pending", "done"
 
@@ -33,16 +33,24 @@ def work(_: datetime) -> int:
 
 
 def _work(batch: Batch) -> int:
-    """How many outcomes came; a signer that is away leaves the rest for the next turn."""
+    """How many outcomes came; a signer that is away leaves the rest for the next turn.
+
+    What somebody changed while it was signed waits for it too: the next look sees it as it is.
+    """
     by = Actor(batch.signer["sub"], batch.signer["name"], roles=frozenset(batch.signer["roles"]))
+    came = 0
     for place, line in enumerate(batch.outcomes):
-        if line["outcome"] == PENDING:
-            try:
-                result = _sign(by, line["certificate"])
-            except Unavailable:
-                return 0
-            _note(batch, place, {**line, **result})
-    return len(batch.outcomes)
+        if line["outcome"] != PENDING:
+            continue
+        try:
+            result = _sign(by, line["certificate"])
+        except Unavailable:
+            break
+        except Stale:
+            continue
+        _note(batch, place, {**line, **result})
+        came += 1
+    return came
 
 
 def _note(batch: Batch, place: int, line: dict[str, str | None]) -> None:
@@ -57,7 +65,7 @@ def _sign(by: Actor, id: str) -> dict[str, str | None]:
     try:
         if not Certificate.find(id).signed_at:
             sign(by, id)
-    except Unavailable:
+    except (Unavailable, Stale):
         raise
     except Refused as fault:
         return {"outcome": "refused", "code": fault.code}

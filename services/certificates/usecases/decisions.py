@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.certificates.domain.lifecycle import Action
-from services.certificates.storage import Certificate, Delegation, Instrument, room, transaction
-from services.certificates.usecases.standing import move
+from services.certificates.storage import Certificate, Delegation, room, transaction
+from services.certificates.usecases.standing import held, move
 from shared import history
 from shared.actor import Actor
 from shared.errors import Invalid
@@ -13,8 +13,7 @@ from shared.errors import Invalid
 def decide(by: Actor, id: str, match: int, action: Action, reason_code: str) -> Certificate:
     """One move of the register, with its reason."""
     with transaction():
-        certificate = Certificate.find(id, match)
-        Instrument.hold(certificate.instrument_id)
+        certificate = held(id, match)
         move(certificate, action, by, reason_code)
     return certificate
 

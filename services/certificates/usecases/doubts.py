@@ -7,6 +7,7 @@ from services.certificates.domain import doubts
 from services.certificates.domain.reactions import REACTIONS
 from services.certificates.storage import Certificate, Instrument, room, transaction
 from services.certificates.usecases.examined import TESTING
+from services.certificates.usecases.standing import held
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -34,8 +35,7 @@ def confirmed(examination_id: str, version: int, told: Told) -> None:
 def release(by: Actor, id: str, match: int, reason_code: str) -> Certificate:
     """The head answers for the paper: whatever is open of its doubts holds it no longer."""
     with transaction():
-        certificate = Certificate.find(id, match)
-        Instrument.hold(certificate.instrument_id)
+        certificate = held(id, match)
         left = doubts.open_(certificate.doubts)
         if not left:
             raise Conflict("not-held", allowed=doubts.moves(certificate.kind, certificate.state, []))

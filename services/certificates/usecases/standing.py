@@ -19,6 +19,15 @@ TOLD = {
 }
 
 
+def held(id: str, match: int) -> Certificate:
+    """The certificate in the version `match`, to be changed; NotFound, Stale. Its instrument is held first.
+
+    Whoever changes both takes them in this order, or two of them would wait for each other.
+    """
+    Instrument.hold(Certificate.find(id).instrument_id)
+    return Certificate.find(id, match)
+
+
 def move(certificate: Certificate, action: Action, by: Actor, reason_code: str, replacement: str | None = None) -> None:
     """Move a certificate, write why, and tell. A number that it had and will never use goes to the void register."""
     target = CERTIFICATE.move(certificate.state, action)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from shared import clock, numbers
-from shared.calendar import Calendar, Period, period_of, periods_of, valid_on
+from shared.calendar import Calendar, Period, period_named, period_of, valid_on
 from shared.database import Row
 from shared.errors import NotFound
 from shared.profile import text
@@ -67,11 +67,10 @@ class profile:
     @staticmethod
     def named_period(code: str) -> Period:
         """The period with this code; NotFound when there is none."""
-        year = int(code[:4]) if code[:4].isdecimal() and code[:4] > "0000" else 1
-        found = [period for period in periods_of(year, office_periods(room.profile)) if period.code == code]
-        if not found:
+        found = period_named(code, office_periods(room.profile))
+        if found is None:
             raise NotFound("not-found")
-        return found[0]
+        return found
 
     @staticmethod
     def next_number(day: date) -> str:

@@ -1,6 +1,7 @@
 """Taking a complaint in: by its reporter without an account, or by an officer for whoever called, wrote or came."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from services.complaints.domain.lifecycle import State
@@ -10,7 +11,7 @@ from services.complaints.storage import Complaint, Evidence, profile, room, tran
 from services.complaints.usecases.cases import REPORTER, seen, tell
 from shared import clock, history, ids
 from shared.actor import Actor
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 
 TAKERS = ("front_officer", "complaint_officer", "head")
 Facts = Mapping[str, Any]
@@ -18,9 +19,9 @@ Facts = Mapping[str, Any]
 
 def lodge(by: Actor, **facts: Any) -> Complaint:
     """Keep the complaint and give number and tracking code at once."""
-    officer, now = by.has(*TAKERS), clock.now()
-    received_at = facts.pop("received_at", None) or now
-    _check(officer, facts["channel"], received_at)
+    officer, stated = by.has(*TAKERS), facts.pop("received_at", None)
+    _check(officer, facts["channel"], stated)
+    received_at = stated or clock.now()
     about, today = facts.pop("about", {}), profile.day(received_at)
     identity, reporter = _identity(facts)
     with transaction():
@@ -61,8 +62,11 @@ def _identity(facts: dict[str, Any]) -> tuple[str, Facts | None]:
     return ("secret" if secret else "named"), reporter
 
 
-def _check(officer: bool, channel: str, received_at: Any) -> None:
+def _check(officer: bool, channel: str, stated: datetime | None) -> None:
+    """The terms of a case run from its receipt, so nobody but an officer may put that into the past."""
     if not officer and channel not in OPEN_CHANNELS:
         raise Conflict("officer-channel", errors=[{"pointer": "/channel", "code": "office"}])
-    if not profile.earliest() <= received_at <= clock.now():
-        raise Conflict("received-when", errors=[{"pointer": "/received_at", "code": "out-of-range"}])
+    if stated and not officer:
+        raise Invalid("officer-receipt", errors=[{"pointer": "/received_at", "code": "office"}])
+    if stated and not profile.earliest() <= stated <= clock.now():
+        raise Invalid("received-when", errors=[{"pointer": "/received_at", "code": "out-of-range"}])

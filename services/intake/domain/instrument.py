@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.intake.domain.plate import plate_faults
+
 COMMON = {"unit", "type_approval", "year_made"}
 
 
@@ -15,6 +17,7 @@ def parameter_faults(kind: Mapping[str, Any] | None, instrument: Mapping[str, An
     faults = [{"pointer": f"{at}/parameters/{name}", "code": "required"} for name in missing]
     strange = sorted(set(given) - known)
     faults += [{"pointer": f"{at}/parameters/{name}", "code": "unknown"} for name in strange]
+    faults += plate_faults(kind, given, at)
     return faults + unit_faults(instrument.get("units") or [], at)
 
 

@@ -27,6 +27,17 @@ WORDS = {
     "withdrawn": "Ditarik pemohon",
     "not_presented": "Tidak dihadirkan",
 }
+# How a paper that does not hold any more reads, and what the newest paper of an instrument is.
+PAPERS = {
+    "revoked": ("SKHP dicabut, tidak berlaku lagi", "revoked, holds no more"),
+    "suspended": ("SKHP ditangguhkan, tidak berlaku untuk sementara", "suspended, does not hold for now"),
+    "superseded": ("SKHP sudah diganti, tidak berlaku lagi", "replaced, holds no more"),
+    "expired": ("Masa berlaku SKHP sudah habis", "expired"),
+}
+KINDS_OF_PAPER = {
+    "verification": ("SKHP", "certificate"),
+    "rejection": ("surat keterangan batal", "rejection statement"),
+}
 blueprint = Blueprint("tracking-page", __name__, template_folder=str(FOLDER))
 
 
@@ -49,4 +60,5 @@ def style() -> Response:
 
 
 def _page(**facts: object) -> str:
-    return render_template("tracking.html", agency=profile.agency(), words=WORDS, months=MONTHS, steps=STEPS, **facts)
+    words = {"words": WORDS, "months": MONTHS, "steps": STEPS, "papers": PAPERS, "paper_kinds": KINDS_OF_PAPER}
+    return render_template("tracking.html", agency=profile.agency(), **words, **facts)

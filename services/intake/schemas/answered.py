@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from services.intake.domain.instrument import progress
 from services.intake.domain.lifecycle import APPLICATION, INSTRUMENT, ITEM, State
+from services.intake.domain.paper import Standing
 from services.intake.domain.submission import FREE
 from services.intake.schemas.asked import PartyShape, UnitShape
 from shared.http.shapes import Moment, Shape
@@ -87,6 +88,24 @@ class HistoryListShape(Shape):
     items = fields.List(fields.Nested(HistoryShape))
 
 
+class NewestPaperShape(Shape):
+    """The newest paper of an instrument: an SKHP (`verification`) or the statement of a `rejection`."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True, allow_none=True)
+
+
+class TrackedItemShape(Shape):
+    """One instrument, with the number of its SKHP and how that stands today; `newest` if another paper came later."""
+
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    date = fields.String(required=True, allow_none=True)
+    certificate = fields.String(required=True, allow_none=True)
+    certificate_state = fields.String(required=True, allow_none=True, metadata={"enum": [*map(str, Standing), None]})
+    newest = fields.Nested(NewestPaperShape, required=True, allow_none=True)
+
+
 class TrackingShape(Shape):
     """What anybody with number and code may know: nothing of a person."""
 
@@ -98,7 +117,7 @@ class TrackingShape(Shape):
     promised_date = fields.Date()
     fee = fields.String()
     next_step = fields.Dict()
-    items = fields.List(fields.Dict())
+    items = fields.List(fields.Nested(TrackedItemShape))
 
 
 class KindShape(Shape):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemAction
+from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
-from services.intake.storage import Application, Instrument, Item, Party, log, profile, room, transaction
+from services.intake.storage import Application, Item, Party, log, profile, room, transaction
 from services.intake.usecases.letters import owner_of
 from shared import clock, history, ids
 from shared.actor import Actor
@@ -25,12 +26,12 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
         items = application.items
         check_complete(application.party.facts, application.letter, bool(application.letter_file), len(items))
         first = {} if application.number else _first_submission()
+        _refuse_unreadable(items)
         _refuse_doubles(items, first.get("period") or application.period, override)
         source, revision = application.state, application.revision + 1
         district = items[0].place["district"]
         application.change(state=target, revision=revision, faults=[], district=district, **first)
-        for item in items:
-            _register(item.instrument)
+        _register(items)
         history.record(room, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
         log.emit(
             letters.ApplicationSubmitted,
@@ -116,6 +117,14 @@ def _first_submission() -> dict[str, Any]:
     }
 
 
+def _refuse_unreadable(items: Sequence[Item]) -> None:
+    """A draft may be older than the checks of its plates. What is registered can not be written anew, and passes."""
+    kinds, new = profile.kinds(room.today()), [item for item in items if not item.instrument.registered]
+    plates = ((kinds.get(item.instrument.kind), item.instrument.parameters, f"/items/{item.id}") for item in new)
+    if faults := [fault for kind, given, at in plates for fault in plate_faults(kind, given, f"{at}/instrument")]:
+        raise Invalid("item-faulty", errors=faults)
+
+
 def _refuse_doubles(items: Sequence[Item], period: str, override: str) -> None:
     """The same instrument on another open letter of the period needs a stated reason."""
     doubles = [(item, other) for item in items if (other := Item.open_double(item.instrument, period))]
@@ -124,8 +133,8 @@ def _refuse_doubles(items: Sequence[Item], period: str, override: str) -> None:
         raise Invalid("double-application", errors=at)
 
 
-def _register(instrument: Instrument) -> None:
-    if not instrument.registered:
+def _register(items: Sequence[Item]) -> None:
+    for instrument in (item.instrument for item in items if not item.instrument.registered):
         instrument.change(registered=True)
         log.emit(
             register.InstrumentRegistered,

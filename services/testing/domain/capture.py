@@ -43,13 +43,16 @@ def late(taken: date, received: date) -> bool:
     return received > taken
 
 
-def refusal(taken_at: datetime, taken: date, day: date | None, now: datetime, drift_minutes: int) -> str:
-    """Why an entry cannot belong to this day of testing; empty when it can."""
+def refusal(taken_at: datetime, begins: datetime | None, now: datetime, drift_minutes: int) -> str:
+    """Why an entry cannot belong to the day of testing that `begins` then; empty when it can.
+
+    The moment is only compared: a broken clock may say one that no calendar has a day for.
+    """
     if taken_at > now + timedelta(minutes=drift_minutes):
         return "from-the-future"
-    if day is None:
+    if begins is None:
         return "order-not-scheduled"
-    return "before-session" if taken < day else ""
+    return "before-session" if taken_at < begins else ""
 
 
 def closed_to(order_state: str, session_state: str | None) -> str:

@@ -20,9 +20,13 @@ class Whole(fields.Integer):
     """A whole number as JSON has it: 20 and 20.0 are the same, 20.5 and "20" are none."""
 
     def _deserialize(self, value: object, *context: object, **kwargs: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_whole(value):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(int(value), *context, **kwargs)
+
+
+def _is_whole(number: int | float) -> bool:
+    return isinstance(number, int) or number.is_integer()  # an int may be too long to be a float
 
 
 class Measure(fields.String):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shared import numbers
-from shared.calendar import Calendar, Period, period_after, period_of, periods_of, valid_on
+from shared.calendar import Calendar, Period, period_after, period_named, period_of, periods_of, valid_on
 from shared.database import Row
 from shared.errors import Invalid
 from shared.profile import Profile, text, whole
@@ -78,8 +78,7 @@ class profile:
     @staticmethod
     def named_period(code: str) -> Period | None:
         """The period with this code, if the office has one."""
-        year = int(code[:4]) if code[:4].isascii() and code[:4].isdecimal() and code[:4] > "0000" else 1
-        return next((each for each in profile.periods(range(year, year + 1)) if each.code == code), None)
+        return period_named(code, office_periods(room.profile))
 
     @staticmethod
     def period_after(period: Period) -> Period:

@@ -1,7 +1,7 @@
 """Batches from devices that were offline: twice, late, out of order, and in the end the record is the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from services.testing.domain import capture
@@ -53,8 +53,8 @@ def _refused(order: Order | None, taken_at: datetime) -> str:
     if order is None:
         return "unknown-order"
     drift = rule("capture", room.today())["clock_minutes"]
-    day = order.session.date if order.session_id else None
-    return capture.refusal(taken_at, taken_at.astimezone(room.zone).date(), day, clock.now(), drift)
+    begins = datetime.combine(order.session.date, time.min, room.zone) if order.session_id else None
+    return capture.refusal(taken_at, begins, clock.now(), drift)
 
 
 def _begun_online(by: Actor, order: Order) -> None:
