@@ -129,7 +129,7 @@ def _facts(point: Point) -> dict[str, str]:
     written = {name: text(getattr(point, name)) for name in numbers if getattr(point, name) is not None}
     written |= {name: _signed(value) for name, value in signed.items()}
     if point.delta_load is not None:
-        written["half"] = text(_half(point))
+        written |= {"half": text(_half(point)), "interval": "d" if "d" in point.also else "e"}
     if point.load:
         # The only rounded number, and only shown: the verdict compares exact quantities.
         written["percent"] = _signed(Decimal(format(point.error / point.load * 100, ".3f")))

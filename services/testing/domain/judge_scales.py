@@ -39,19 +39,25 @@ def on_the_scale(bench: Bench, reading: Mapping[str, Any]) -> Decimal:
 
 
 def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[str, Any]:
-    """E = I − L, or before rounding E = I + ½ e − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L."""
-    unit, e = bench.instrument.scale.unit, bench.instrument.scale.at(load).e
+    """E = I − L, or before rounding E = I + ½ d − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L.
+
+    Rounding happens on the display: d is the division of the part in which the indication lies (R 76-1 A.4.4.3; NITP
+    6.6 writes ½ d as well), and no more than d brings it to the next division.
+    """
+    unit = bench.instrument.scale.unit
     indication = amount(reading, "indication", unit)
+    shown = bench.instrument.scale.at(indication)
     balanced = bench.step.get("balance", False)
     delta = optional(reading, "to_balance" if balanced else "delta_load", unit)
-    if delta is not None and not balanced and not 0 <= delta <= e:
-        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), e=text(e), unit=unit)
+    if delta is not None and not balanced and not 0 <= delta <= shown.d:
+        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), d=text(shown.d), unit=unit)
     if balanced and spelled(reading, "delta_load"):
         raise fault("no-display", "/delta_load", test=bench.test)
-    half = Decimal(0) if balanced else e / 2
+    half = Decimal(0) if balanced else shown.d / 2
     rounding = Decimal(0) if delta is None else half - delta
     error = indication + rounding - bench.truly(reading, load, unit)
-    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": unit}
+    also = {"d": shown.d} if shown.d != shown.e else {}
+    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": unit, "also": also}
 
 
 def zero(bench: Bench, readings: Readings) -> Found:

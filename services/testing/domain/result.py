@@ -1,6 +1,6 @@
 """What an examination says: points, tests, units and the whole, ready to be written as JSON with exact decimals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ class Point:
     """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error.
 
     `correction` is what the standards really are beyond `load`; `standards` are those the reading named itself.
+    `also` are further numbers it follows from, under the names of the reading; `d` where it is not e.
     """
 
     test: str
@@ -51,6 +52,7 @@ class Point:
     uncertainty: Decimal | None = None
     standards: tuple[str, ...] = ()
     confidence: str = CONFIDENCE[0]
+    also: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Mark:

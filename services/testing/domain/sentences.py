@@ -11,8 +11,8 @@ COMPARED = (
 )
 ERROR = ("kesalahan {error} {unit}", "error {error} {unit}")
 WITH_EXTRA = (
-    "imbuh {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} = {error} {unit}",
-    "extra load {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} "
+    "imbuh {delta_load} {unit}; E = I + ½{interval} − ΔL − L = {indication} + {half} − {delta_load} − {load} = {error} {unit}",
+    "extra load {delta_load} {unit}; E = I + ½{interval} − ΔL − L = {indication} + {half} − {delta_load} − {load} "
     "= {error} {unit}",
 )
 ERROR_PERCENT = ("kesalahan {error} {unit} ({percent} %)", "error {error} {unit} ({percent} %)")
