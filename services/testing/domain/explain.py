@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.testing.domain import sentences, words
+from services.testing.domain import lacking, sentences, words
 from services.testing.domain.quantity import text
 from services.testing.domain.result import Gap, Judged, Line, Point, Result, UnitVerdict, Verdict
 from services.testing.domain.tables import Rule
@@ -70,7 +70,7 @@ def _reasons(judged: Judged) -> Pair | None:
 def gap_said(gap: Gap) -> Pair:
     """What is missing, as a part of a sentence."""
     facts = {name: words.LABELS.get(value, (value, value)) for name, value in gap.facts.items()}
-    return _both(sentences.GAPS[gap.code], **facts)
+    return _both(lacking.GAPS[gap.code], **facts)
 
 
 def _point(point: Point) -> Pair:
@@ -114,7 +114,7 @@ def _half(point: Point) -> Decimal:
 
 def _limit(point: Point) -> Pair:
     if point.low == -point.high:
-        return sentences.SYMMETRIC
+        return sentences.SYMMETRIC if point.limit is None else sentences.NARROWED
     return sentences.AT_MOST if point.indication is None or point.test in NUDGES else sentences.ONE_SIDED
 
 

@@ -51,30 +51,31 @@ def _spread(done: list[Point], share: Decimal) -> Point:
 def comparison(bench: Bench, readings: list[Any]) -> Found:
     """The deviation from nominal, within the limit less the uncertainty it was measured with (R 111, 5.3)."""
     points = bench.each(readings, _compared)
-    gaps = [gap for point in points for gap in _too_coarse(bench, point)]
+    gaps = [gap for point in points for gap in _unsure(bench, point)]
     return Found(tuple(points), tuple(gaps) if points else (Gap("repeats-missing", {"need": "1", "have": "0"}),))
 
 
-def _too_coarse(bench: Bench, point: Point) -> list[Gap]:
+def _unsure(bench: Bench, point: Point) -> list[Gap]:
     """A comparison less certain than its share of the limit decides nothing."""
-    limit = bench.instrument.limit({}).into(point.unit).high
-    uncertainty = limit - point.high
+    uncertainty, limit = point.uncertainty, point.mpe
     facts = {"uncertainty": text(uncertainty), "limit": text(limit), "of": str(bench.step["uncertainty_of"])}
     coarse = uncertainty * bench.step["uncertainty_of"] > limit
     return [Gap("uncertainty-too-large", {**facts, "unit": point.unit})] if coarse else []
 
 
 def _compared(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    """The difference read against the standards, and what those really are beyond their nominal value."""
     unit = bench.step["unit"]
-    deviation, uncertainty = amount(reading, "deviation", unit), amount(reading, "uncertainty", unit)
+    deviation = bench.truly(reading, amount(reading, "deviation", unit), unit)
+    uncertainty = amount(reading, "uncertainty", unit)
     if uncertainty < 0:
         raise fault("not-positive", "/uncertainty", value=text(uncertainty))
     limit = bench.instrument.limit({}).into(unit)
     nominal = amount(bench.instrument.plate, "nominal", unit, "g")
     room = limit.high - uncertainty
     rule, sure = f"{limit.rule} − U {text(uncertainty)} {unit}", limit.source.confidence
-    found = nominal + deviation
-    return Point(bench.test, "", deviation, deviation, -room, room, unit, rule, nominal, found, confidence=sure)
+    more = {"indication": nominal + deviation, "limit": limit.high, "confidence": sure}
+    return Point(bench.test, "", deviation, deviation, -room, room, unit, rule, nominal, **more)
 
 
 def measure(bench: Bench, readings: list[Any]) -> Found:

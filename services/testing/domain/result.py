@@ -34,6 +34,7 @@ class Point:
     """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error.
 
     `correction` is what the standards really are beyond `load`; `standards` are those the reading named itself.
+    `limit` is that of the table, where `low` and `high` leave room for an uncertainty.
     `also` are further numbers it follows from, under the names of the reading; `d` where it is not e.
     """
 
@@ -52,6 +53,7 @@ class Point:
     uncertainty: Decimal | None = None
     standards: tuple[str, ...] = ()
     confidence: str = CONFIDENCE[0]
+    limit: Decimal | None = None
     also: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
@@ -61,7 +63,8 @@ class Point:
 
     @property
     def mpe(self) -> Decimal:
-        return self.high
+        """What the table allows."""
+        return self.high if self.limit is None else self.limit
 
 
 REMARKED = {"standard-error-unknown"}

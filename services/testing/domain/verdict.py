@@ -1,6 +1,6 @@
 """Readings in, verdict out: judges every test of every unit, and says what is missing before it says anything else."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -93,16 +93,28 @@ def _unit(bench: Bench, record: records.Record, around: tuple[Judged, ...]) -> U
     for step in steps:
         judged.append(_judge(bench.turn_to(step, f"{record.pointer}/{step['code']}"), record.tests.get(step["code"])))
         bench = _learned(bench, step["method"], judged[-1])
-    judged = [*around, *judged]
+    judged = [*around, *_with_its_spread(bench, steps, judged, record)]
     if record.stopped:
         judged = records.stopped(bench.instrument.tables, record, judged, bench.faults)
     return UnitVerdict(record.unit, _verdict(judged), tuple(judged))
 
 
+def _with_its_spread(
+    bench: Bench, steps: Iterable[Mapping[str, Any]], judged: list[Judged], record: records.Record
+) -> Iterator[Judged]:
+    """Substitution once more, now that the repeats of the scale are known; its faults are noted already."""
+    for step, one in zip(steps, judged, strict=True):
+        again = bench.spread and step["method"] == "substitution"
+        yield _judge(replace(bench.turn_to(step, ""), faults=Faults()), record.tests.get(one.test)) if again else one
+
+
 def _learned(bench: Bench, method: str, judged: Judged) -> Bench:
-    """What later tests need from this one: the error at zero, and the mass of substituted material."""
+    """What other tests need from this one: the error at zero, the mass of substituted material, the spread."""
     if method == "zero":
         return replace(bench, zero_error=_zero_error(judged))
+    if method == "repeatability":
+        spreads = (point.error for point in judged.points if point.indication is None)
+        return replace(bench, spread=max(spreads, default=bench.spread))
     return replace(bench, materials=judged.materials) if method == "substitution" else bench
 
 
