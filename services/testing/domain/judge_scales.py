@@ -62,7 +62,16 @@ def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[st
 
 def zero(bench: Bench, readings: Readings) -> Found:
     """How well the scale sets itself to zero; the same for tera and tera ulang."""
-    return Found(tuple(bench.each(readings, _at_zero)))
+    points = tuple(bench.each(readings, _at_zero))
+    return Found(points, remarks=tuple(_rounded_away(bench, points)))
+
+
+def _rounded_away(bench: Bench, points: Iterable[Point]) -> Iterable[Gap]:
+    """A display in whole e hides up to half of it; extra loads would show it."""
+    e, unit = bench.instrument.scale.e, bench.instrument.scale.unit
+    hidden = any(point.delta_load is None and "d" not in point.also for point in points)
+    if hidden and bench.step.get("rounded"):
+        yield Gap("zero-without-extra-load", {"half": text(e / 2), "unit": unit})
 
 
 def _at_zero(bench: Bench, reading: Mapping[str, Any]) -> Point:
@@ -98,11 +107,17 @@ def _uncovered(bench: Bench, points: Iterable[Point], way: str) -> Iterable[Gap]
     wanted = bench.instrument.turning[:-1] if down else bench.instrument.turning
     unit = bench.instrument.scale.unit
     for load in wanted:
-        if not any(abs(load - one) <= bench.step["near"] * load for one in done):
+        if not any(_is_near(bench, load, one) for one in done):
             yield Gap("load-missing", {"direction": way, "load": text(load), "unit": unit})
     least = bench.step["min_loads"] - down
     if len(done) < least:
         yield Gap("loads-missing", {"direction": way, "need": str(least), "have": str(len(done))})
+
+
+def _is_near(bench: Bench, load: Decimal, one: Decimal) -> bool:
+    """Below a load where the limit changes, since above it the laxer limit counts; only Min has nothing below it."""
+    width = bench.step["near"] * load
+    return load <= one <= load + width if load == bench.instrument.scale.min else load - width <= one <= load
 
 
 def eccentricity(bench: Bench, readings: Readings) -> Found:
@@ -130,8 +145,17 @@ def repeatability(bench: Bench, readings: Readings) -> Found:
         groups[point.load].append(point)
     spreads = tuple(_spread(group) for group in groups.values() if len(group) >= bench.step["repeats"])
     most = max((len(group) for group in groups.values()), default=0)
-    facts = {"need": str(bench.step["repeats"]), "have": str(most)}
-    return Found((*points, *spreads), () if spreads else (Gap("repeats-missing", facts),))
+    gap = Gap("repeats-missing", {"need": str(bench.step["repeats"]), "have": str(most)})
+    return Found((*points, *spreads), tuple(_too_light(bench, spreads)) if spreads else (gap,))
+
+
+def _too_light(bench: Bench, spreads: Iterable[Point]) -> Iterable[Gap]:
+    """Repeats of a small load alone do not show how the scale repeats."""
+    scale = bench.instrument.scale
+    least = bench.step["least_share"] * scale.max
+    if all(one.load < least for one in spreads):
+        facts = {"need": str(bench.step["repeats"]), "load": text(least), "unit": scale.unit}
+        yield Gap("repeats-too-light", facts)
 
 
 def _spread(group: list[Point]) -> Point:

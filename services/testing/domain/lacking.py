@@ -30,6 +30,22 @@ GAPS = {
         "perlu {need} pengulangan pada beban yang sama, baru {have}",
         "{need} repeats of one load needed, {have} recorded",
     ),
+    "repeats-too-light": (
+        "perlu {need} pengulangan pada satu beban paling sedikit {load} {unit} (setengah Max)",
+        "{need} repeats of one load of at least {load} {unit} (half of Max) needed",
+    ),
+    "runs-too-small": (
+        "perlu {need} kali pengujian pada {flow} dengan paling sedikit {volume} {unit}, baru {have}",
+        "{need} runs of at least {volume} {unit} needed at {flow}, {have} recorded",
+    ),
+    "zero-without-extra-load": (
+        "nol dibaca tanpa imbuh: kesalahannya hanya diketahui sampai ±{half} {unit} (½e)",
+        "zero was read without extra loads: its error is known to ±{half} {unit} (½e) only",
+    ),
+    "findings-missing": (
+        "tidak memenuhi, tetapi temuannya belum dicatat",
+        "failed, but what was found is not recorded",
+    ),
     "runs-missing": (
         "perlu {need} kali pengujian pada {flow}, baru {have}",
         "{need} runs needed at {flow}, {have} recorded",

@@ -67,7 +67,7 @@ class Point:
         return self.high if self.limit is None else self.limit
 
 
-REMARKED = {"standard-error-unknown"}
+REMARKED = {"standard-error-unknown", "zero-without-extra-load"}
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _judge(bench: Bench, record: Any) -> Judged:
 
 def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged:
     if record.get("not_applicable"):
-        return _excused(bench, str(record["not_applicable"]), judged)
+        return _excused(bench, record, judged)
     if bench.step["method"] == "checklist":
         return _checked(record, judged)
     readings = rows(record.get("readings") or [], "/readings")
@@ -139,15 +139,17 @@ def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged
     method = bench.step["method"]
     found = decision.guarded(bench.instrument.tables, method, JUDGES[method](bench, readings))
     doubts = {keeps: tuple(one for one in bench.doubts.values() if one.keeps_back is keeps) for keeps in (True, False)}
-    found = replace(found, gaps=(*found.gaps, *doubts[True]), remarks=doubts[False])
+    found = replace(found, gaps=(*found.gaps, *doubts[True]), remarks=(*found.remarks, *doubts[False]))
     return replace(judged, verdict=_mark(found), **vars(found))
 
 
-def _excused(bench: Bench, cause: str, judged: Judged) -> Judged:
-    """A test marked "/" with its cause; one that every instrument must pass may not be."""
+def _excused(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged:
+    """A test marked "/" with its cause; one that every instrument must pass may not be, nor one that was done."""
+    if record.get("readings") or record.get("passed") is not None:
+        raise fault("done-and-not-done", "/not_applicable", test=bench.step["code"])
     if bench.step["required"] and not bench.step.get("excusable"):
         raise fault("test-required", "/not_applicable", test=bench.step["code"])
-    return replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(cause[:500],))
+    return replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(str(record["not_applicable"])[:500],))
 
 
 def _checked(record: Mapping[str, Any], judged: Judged) -> Judged:
@@ -156,6 +158,8 @@ def _checked(record: Mapping[str, Any], judged: Judged) -> Judged:
     if not isinstance(record["passed"], bool):
         raise fault("not-a-boolean", "/passed")
     findings = tuple(str(one)[:500] for one in rows(record.get("findings") or [], "/findings"))
+    if not record["passed"] and not findings:  # a rejection gives its reasons (UU 25/2009; ISO/IEC 17020, 7.4)
+        return replace(judged, gaps=(Gap("findings-missing"),))
     mark = Mark.PASSED if record["passed"] else Mark.FAILED
     return replace(judged, verdict=mark, gaps=(), findings=findings)
 
