@@ -1,7 +1,7 @@
-"""Judges the tests of a scale (R 76): zero, correctness, corners, repeats, discrimination, tare."""
+"""Judges the tests of a scale (R 76): zero, correctness, corners, discrimination, tare."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -137,33 +137,6 @@ def _placed(bench: Bench, reading: Mapping[str, Any]) -> Point:
     return weighing(bench, reading)
 
 
-def repeatability(bench: Bench, readings: Readings) -> Found:
-    """Each weighing within its limit, and the spread of one load within the limit of that load."""
-    points = bench.each(readings, weighing)
-    groups = defaultdict(list)
-    for point in points:
-        groups[point.load].append(point)
-    spreads = tuple(_spread(group) for group in groups.values() if len(group) >= bench.step["repeats"])
-    most = max((len(group) for group in groups.values()), default=0)
-    gap = Gap("repeats-missing", {"need": str(bench.step["repeats"]), "have": str(most)})
-    return Found((*points, *spreads), tuple(_too_light(bench, spreads)) if spreads else (gap,))
-
-
-def _too_light(bench: Bench, spreads: Iterable[Point]) -> Iterable[Gap]:
-    """Repeats of a small load alone do not show how the scale repeats."""
-    scale = bench.instrument.scale
-    least = bench.step["least_share"] * scale.max
-    if all(one.load < least for one in spreads):
-        facts = {"need": str(bench.step["repeats"]), "load": text(least), "unit": scale.unit}
-        yield Gap("repeats-too-light", facts)
-
-
-def _spread(group: list[Point]) -> Point:
-    errors, one = [point.error for point in group], group[0]
-    spread = max(errors) - min(errors)
-    return Point(one.test, "range", spread, spread, Decimal(0), one.high, one.unit, one.rule, one.load)
-
-
 def discrimination(bench: Bench, readings: Readings) -> Found:
     """A small extra load changes the indication by one division."""
     return Found(tuple(bench.each(readings, _nudged)))
@@ -181,7 +154,8 @@ def _nudged(bench: Bench, reading: Mapping[str, Any]) -> Point:
         raise fault("extra-load-out-of-range", "/extra_load", extra_load=text(extra), max=text(most), unit=scale.unit)
     short = d - (after - before)  # what is lacking to a full division
     rule = f"+{text(bench.step['extra_d'])} d → ≥ 1 d"
-    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after)
+    also = {"indication_before": before, "extra_load": extra}
+    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after, also=also)
 
 
 def tare(bench: Bench, readings: Readings) -> Found:
@@ -195,4 +169,5 @@ def _net(bench: Bench, reading: Mapping[str, Any]) -> Point:
     gross = tared + amount(reading, "load", scale.unit)
     if tared <= 0 or gross > scale.max:
         raise fault("tare-out-of-range", "/tare", tare=text(tared), max=text(scale.max), unit=scale.unit)
-    return weighing(bench, reading)
+    net = weighing(bench, reading)
+    return replace(net, also={**net.also, "tare": tared})

@@ -66,4 +66,5 @@ def source(tables: Tables, kind: str, act: Verification) -> Source:
     table = tables.limits[entry.family]
     terms = table.terms[act]
     sure = weakest(table.source.confidence, terms.confidence, entry.confidence)
-    return replace(table.source, confidence=sure, note=terms.note)
+    said = "; ".join(filter(None, (table.source.note, terms.note)))
+    return replace(table.source, confidence=sure, note=said)

@@ -30,21 +30,28 @@ TRUED = (
     "koreksi standar {correction} {unit} (sudah diperhitungkan)",
     "correction of the standards {correction} {unit} (taken into account)",
 )
+TARED = ("tara {tare} {unit}", "tare {tare} {unit}")
 SWUNG = (
-    "pergeseran {indication} {unit}; kurang {corrected} {unit} dari yang disyaratkan (nol atau negatif = cukup)",
-    "moved {indication} {unit}; {corrected} {unit} short of what is needed (zero or negative is enough)",
+    "imbuh {extra_load} {load_unit}: pergeseran {indication} {unit}; kurang {corrected} {unit} dari yang disyaratkan "
+    "(nol atau negatif = cukup)",
+    "extra load {extra_load} {load_unit}: moved {indication} {unit}; {corrected} {unit} short of what is needed "
+    "(zero or negative is enough)",
 )
 MOVED = (
-    "beban {load} {unit}; kurang {corrected} {unit} dari pergeseran yang disyaratkan (nol atau negatif = cukup)",
-    "load {load} {unit}; {corrected} {unit} short of the movement needed (zero or negative is enough)",
+    "beban {load} {unit}, penunjukan {indication_before} {unit}; imbuh {extra_load} {unit}: penunjukan {indication} "
+    "{unit}; kurang {corrected} {unit} dari pergeseran yang disyaratkan (nol atau negatif = cukup)",
+    "load {load} {unit}, indication {indication_before} {unit}; extra load {extra_load} {unit}: indication "
+    "{indication} {unit}; {corrected} {unit} short of the movement needed (zero or negative is enough)",
 )
 SPREAD = (
     "selisih terbesar dan terkecil {error} {unit}",
     "largest minus smallest {error} {unit}",
 )
 NUDGED = (
-    "beban {load} {unit}; kurang {corrected} {unit} dari satu skala terkecil (nol atau negatif = cukup)",
-    "load {load} {unit}; {corrected} {unit} short of one division (zero or negative is enough)",
+    "beban {load} {unit}, penunjukan {indication_before} {unit}; imbuh {extra_load} {unit}: penunjukan {indication} "
+    "{unit}; kurang {corrected} {unit} dari satu skala terkecil (nol atau negatif = cukup)",
+    "load {load} {unit}, indication {indication_before} {unit}; extra load {extra_load} {unit}: indication "
+    "{indication} {unit}; {corrected} {unit} short of one division (zero or negative is enough)",
 )
 NARROWED = ("BKD − U ±{high} {unit} [{rule}]", "MPE − U ±{high} {unit} [{rule}]")
 SYMMETRIC = ("BKD ±{high} {unit} [{rule}]", "MPE ±{high} {unit} [{rule}]")

@@ -13,8 +13,19 @@ DATA = Path(__file__).parent.parent / "data"
 # Everything that stands between a reading and a verdict; a test holds this list against the imports.
 MODULES = (
     *("approval", "bench", "conditions", "decision", "departure", "explain", "faults", "judge_beams", "judge_measures"),
-    *("judge_scales", "judge_substitution", "lacking", "length", "loads", "mass", "mpe", "procedure", "quantity"),
-    *("records", "registration", "result", "sentences", "standards", "tables", "verdict", "volume", "words"),
+    *("judge_repeats", "judge_scales", "judge_substitution", "lacking", "length", "loads", "mass", "mpe", "procedure"),
+    *(
+        "quantity",
+        "records",
+        "registration",
+        "result",
+        "sentences",
+        "standards",
+        "tables",
+        "verdict",
+        "volume",
+        "words",
+    ),
 )
 
 
