@@ -48,6 +48,7 @@ def test_a_guard_band_takes_the_uncertainty_off_the_limit(uncertainty, mark):
     guarded = under_rules(with_readings(sheet(SCALE), "correctness", *rows), conformity="guard_band")
 
     assert of(guarded, "correctness").verdict is mark
+    assert {point.mpe for point in of(guarded, "correctness").points if point.load == 10} == {Decimal("0.01")}
     assert any("pita penjaga" in line.id for line in guarded.explanation)
 
 

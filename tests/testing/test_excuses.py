@@ -7,6 +7,7 @@ from tests.testing.sheets import NOZZLES, SCALE, instrument, judged, of, sheet
 
 SPRING = instrument("timbangan_pegas", {"class": "IIII", "max": "15", "e": "0.05", "unit": "kg"})
 EXCUSABLE = [(SCALE, "discrimination"), (SCALE, "tare"), (SPRING, "discrimination")]
+EXCUSABLE += [(SCALE, "eccentricity"), (SPRING, "eccentricity"), (SPRING, "zero")]
 EXCUSABLE += [(NOZZLES, "anti_drain"), (NOZZLES, "totaliser")]
 CASES = pytest.mark.parametrize(("one", "code"), EXCUSABLE, ids=lambda value: str(value)[:16])
 

@@ -66,6 +66,16 @@ def test_the_zero_error_is_taken_off_what_was_read_with_extra_loads():
     assert (coarse.error, coarse.corrected) == (0, 0)
 
 
+def test_a_display_finer_than_e_rounds_to_half_of_its_own_division():
+    # class II Max 3600 g, e 0.1 g, d 0.01 g: a perfect zero changes at ΔL = ½ d = 5 mg; ½ e would call it +45 mg
+    fine = instrument("tbo_elektronik", {"class": "II", "max": "3600", "e": "0.1", "d": "0.01", "unit": "g"})
+    result = judged(fine, with_readings(sheet(fine), "zero", exactly("0", delta_load="0.005")))
+
+    [point] = of(result, "zero").points
+    assert (point.error, point.verdict) == (0, Mark.PASSED)
+    assert any("E = I + ½d − ΔL − L = 0 + 0,005 − 0,005 − 0 = 0 g" in line.id for line in result.explanation)
+
+
 @pytest.mark.parametrize(("delta", "mark"), [("0.0025", Mark.PASSED), ("0.0024", Mark.FAILED)])
 def test_zero_is_set_within_a_quarter_of_an_interval(delta, mark):
     # R 76-1 4.5.2: ±0.25 e; e = 10 g, ½ e − ΔL = 2.5 g

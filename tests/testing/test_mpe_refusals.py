@@ -36,6 +36,8 @@ REFUSED = [
     ("class-unknown", "anak_timbangan", {"class": "M4", "nominal": "1", "unit": "kg"}),
     ("class-unknown", "pu_bbm", {"class": "0.7", "volume": "20", "unit": "L"}),
     ("class-unknown", "pu_bbm", {"class": "sNaN", "volume": "20", "unit": "L"}),
+    ("volume-below-mmq", "pu_bbm", {"volume": "4.99", "unit": "L", "mmq": "5"}),
+    ("volume-below-mmq", "pu_bbm", {"volume": "1999", "unit": "mL", "mmq_l": "2"}),
     ("assembly-unknown", "pu_bbm", {"volume": "20", "unit": "L", "assembly": "half"}),
     ("assembly-unknown", "pu_bbm", {"volume": "20", "unit": "L", "assembly": ["system"]}),
     (

@@ -51,6 +51,33 @@ def test_the_extra_load_is_half_the_interval_of_the_part():
 
 
 @pytest.mark.parametrize(
+    ("load", "indication", "delta", "error"),
+    [  # E = I + ½ d − ΔL − L with the d of the part in which the display stands (R 76-1 A.4.4.3; NITP 6.6)
+        ("6", "6.005", "0.003", "0.0045"),  # the display rounds to 5 g here, though the load is of the finer part
+        ("6", "6", "0.001", "0"),
+        ("6", "6.005", "0.005", "0.0025"),
+        ("6.002", "6", "0.001", "-0.002"),  # and to 2 g here, though the load is of the coarser part
+    ],
+)
+def test_rounding_is_that_of_the_part_in_which_the_display_stands(load, indication, delta, error):
+    row = {"load": load, "indication": indication, "delta_load": delta, "direction": "up"}
+
+    point = of(judged(SCALE, with_readings(sheet(SCALE), "correctness", row)), "correctness").points[0]
+
+    assert point.error == Decimal(error)
+
+
+@pytest.mark.parametrize(("indication", "delta"), [("6", "0.0021"), ("6.005", "0.0051")])
+def test_an_extra_load_of_more_than_the_division_it_shows_is_a_slip(indication, delta):
+    row = {"load": "6", "indication": indication, "delta_load": delta, "direction": "up"}
+
+    with pytest.raises(Invalid) as refusal:
+        judged(SCALE, with_readings(sheet(SCALE), "correctness", row))
+
+    assert refusal.value.errors[0]["code"] == "delta-load-out-of-range"
+
+
+@pytest.mark.parametrize(
     ("changed", "code"),
     [
         ({"max": "6/15", "e": "0.005"}, "ranges-differ"),

@@ -9,7 +9,7 @@ from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet as filled_sheet
 from services.testing.storage.software import identity
 from tests import paperwork
-from tests.testing.drawings import empty, filled
+from tests.testing.drawings import STANDARD, empty, filled
 from tests.testing.sheets import (
     NOZZLES,
     PERFECT,
@@ -21,6 +21,11 @@ from tests.testing.sheets import (
     recorded,
     sheet,
     with_readings,
+)
+
+SPRING, BEAM = (
+    instrument(kind, {"class": "IIII", "max": most, "e": e, "unit": "kg"})
+    for kind, most, e in (("timbangan_pegas", "15", "0.05"), ("dacin", "100", "0.5"))
 )
 
 
@@ -139,3 +144,97 @@ def test_the_empty_sheet_says_the_limits_of_a_dispenser_and_of_a_weight(tmp_path
 
     assert "1000000 160" in paperwork.text(observation(empty(weight)), tmp_path)
     assert "debit tinggi 0,1" in paperwork.text(observation(empty(NOZZLES)), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("one", "code", "row", "expected"),
+    [  # R 76-2: load, I₁, extra load, I₂; load, extra load, displacement; tare, load, I
+        (
+            SCALE,
+            "discrimination",
+            {"load": "15", "indication": "15", "extra_load": "0.014", "indication_after": "15.01"},
+            (
+                "15,00 15,00 0,014 15,01 0 memenuhi",
+                "beban 15 kg, penunjukan 15 kg; imbuh 0,014 kg: penunjukan 15,01 kg",
+            ),
+        ),
+        (
+            SPRING,
+            "discrimination",
+            {"load": "10", "indication": "10", "extra_load": "0.05", "indication_after": "10.04"},
+            (
+                "10,00 10,00 0,05 10,04 −0,005 memenuhi",
+                "beban 10 kg, penunjukan 10 kg; imbuh 0,05 kg: penunjukan 10,04 kg",
+            ),
+        ),
+        (
+            BEAM,
+            "sensitivity",
+            {"load": "20", "extra_load": "0.25", "displacement": "5.5"},
+            (
+                "20 kg 0,25 5,5 −0,5 memenuhi",
+                "20 kg: imbuh 0,25 kg: pergeseran 5,5 mm",
+            ),
+        ),
+        (
+            SCALE,
+            "tare",
+            {"tare": "6.5", "load": "10", "indication": "10.01"},
+            (
+                "6,50 10,00 10,01 – 0,01 0,01 0,01 memenuhi",
+                "beban 10 kg, penunjukan 10,01 kg; tara 6,5 kg; kesalahan +0,01 kg",
+            ),
+        ),
+    ],
+)
+def test_the_filled_table_and_the_sentence_hold_every_number_that_was_read(one, code, row, expected, tmp_path):
+    printed, said = expected
+    result = judged(one, with_readings(sheet(one), code, row))
+
+    shown = paperwork.text(filled_sheet(filled(one, result)), tmp_path)
+
+    assert printed in shown
+    assert any(said in line.id for line in result.explanation)
+
+
+def test_a_point_judged_before_it_kept_those_numbers_is_still_printed(tmp_path):
+    data = filled(SCALE, judged(SCALE, sheet(SCALE)))
+    for test in data["result"]["units"][0]["tests"]:
+        for point in test["points"]:
+            del point["also"]
+
+    assert "15,00 – – 15,01 0 memenuhi" in paperwork.text(filled_sheet(data), tmp_path)
+
+
+def test_commas_are_written_in_numbers_and_not_in_what_people_named(tmp_path):
+    pump = instrument(
+        "pu_bbm", {"mmq_l": "2.5", "spbu_no": "24.306.01", "nozzle_id": "A.1", "totalizer_before": "10.5"}
+    )
+    record = {**sheet(pump), "visual": {"passed": False, "findings": ["Selang retak 1.5 cm"]}}
+    approved = {"number": "PKTN.3.1/IT/2024", "exemption": "", "kind_fits": True}
+    old = {"code": "BUS.1.5", "valid_until": "2026-01-01", "max_error": "10", "unit": "mL"}
+    result = judged(pump, record, under=Conditions((old,), approval=approved))
+
+    shown = paperwork.text(filled_sheet(filled(pump, result)), tmp_path)
+    said = " ".join(line.id for line in result.explanation)
+    for words in ("PKTN.3.1/IT/2024", "Selang retak 1.5 cm", "standar BUS.1.5 di luar masa"):
+        assert words in said
+        assert words in shown
+    for words in ("Nomor SPBU Station : 24.306.01", "Nosel Nozzle : A.1", "10,5 L", ": 2,5 L"):
+        assert words in shown
+
+
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+
+
+def test_a_word_without_end_breaks_and_no_other_word_does(tmp_path):
+    pump = instrument("pu_bbm", {"mmq_l": "2", "product": LONG}, LONG[:40])
+    record = {**sheet(pump), "visual": {"passed": False, "findings": [LONG]}}
+    standards = [{**STANDARD, "certificate": "KAL-AT-M1-20T/CONTOH", "name": LONG}]
+    data = filled(pump, judged(pump, record), standards=standards, reason=LONG)
+
+    for paper in (filled_sheet(data), observation(empty(pump))):
+        shown = paperwork.text(paper, tmp_path)
+        whole = [word for word in shown.split() if len(word) > 40 and word.isalnum()]
+        assert (whole, "\u200b" in shown) == ([], True)
+    assert "KAL-AT-M1-20T/CONTOH" in paperwork.text(filled_sheet(data), tmp_path)

@@ -149,6 +149,77 @@ def test_a_standard_of_another_quantity_says_nothing_of_a_load(told):
     assert (result.gaps, of(result, "correctness").remarks) == ((), ())
 
 
+RULE = {"code": "MTR-1", "name": "Meter standar", "valid_until": "2027-05-01", "max_error": "0.05", "unit": "mm"}
+
+
+@pytest.mark.parametrize("other", [RULE, VESSEL])
+@pytest.mark.parametrize("used", [None, "other"])
+def test_standards_of_another_quantity_alone_carry_no_verdict(other, used):
+    record, kit = deepcopy(sheet(SCALE)), [other]
+    if used:  # a fit one stands beside it, and the readings name the unfit one
+        kit = [M1, other]
+        for test in record.values():
+            for row in test.get("readings", []):
+                row["used"] = [other["code"]]
+
+    result = judged(SCALE, record, under=with_standards(*kit))
+
+    assert result.verdict is Verdict.INCOMPLETE
+    found = {(gap["code"], gap["standard"]) for gap in result.gaps}
+    assert found == {("standard-of-other-quantity", other["code"])}
+    assert any(f"standar {other['code']} bukan standar untuk besaran" in line.id for line in result.explanation)
+
+
+def test_an_error_below_zero_is_no_error_known():
+    result = judged(SCALE, sheet(SCALE), under=with_standards({**M1, "class": "", "max_error": "-5", "unit": "mg"}))
+
+    assert [remark.code for remark in of(result, "correctness").remarks] == ["standard-error-unknown"]
+
+
+WEIGHT = instrument("anak_timbangan", {"class": "M1", "nominal": "1", "unit": "kg"})  # ±50 mg (R 111-1 Table 1)
+F2 = {**M1, "code": "AT-F2", "class": "F2"}  # 1 kg: ±16 mg, less than a third of 50 mg
+
+
+def compared(standard: dict, **reading: str):
+    row = {"deviation": "0", "uncertainty": "1", "unit": "mg", **reading}
+    return judged(WEIGHT, with_readings(sheet(WEIGHT), "comparison", row), under=with_standards(standard))
+
+
+@pytest.mark.parametrize(
+    ("standard", "verdict"),
+    [
+        (F2, Verdict.VALID),
+        (M1, Verdict.INCOMPLETE),
+        ({**M1, "class": "M3"}, Verdict.INCOMPLETE),
+        ({**M1, "class": "", "max_error": "400", "unit": "mg"}, Verdict.INCOMPLETE),
+        ({**M1, "class": "", "max_error": "16.6", "unit": "mg"}, Verdict.VALID),  # a third of 50 mg, not of 50 − U
+        ({**M1, "class": "", "max_error": "16.7", "unit": "mg"}, Verdict.INCOMPLETE),
+    ],
+)
+def test_a_weight_is_compared_with_a_standard_of_a_third_of_its_limit(standard, verdict):
+    result = compared(standard, uncertainty="10")
+
+    assert result.verdict is verdict
+    assert {gap["code"] for gap in result.gaps} == (set() if verdict is Verdict.VALID else {"standard-too-coarse"})
+
+
+def test_what_the_standard_of_a_comparison_really_is_counts_in_the_deviation():
+    known = {**F2, "corrections": [{"nominal": "1", "unit": "kg", "correction_mg": "12", "uncertainty_mg": "2"}]}
+    result = compared(known, deviation="40", used=["AT-F2"])
+
+    [point] = of(result, "comparison").points
+    # read 40 mg above a standard that is 12 mg above its nominal value; the limit is 50 mg less U = 1 mg
+    assert (point.error, point.indication, point.verdict) == (52, 1000052, Mark.FAILED)
+    assert any("koreksi standar +12 mg (sudah diperhitungkan)" in line.id for line in result.explanation)
+
+
+def test_the_limit_told_is_that_of_the_table_and_what_u_leaves_of_it_stands_beside_it():
+    [row] = compared(F2).as_json()["units"][0]["tests"][1]["points"]
+
+    assert (row["mpe"], row["high"]) == ("50", "49")
+    assert any("BKD − U ±49 mg" in line.id for line in compared(F2).explanation)
+
+
 @pytest.mark.parametrize(
     ("used", "code"),
     [

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.testing.domain.result import Verdict
+from services.testing.domain.conditions import Conditions
+from services.testing.domain.result import Mark, Verdict
 from shared.errors import Invalid
-from tests.testing.sheets import TRUCK, instrument, judged, of, sheet, with_readings
+from tests.testing.sheets import TRUCK, exactly, instrument, judged, of, sheet, with_readings
 
 SCALE = instrument("timbangan_jembatan", TRUCK)
 # 20 t of standards are a third of Max, enough if it repeats within 0.3 e = 6 kg (R 76-1, 3.7.3). e = 20 kg.
@@ -49,3 +50,41 @@ def test_material_nobody_weighed_cannot_be_put_on():
         judged(SCALE, record({"load": "0", "substitutes": "3", "indication": "60000", "direction": "up"}))
 
     assert refusal.value.errors[0]["code"] == "material-unknown"
+
+
+BLOCKS = {"code": "AT-20T", "name": "Bidur", "class": "M1", "valid_until": "2027-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "gap"),
+    [
+        ({}, None),
+        ({"valid_until": "2020-12-31"}, "standard-out-of-calibration"),
+        ({"class": "", "max_error": "7", "unit": "kg"}, "standard-too-coarse"),  # 20 t: ±20 kg, a third is 6.7 kg
+        ({"class": "", "max_error": "1", "unit": "L"}, "standard-of-other-quantity"),
+    ],
+)
+def test_the_standards_that_material_took_the_place_of_are_held_to_the_same_rules(changed, gap):
+    rows = ({**one, **ENOUGH, "used": ["AT-20T"]} for one in ROUNDS)
+    trusted = {"code": "AT-M1", "class": "M1", "valid_until": "2027-05-01"}
+    readings = with_readings(sheet(SCALE), "substitution", *rows)
+    for code, test in readings.items():
+        for row in test.get("readings", ()) if code != "substitution" else ():
+            row["used"] = ["AT-M1"]
+
+    result = judged(SCALE, readings, under=Conditions(standards=({**BLOCKS, **changed}, trusted)))
+
+    assert [(one["test"], one["code"], one["standard"]) for one in result.gaps] == (
+        [("substitution", gap, "AT-20T")] if gap else []
+    )
+    assert result.verdict is (Verdict.INCOMPLETE if gap else Verdict.VALID)
+
+
+@pytest.mark.parametrize(("low", "mark"), [("47994", Mark.PASSED), ("47993", Mark.MISSING)])  # 0.3 e = 6 kg
+def test_its_own_repeats_decide_where_they_spread_more_than_was_written_down(low, mark):
+    repeats = [exactly("48000"), exactly("48000"), {"load": "48000", "indication": low}]
+    result = judged(SCALE, with_readings(record(), "repeatability", *repeats))
+
+    test = of(result, "substitution")
+    assert test.verdict is mark
+    assert [gap.facts["need"] for gap in test.gaps] == ([] if mark is Mark.PASSED else ["30000"] * len(ROUNDS))

@@ -148,6 +148,7 @@ def test_officers_see_over_http_what_a_withdrawal_touches(office: Service, peopl
     change = {"withdrawn_from": "2026-11-23", "withdrawn_reason": "Massa berubah"}
     changed = people("head").send("PATCH", url, change, row.__data__)
     assert (changed.status_code, changed.json["withdrawn_reason"]) == (200, "Massa berubah")
+    assert people("head").send("PATCH", url, {"max_error": "-5", "unit": "mg"}, changed.json).status_code == 422
 
     answer = people("auditor").get(f"{url}/affected").json
     assert (answer["since"], answer["sessions"][0]["session_id"]) == ("2026-11-23", Order.find(order.id).session_id)

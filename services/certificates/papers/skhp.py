@@ -19,8 +19,8 @@ def skhp(data: dict) -> bytes:
                  extras: [{id, en, value}]}
     units        [{unit, verdict: `valid` | `rejected`}] and optional {label, note}
     owner, user  {name, address}; `user` optional
-    examination  {verifier_code, method} and optional {verifier, standards: [..], traceability, place, temperature,
-                 humidity, adjustment}
+    examination  {verifier_code, method} and optional {verifier, standards: [..], traceability, place,
+                 adjustment} and temperature, humidity, each with optional `_start` and `_end`
     results      [{rows: [{test, nominal, indication, error, mpe, verdict}]}] and optional {unit, title, title_en,
                  symbol}
     limits       {norm} and optional {edition, table, legal_source, confidence}; whatever is not `verified` says so

@@ -11,6 +11,8 @@ MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli"),
     *("Agustus", "September", "Oktober", "November", "Desember"),
 )
+NUDGES = {"discrimination", "sensitivity"}  # pass or fail: what moved enough has no error and no limit to print
+AIR = tuple(f"{name}{moment}" for name in ("temperature", "humidity") for moment in ("", "_start", "_end"))
 NUMBERS = ("nominal", "indication", "error", "mpe")
 SIZES = ("max", "nominal", "nominal_l", "nominal_m")
 
@@ -52,8 +54,7 @@ def examination(facts: Facts, place: str) -> dict[str, Any]:
         "method": facts.get("method"),
         "standards": [_standard(one) for one in facts["standards"]],
         "place": place,
-        "temperature": around.get("temperature"),
-        "humidity": around.get("humidity"),
+        **{name: around.get(name) for name in AIR},
         "adjustment": "Alat disetel sebelum pengujian / adjusted before the test" if facts.get("adjustment") else None,
     }
 
@@ -99,7 +100,8 @@ def long_date(day: date) -> str:
 
 def _row(row: Facts, words: Mapping[str, Mapping[str, Facts]]) -> dict[str, Any]:
     test, point = _test(row["test"], words["test"]), _point(row, words["point"])
-    shown = {"nominal": row.get("load"), **{name: row.get(name) for name in ("indication", "error", "mpe")}}
+    told = ("indication",) if row["test"] in NUDGES else ("indication", "error", "mpe")
+    shown = {**dict.fromkeys(NUMBERS), "nominal": row.get("load"), **{name: row.get(name) for name in told}}
     verdict = VERDICTS.get(row["verdict"], row["verdict"])
     return {"test": f"{test} – {point}" if point else test, "verdict": verdict, **shown}
 

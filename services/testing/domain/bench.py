@@ -10,7 +10,7 @@ from services.testing.domain import loads, mpe, registration
 from services.testing.domain.faults import Faults, mapping
 from services.testing.domain.quantity import amount, spelled
 from services.testing.domain.result import Gap, Point
-from services.testing.domain.standards import Kit
+from services.testing.domain.standards import Kit, Use
 from services.testing.domain.tables import Kind, Limit, Tables
 
 Readings = list[Any]
@@ -59,6 +59,7 @@ class Bench:
     pointer: str
     zero_error: Decimal = Decimal(0)
     materials: tuple[Decimal, ...] = ()
+    spread: Decimal = Decimal(0)
     doubts: dict[Any, Gap] = field(default_factory=dict)
 
     @property
@@ -78,11 +79,8 @@ class Bench:
         return points
 
     def _backed(self, point: Point, reading: Mapping[str, Any]) -> Point:
-        """The point with what stands behind it; doubts about its standards are kept once each."""
-        kit = self.instrument.kit
-        named = kit.uses(reading)
-        for gap in kit.judge(point, named, self.step["method"]):
-            self.doubts.setdefault((gap.code, gap.facts["standard"]), gap)
+        """The point with what stands behind it."""
+        kit, named = self.instrument.kit, self.doubt(point, reading)
         codes = tuple(use.code for use in named)
         correction = kit.correction(named, point.unit) or None
         return replace(
@@ -91,6 +89,14 @@ class Bench:
             correction=correction,
             uncertainty=optional(reading, "uncertainty", point.unit),
         )
+
+    def doubt(self, point: Point, reading: Mapping[str, Any]) -> tuple[Use, ...]:
+        """The standards that the reading names; doubts about those it rests on are kept once each."""
+        kit = self.instrument.kit
+        named = kit.uses(reading)
+        for gap in kit.judge(point, named, self.step["method"]):
+            self.doubts.setdefault((gap.code, gap.facts["standard"]), gap)
+        return named
 
     def truly(self, reading: Mapping[str, Any], value: Decimal, unit: str) -> Decimal:
         """The value of the standards, corrected as their calibration says."""

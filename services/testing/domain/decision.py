@@ -28,7 +28,7 @@ def _narrowed(point: Point) -> Point:
     if point.indication is None or point.uncertainty is None:
         return point
     room = {"low": point.low + point.uncertainty, "high": point.high - point.uncertainty}
-    return replace(point, **room, rule=f"{point.rule} − U {text(point.uncertainty)} {point.unit}")
+    return replace(point, **room, limit=point.mpe, rule=f"{point.rule} − U {text(point.uncertainty)} {point.unit}")
 
 
 def _undecided(point: Point) -> Iterator[Gap]:

@@ -1,17 +1,16 @@
 """Why the verdict is what it is: one sentence per number, in both languages, from the numbers that were judged."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.testing.domain import sentences, words
+from services.testing.domain import lacking, sentences, words
 from services.testing.domain.quantity import text
 from services.testing.domain.result import Gap, Judged, Line, Point, Result, UnitVerdict, Verdict
 from services.testing.domain.tables import Rule
 
 Pair = tuple[str, str]
 NUDGES = {"discrimination": sentences.NUDGED, "sensitivity": sentences.SWUNG}
-POINT = re.compile(r"(?<=\d)\.(?=\d)")
+NAMED = {"standard", "number"}  # what people call things stays as they wrote it
 
 
 def lines(result: Result) -> tuple[Line, ...]:
@@ -20,7 +19,7 @@ def lines(result: Result) -> tuple[Line, ...]:
     if result.needs_confirmation:
         found.append(sentences.CONFIRM)
     for unit in result.units:
-        found += [_with_commas(pair) for pair in _unit(unit)]
+        found += _unit(unit)
     return tuple(Line(*pair) for pair in [*found, _overall(result)])
 
 
@@ -53,7 +52,8 @@ def _unit(unit: UnitVerdict) -> Iterator[Pair]:
 
 def _materials(judged: Judged) -> Iterator[Pair]:
     for number, mass in enumerate(judged.materials, start=1):
-        yield _joined("", _both(sentences.MATERIAL, number=str(number), mass=text(mass), unit=judged.unit), end=".")
+        facts = {"number": str(number), "mass": _number(text(mass)), "unit": judged.unit}
+        yield _joined("", _both(sentences.MATERIAL, **facts), end=".")
 
 
 def _heading(unit: str, judged: Judged) -> Pair:
@@ -69,8 +69,8 @@ def _reasons(judged: Judged) -> Pair | None:
 
 def gap_said(gap: Gap) -> Pair:
     """What is missing, as a part of a sentence."""
-    facts = {name: words.LABELS.get(value, (value, value)) for name, value in gap.facts.items()}
-    return _both(sentences.GAPS[gap.code], **facts)
+    facts = {name: words.LABELS.get(value, _number(value)) for name, value in gap.facts.items() if name not in NAMED}
+    return _both(lacking.GAPS[gap.code], **{**gap.facts, **facts})
 
 
 def _point(point: Point) -> Pair:
@@ -84,6 +84,8 @@ def _point(point: Point) -> Pair:
 def _label(point: Point) -> Pair:
     if point.test == "eccentricity":
         return _both(words.POSITION, point.label)
+    if point.test == "sensitivity":
+        return _number(point.label)
     pairs = (words.LABELS.get(part, (part, part)) for part in point.label.split(" "))
     return _joined(" ", *pairs)
 
@@ -97,7 +99,8 @@ def _found(point: Point) -> list[Pair]:
     trued = [sentences.TRUED] if point.correction else []
     if point.test == "accuracy":
         return [sentences.REFERENCED, *trued, sentences.ERROR_PERCENT]
-    said = [sentences.COMPARED if point.test == "comparison" else sentences.READ, *trued, _arithmetic(point)]
+    tared = [sentences.TARED] if "tare" in point.also else []
+    said = [sentences.COMPARED if point.test == "comparison" else sentences.READ, *tared, *trued, _arithmetic(point)]
     return [*said, sentences.CORRECTED] if point.corrected != point.error else said
 
 
@@ -114,11 +117,23 @@ def _half(point: Point) -> Decimal:
 
 def _limit(point: Point) -> Pair:
     if point.low == -point.high:
-        return sentences.SYMMETRIC
+        return sentences.SYMMETRIC if point.limit is None else sentences.NARROWED
     return sentences.AT_MOST if point.indication is None or point.test in NUDGES else sentences.ONE_SIDED
 
 
-def _facts(point: Point) -> dict[str, str]:
+def _facts(point: Point) -> dict[str, str | Pair]:
+    also = {name: _number(text(value)) for name, value in point.also.items()}
+    # The load of a beam stands in the label with its unit; what is judged there are millimetres.
+    words_only = {"unit": point.unit, "load_unit": point.label.rpartition(" ")[2], "interval": _interval(point)}
+    numbers = {name: _number(value) for name, value in _numbers(point).items()}
+    return {**numbers, **also, **words_only, "rule": _number(point.rule)}
+
+
+def _interval(point: Point) -> str:
+    return "d" if "d" in point.also else "e"
+
+
+def _numbers(point: Point) -> dict[str, str]:
     numbers = ("load", "indication", "delta_load", "low", "high")
     signed = {
         "correction": point.correction or Decimal(0),
@@ -133,7 +148,7 @@ def _facts(point: Point) -> dict[str, str]:
     if point.load:
         # The only rounded number, and only shown: the verdict compares exact quantities.
         written["percent"] = _signed(Decimal(format(point.error / point.load * 100, ".3f")))
-    return {**written, "unit": point.unit, "rule": point.rule}
+    return written
 
 
 def _signed(value: Decimal) -> str:
@@ -152,6 +167,6 @@ def _joined(glue: str, *pairs: Pair, end: str = "") -> Pair:
     return tuple(glue.join(pair[at] for pair in pairs) + end for at in (0, 1))
 
 
-def _with_commas(pair: Pair) -> Pair:
+def _number(written: str) -> Pair:
     """Indonesian writes the decimal comma."""
-    return POINT.sub(",", pair[0]), pair[1]
+    return written.replace(".", ","), written

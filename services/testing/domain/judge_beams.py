@@ -22,7 +22,8 @@ def _moved(bench: Bench, reading: Mapping[str, Any]) -> Point:
     before, after = (amount(reading, name, scale.unit) for name in ("indication", "indication_after"))
     short = bench.step["share"] * extra - (after - before)
     rule = f"+1 BKD/MPE → ≥ {text(bench.step['share'])} ×"
-    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after)
+    also = {"indication_before": before, "extra_load": extra}
+    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after, also=also)
 
 
 def sensitivity(bench: Bench, readings: Readings) -> Found:
@@ -31,11 +32,12 @@ def sensitivity(bench: Bench, readings: Readings) -> Found:
 
 
 def _swung(bench: Bench, reading: Mapping[str, Any]) -> Point:
-    load, _ = _extra(bench, reading)
+    load, extra = _extra(bench, reading)
     moved, least = amount(reading, "displacement", "mm", "mm"), _least(bench)
     label, rule = f"{text(load)} {bench.instrument.scale.unit}", f"+1 BKD/MPE → ≥ {text(least)} mm"
     short = least - moved
-    return Point(bench.test, label, short, short, -abs(moved) - least, Decimal(0), "mm", rule, indication=moved)
+    numbers = {"indication": moved, "also": {"extra_load": extra}}
+    return Point(bench.test, label, short, short, -abs(moved) - least, Decimal(0), "mm", rule, **numbers)
 
 
 def _least(bench: Bench) -> Decimal:

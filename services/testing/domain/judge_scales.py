@@ -1,7 +1,7 @@
-"""Judges the tests of a scale (R 76): zero, correctness, corners, repeats, discrimination, tare."""
+"""Judges the tests of a scale (R 76): zero, correctness, corners, discrimination, tare."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,24 +39,39 @@ def on_the_scale(bench: Bench, reading: Mapping[str, Any]) -> Decimal:
 
 
 def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[str, Any]:
-    """E = I − L, or before rounding E = I + ½ e − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L."""
-    unit, e = bench.instrument.scale.unit, bench.instrument.scale.at(load).e
+    """E = I − L, or before rounding E = I + ½ d − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L.
+
+    Rounding happens on the display: d is the division of the part in which the indication lies (R 76-1 A.4.4.3; NITP
+    6.6 writes ½ d as well), and no more than d brings it to the next division.
+    """
+    unit = bench.instrument.scale.unit
     indication = amount(reading, "indication", unit)
+    shown = bench.instrument.scale.at(indication)
     balanced = bench.step.get("balance", False)
     delta = optional(reading, "to_balance" if balanced else "delta_load", unit)
-    if delta is not None and not balanced and not 0 <= delta <= e:
-        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), e=text(e), unit=unit)
+    if delta is not None and not balanced and not 0 <= delta <= shown.d:
+        raise fault("delta-load-out-of-range", "/delta_load", delta_load=text(delta), d=text(shown.d), unit=unit)
     if balanced and spelled(reading, "delta_load"):
         raise fault("no-display", "/delta_load", test=bench.test)
-    half = Decimal(0) if balanced else e / 2
+    half = Decimal(0) if balanced else shown.d / 2
     rounding = Decimal(0) if delta is None else half - delta
     error = indication + rounding - bench.truly(reading, load, unit)
-    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": unit}
+    also = {"d": shown.d} if shown.d != shown.e else {}
+    return {"load": load, "indication": indication, "delta_load": delta, "error": error, "unit": unit, "also": also}
 
 
 def zero(bench: Bench, readings: Readings) -> Found:
     """How well the scale sets itself to zero; the same for tera and tera ulang."""
-    return Found(tuple(bench.each(readings, _at_zero)))
+    points = tuple(bench.each(readings, _at_zero))
+    return Found(points, remarks=tuple(_rounded_away(bench, points)))
+
+
+def _rounded_away(bench: Bench, points: Iterable[Point]) -> Iterable[Gap]:
+    """A display in whole e hides up to half of it; extra loads would show it."""
+    e, unit = bench.instrument.scale.e, bench.instrument.scale.unit
+    hidden = any(point.delta_load is None and "d" not in point.also for point in points)
+    if hidden and bench.step.get("rounded"):
+        yield Gap("zero-without-extra-load", {"half": text(e / 2), "unit": unit})
 
 
 def _at_zero(bench: Bench, reading: Mapping[str, Any]) -> Point:
@@ -92,11 +107,17 @@ def _uncovered(bench: Bench, points: Iterable[Point], way: str) -> Iterable[Gap]
     wanted = bench.instrument.turning[:-1] if down else bench.instrument.turning
     unit = bench.instrument.scale.unit
     for load in wanted:
-        if not any(abs(load - one) <= bench.step["near"] * load for one in done):
+        if not any(_is_near(bench, load, one) for one in done):
             yield Gap("load-missing", {"direction": way, "load": text(load), "unit": unit})
     least = bench.step["min_loads"] - down
     if len(done) < least:
         yield Gap("loads-missing", {"direction": way, "need": str(least), "have": str(len(done))})
+
+
+def _is_near(bench: Bench, load: Decimal, one: Decimal) -> bool:
+    """Below a load where the limit changes, since above it the laxer limit counts; only Min has nothing below it."""
+    width = bench.step["near"] * load
+    return load <= one <= load + width if load == bench.instrument.scale.min else load - width <= one <= load
 
 
 def eccentricity(bench: Bench, readings: Readings) -> Found:
@@ -116,24 +137,6 @@ def _placed(bench: Bench, reading: Mapping[str, Any]) -> Point:
     return weighing(bench, reading)
 
 
-def repeatability(bench: Bench, readings: Readings) -> Found:
-    """Each weighing within its limit, and the spread of one load within the limit of that load."""
-    points = bench.each(readings, weighing)
-    groups = defaultdict(list)
-    for point in points:
-        groups[point.load].append(point)
-    spreads = tuple(_spread(group) for group in groups.values() if len(group) >= bench.step["repeats"])
-    most = max((len(group) for group in groups.values()), default=0)
-    facts = {"need": str(bench.step["repeats"]), "have": str(most)}
-    return Found((*points, *spreads), () if spreads else (Gap("repeats-missing", facts),))
-
-
-def _spread(group: list[Point]) -> Point:
-    errors, one = [point.error for point in group], group[0]
-    spread = max(errors) - min(errors)
-    return Point(one.test, "range", spread, spread, Decimal(0), one.high, one.unit, one.rule, one.load)
-
-
 def discrimination(bench: Bench, readings: Readings) -> Found:
     """A small extra load changes the indication by one division."""
     return Found(tuple(bench.each(readings, _nudged)))
@@ -151,7 +154,8 @@ def _nudged(bench: Bench, reading: Mapping[str, Any]) -> Point:
         raise fault("extra-load-out-of-range", "/extra_load", extra_load=text(extra), max=text(most), unit=scale.unit)
     short = d - (after - before)  # what is lacking to a full division
     rule = f"+{text(bench.step['extra_d'])} d → ≥ 1 d"
-    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after)
+    also = {"indication_before": before, "extra_load": extra}
+    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after, also=also)
 
 
 def tare(bench: Bench, readings: Readings) -> Found:
@@ -165,4 +169,5 @@ def _net(bench: Bench, reading: Mapping[str, Any]) -> Point:
     gross = tared + amount(reading, "load", scale.unit)
     if tared <= 0 or gross > scale.max:
         raise fault("tare-out-of-range", "/tare", tare=text(tared), max=text(scale.max), unit=scale.unit)
-    return weighing(bench, reading)
+    net = weighing(bench, reading)
+    return replace(net, also={**net.also, "tare": tared})

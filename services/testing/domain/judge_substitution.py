@@ -8,7 +8,7 @@ from services.testing.domain import loads
 from services.testing.domain.bench import Bench, Found, Readings, optional
 from services.testing.domain.faults import mapping
 from services.testing.domain.quantity import amount, spelled, text
-from services.testing.domain.result import Gap
+from services.testing.domain.result import Gap, Point
 
 
 def substitution(bench: Bench, readings: Readings) -> Found:
@@ -19,13 +19,24 @@ def substitution(bench: Bench, readings: Readings) -> Found:
         with bench.faults.at(f"{bench.pointer}/readings/{index}"):
             row = mapping(reading, "")
             gaps += _too_few(bench, row)
+            bench.doubt(_on_the_scale(bench, row), row)
             materials += _replaced(bench, row)
     return Found(gaps=tuple(gaps), materials=tuple(materials), unit=bench.instrument.scale.unit)
 
 
-def _too_few(bench: Bench, reading: Mapping[str, Any]) -> Iterator[Gap]:
+def _on_the_scale(bench: Bench, reading: Mapping[str, Any]) -> Point:
+    """The standards as a load, so that they are held against its limit like those of any other load."""
     scale = bench.instrument.scale
-    standards, spread = (amount(reading, name, scale.unit) for name in ("standards", "repeatability"))
+    load = max(scale.min, min(amount(reading, "standards", scale.unit), scale.max))
+    limit = bench.instrument.limit({"load": load, "unit": scale.unit})
+    return Point(bench.test, "", Decimal(0), Decimal(0), limit.low, limit.high, scale.unit, limit.rule, load)
+
+
+def _too_few(bench: Bench, reading: Mapping[str, Any]) -> Iterator[Gap]:
+    """How well it repeats is what was written down, or what its own repeats showed where that is worse."""
+    scale = bench.instrument.scale
+    standards, written = (amount(reading, name, scale.unit) for name in ("standards", "repeatability"))
+    spread = max(written, bench.spread)
     shares = (row["of_max"] for row in bench.step["shares"] if spread <= row.get("repeatability_e", spread) * scale.e)
     divisor = next((of for of in shares), bench.step["shares"][-1]["of_max"])
     need = loads.whole_intervals(scale.max / divisor, scale)

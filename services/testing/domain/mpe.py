@@ -56,8 +56,15 @@ def limits(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any]) ->
 
 
 def limit(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any], point: Mapping[str, Any]) -> Limit:
-    """The limit of one instrument at one point of its range."""
-    return limits(tables, kind, of, parameters).at(point)
+    """The limit of one instrument at one point of its range.
+
+    Whoever asks for less than the least quantity a meter may measure is refused; what a run of about that quantity
+    really delivered is judged all the same.
+    """
+    found = limits(tables, kind, of, parameters).at(point)
+    if tables.limits[tables.kind(kind).family].rule == "small_volume":
+        volume.check_measurable(parameters, point)
+    return found
 
 
 def source(tables: Tables, kind: str, act: Verification) -> Source:
@@ -66,4 +73,5 @@ def source(tables: Tables, kind: str, act: Verification) -> Source:
     table = tables.limits[entry.family]
     terms = table.terms[act]
     sure = weakest(table.source.confidence, terms.confidence, entry.confidence)
-    return replace(table.source, confidence=sure, note=terms.note)
+    said = "; ".join(filter(None, (table.source.note, terms.note)))
+    return replace(table.source, confidence=sure, note=said)

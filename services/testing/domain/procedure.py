@@ -65,7 +65,15 @@ def tests_of(tables: Tables, kind: Kind, plate: Mapping[str, Any]) -> tuple[Mapp
     """The rows that concern this instrument; some tests are for large scales only. Refuses an impossible plate."""
     scale = _scale(tables.limits[kind.family], plate)
     rows = tables.procedures[kind.procedure].tests
-    return tuple(row for row in rows if scale is None or "above_max_kg" not in row or _heavy(scale, row))
+    if scale is None:
+        return rows
+    return tuple(_of_class(row, scale) for row in rows if "above_max_kg" not in row or _heavy(scale, row))
+
+
+def _of_class(row: Mapping[str, Any], scale: registration.Scale) -> Mapping[str, Any]:
+    """The row as it is for scales of this class: the finer ones repeat more often."""
+    more = row.get("repeats_of_class", {}).get(scale.accuracy)
+    return row if more is None else {**row, "repeats": more}
 
 
 def _scale(limits: LimitTable, plate: Mapping[str, Any]) -> registration.Scale | None:

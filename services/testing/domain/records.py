@@ -9,6 +9,11 @@ from services.testing.domain.faults import Faults, fault, mapping, rows
 from services.testing.domain.result import Judged, Mark
 from services.testing.domain.tables import Tables
 
+# What only says that a test is not finished: after a failure nobody has to finish it.
+UNFINISHED = {
+    *("test-missing", "load-missing", "loads-missing", "positions-missing", "nominal-missing"),
+    *("repeats-missing", "repeats-too-light", "runs-missing", "runs-too-small"),
+}
 AROUND = ("environment", approval.TEST)  # judged for the whole instrument, whatever was stopped
 
 
@@ -55,15 +60,30 @@ def check_tests(record: Record, known: Collection[str], faults: Faults) -> None:
 
 
 def stopped(tables: Tables, record: Record, judged: Iterable[Judged], faults: Faults) -> list[Judged]:
-    """After a failure the tests that were not begun no longer count as missing, where the rule of the day allows it."""
-    judged = list(judged)
+    """After a failure what was not begun, or not finished, no longer counts as missing, where the rule allows it."""
+    judged = [_failed_early(one) for one in judged]
     rule = tables.rules.get("early_stop")
     with faults.at(record.pointer.removesuffix("/tests")):
         if rule is None or rule.setting != "true":
             raise fault("early-stop-not-allowed", "/stopped")
-        if not any(one.verdict is Mark.FAILED for one in judged):
+        if not any(one.verdict is Mark.FAILED or _has_failed(one) for one in judged):
             raise fault("nothing-failed", "/stopped")
     return [_let_go(one, record) if one.verdict is Mark.MISSING else one for one in judged]
+
+
+def _failed_early(judged: Judged) -> Judged:
+    """A begun test with a failed reading has failed, unless doubts about standards or uncertainty keep it back."""
+    if not _has_failed(judged):
+        return judged
+    kept = tuple(gap for gap in judged.gaps if gap.code not in UNFINISHED)
+    said = tuple(gap for gap in judged.gaps if gap.code in UNFINISHED)
+    mark = Mark.MISSING if kept else Mark.FAILED
+    return replace(judged, verdict=mark, gaps=kept, remarks=(*judged.remarks, *said))
+
+
+def _has_failed(judged: Judged) -> bool:
+    unexplained = any(gap.code == "findings-missing" for gap in judged.gaps)
+    return unexplained or any(point.verdict is Mark.FAILED for point in judged.points)
 
 
 def _let_go(judged: Judged, record: Record) -> Judged:

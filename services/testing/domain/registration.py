@@ -64,10 +64,20 @@ def scale(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Scale:
     parts = _parts(parameters, measure)
     fitting = [_rule(rules, content["e_digits"], part, measure) for part in parts]
     declared = spelled(parameters, "min") is not None
-    smallest = amount(parameters, "min", measure) if declared else fitting[0]["min_e"] * parts[0].e
+    fine = accuracy in content["auxiliary"]
+    least = fitting[0]["min_e"] * (parts[0].d if fine else parts[0].e)
+    smallest = amount(parameters, "min", measure) if declared else least
     described = Scale(accuracy, smallest, measure, parts)
-    _refuse([*_broken(fitting, described), *_uneven(content["partial_n"][accuracy], described)])
+    faults = [*_broken(fitting, described, least), *_uneven(content["partial_n"][accuracy], described)]
+    _refuse(faults if fine else [*faults, *_auxiliary(described)])
     return described
+
+
+def _auxiliary(plate: Scale) -> Iterator[Invalid]:
+    """A division finer than e is an auxiliary indication, which these classes do not have (R 76-1, 3.4.1)."""
+    for part in plate.parts:
+        if part.d < part.e:
+            yield fault("d-below-e", "/d", accuracy_class=plate.accuracy, d=text(part.d), e=text(part.e))
 
 
 def _parts(parameters: Mapping[str, Any], measure: str) -> tuple[Part, ...]:
@@ -103,10 +113,9 @@ def _first_digit(interval: Decimal) -> int:
     return digits[0] if len(digits) == 1 else 0
 
 
-def _broken(rules: list[Mapping[str, Any]], plate: Scale) -> Iterator[Invalid]:
+def _broken(rules: list[Mapping[str, Any]], plate: Scale, least: Decimal) -> Iterator[Invalid]:
     for part, rule in zip(plate.parts, rules, strict=True):
         yield from _broken_part(rule, part, plate)
-    least = rules[0]["min_e"] * plate.e
     if plate.min < least:
         yield fault("min-too-small", "/min", min=text(plate.min), bound=text(least))
     if plate.min > plate.max:

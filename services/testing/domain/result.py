@@ -1,6 +1,6 @@
 """What an examination says: points, tests, units and the whole, ready to be written as JSON with exact decimals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,8 @@ class Point:
     """One judged number, in one unit. `error` is what was found, `corrected` what is judged after the zero error.
 
     `correction` is what the standards really are beyond `load`; `standards` are those the reading named itself.
+    `limit` is that of the table, where `low` and `high` leave room for an uncertainty.
+    `also` are further numbers it follows from, under the names of the reading; `d` where it is not e.
     """
 
     test: str
@@ -51,6 +53,8 @@ class Point:
     uncertainty: Decimal | None = None
     standards: tuple[str, ...] = ()
     confidence: str = CONFIDENCE[0]
+    limit: Decimal | None = None
+    also: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Mark:
@@ -59,10 +63,11 @@ class Point:
 
     @property
     def mpe(self) -> Decimal:
-        return self.high
+        """What the table allows."""
+        return self.high if self.limit is None else self.limit
 
 
-REMARKED = {"standard-error-unknown"}
+REMARKED = {"standard-error-unknown", "zero-without-extra-load"}
 
 
 @dataclass(frozen=True)

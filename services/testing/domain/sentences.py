@@ -11,8 +11,9 @@ COMPARED = (
 )
 ERROR = ("kesalahan {error} {unit}", "error {error} {unit}")
 WITH_EXTRA = (
-    "imbuh {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} = {error} {unit}",
-    "extra load {delta_load} {unit}; E = I + ½e − ΔL − L = {indication} + {half} − {delta_load} − {load} "
+    "imbuh {delta_load} {unit}; E = I + ½{interval} − ΔL − L = {indication} + {half} − {delta_load} − {load} "
+    "= {error} {unit}",
+    "extra load {delta_load} {unit}; E = I + ½{interval} − ΔL − L = {indication} + {half} − {delta_load} − {load} "
     "= {error} {unit}",
 )
 ERROR_PERCENT = ("kesalahan {error} {unit} ({percent} %)", "error {error} {unit} ({percent} %)")
@@ -29,22 +30,30 @@ TRUED = (
     "koreksi standar {correction} {unit} (sudah diperhitungkan)",
     "correction of the standards {correction} {unit} (taken into account)",
 )
+TARED = ("tara {tare} {unit}", "tare {tare} {unit}")
 SWUNG = (
-    "pergeseran {indication} {unit}; kurang {corrected} {unit} dari yang disyaratkan (nol atau negatif = cukup)",
-    "moved {indication} {unit}; {corrected} {unit} short of what is needed (zero or negative is enough)",
+    "imbuh {extra_load} {load_unit}: pergeseran {indication} {unit}; kurang {corrected} {unit} dari yang disyaratkan "
+    "(nol atau negatif = cukup)",
+    "extra load {extra_load} {load_unit}: moved {indication} {unit}; {corrected} {unit} short of what is needed "
+    "(zero or negative is enough)",
 )
 MOVED = (
-    "beban {load} {unit}; kurang {corrected} {unit} dari pergeseran yang disyaratkan (nol atau negatif = cukup)",
-    "load {load} {unit}; {corrected} {unit} short of the movement needed (zero or negative is enough)",
+    "beban {load} {unit}, penunjukan {indication_before} {unit}; imbuh {extra_load} {unit}: penunjukan {indication} "
+    "{unit}; kurang {corrected} {unit} dari pergeseran yang disyaratkan (nol atau negatif = cukup)",
+    "load {load} {unit}, indication {indication_before} {unit}; extra load {extra_load} {unit}: indication "
+    "{indication} {unit}; {corrected} {unit} short of the movement needed (zero or negative is enough)",
 )
 SPREAD = (
     "selisih terbesar dan terkecil {error} {unit}",
     "largest minus smallest {error} {unit}",
 )
 NUDGED = (
-    "beban {load} {unit}; kurang {corrected} {unit} dari satu skala terkecil (nol atau negatif = cukup)",
-    "load {load} {unit}; {corrected} {unit} short of one division (zero or negative is enough)",
+    "beban {load} {unit}, penunjukan {indication_before} {unit}; imbuh {extra_load} {unit}: penunjukan {indication} "
+    "{unit}; kurang {corrected} {unit} dari satu skala terkecil (nol atau negatif = cukup)",
+    "load {load} {unit}, indication {indication_before} {unit}; extra load {extra_load} {unit}: indication "
+    "{indication} {unit}; {corrected} {unit} short of one division (zero or negative is enough)",
 )
+NARROWED = ("BKD − U ±{high} {unit} [{rule}]", "MPE − U ±{high} {unit} [{rule}]")
 SYMMETRIC = ("BKD ±{high} {unit} [{rule}]", "MPE ±{high} {unit} [{rule}]")
 ONE_SIDED = ("BKD {low} sampai {high} {unit} [{rule}]", "MPE {low} to {high} {unit} [{rule}]")
 AT_MOST = ("batas {high} {unit} [{rule}]", "limit {high} {unit} [{rule}]")
@@ -120,80 +129,5 @@ RULES = {
         "({legal_source}).",
         "Test of a sample, by the limits of initial verification; it holds for this sample, the lot is decided on by "
         "itself ({legal_source}).",
-    ),
-}
-
-GAPS = {
-    "type-approval-unknown": (
-        "izin tipe {number} tidak ada dalam daftar; catat dahulu izin tipenya",
-        "type approval {number} is not in the register; enter it first",
-    ),
-    "placed-on-missing": (
-        "tanggal alat diedarkan belum dicatat; izin tipe {number} harus berlaku pada tanggal itu",
-        "the day of placing on the market is not recorded; type approval {number} must have been valid on it",
-    ),
-    "type-not-examined": (
-        "kesesuaian alat dengan izin tipe {number} belum diperiksa",
-        "whether the instrument is as type approval {number} says was not examined",
-    ),
-    "test-missing": ("pengujian ini wajib dan belum dicatat", "this test is required and not recorded"),
-    "load-missing": (
-        "belum ada beban di sekitar {load} {unit} ({direction})",
-        "no load at or near {load} {unit} ({direction})",
-    ),
-    "loads-missing": (
-        "perlu {need} beban berbeda ({direction}), baru {have}",
-        "{need} different loads needed ({direction}), {have} recorded",
-    ),
-    "positions-missing": (
-        "perlu {need} posisi dengan beban paling sedikit {load} {unit}, baru {have}",
-        "{need} positions with at least {load} {unit} needed, {have} recorded",
-    ),
-    "repeats-missing": (
-        "perlu {need} pengulangan pada beban yang sama, baru {have}",
-        "{need} repeats of one load needed, {have} recorded",
-    ),
-    "runs-missing": (
-        "perlu {need} kali pengujian pada {flow}, baru {have}",
-        "{need} runs needed at {flow}, {have} recorded",
-    ),
-    "standards-too-few": (
-        "standar {have} {unit} kurang dari {need} {unit} yang diperlukan",
-        "standards of {have} {unit} are less than the {need} {unit} needed",
-    ),
-    "uncertainty-too-large": (
-        "ketidakpastian {uncertainty} {unit} lebih besar dari 1/{of} BKD {limit} {unit}",
-        "the uncertainty {uncertainty} {unit} exceeds 1/{of} of the limit {limit} {unit}",
-    ),
-    "nominal-missing": (
-        "nilai nominal penuh {load} {unit} belum diuji",
-        "the full nominal value {load} {unit} was not tested",
-    ),
-    "standard-out-of-calibration": (
-        "standar {standard} di luar masa kalibrasi pada tanggal pengujian (sampai {valid_until})",
-        "standard {standard} was out of calibration on the day of the test (until {valid_until})",
-    ),
-    "standard-withdrawn": (
-        "standar {standard} ditarik dari pemakaian sejak {withdrawn_from}",
-        "standard {standard} is withdrawn from use since {withdrawn_from}",
-    ),
-    "standard-error-unknown": (
-        "kesalahan standar {standard} tidak diketahui; tidak diperiksa apakah paling besar 1/{of} BKD",
-        "the error of standard {standard} is not known; whether it is within 1/{of} of the limit was not checked",
-    ),
-    "standard-too-coarse": (
-        "standar {standard} terlalu kasar: kesalahannya {error} {unit} pada {load} {unit}, "
-        "lebih besar dari 1/{of} BKD {limit} {unit}",
-        "standard {standard} is too coarse: its error of {error} {unit} at {load} {unit} "
-        "exceeds 1/{of} of the limit {limit} {unit}",
-    ),
-    "uncertainty-missing": (
-        "ketidakpastian belum dicatat, antara lain pada {load} {unit}; pita penjaga memerlukannya",
-        "the uncertainty is not recorded, at {load} {unit} among others; a guard band needs it",
-    ),
-    "environment-missing": ("{what} belum dicatat", "the {what} is not recorded"),
-    "environment-outside": (
-        "{what} {value} {unit} di luar batas prosedur ({bounds} {unit})",
-        "{what} {value} {unit} is outside the limits of the procedure ({bounds} {unit})",
     ),
 }

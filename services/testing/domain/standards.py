@@ -11,8 +11,9 @@ from services.testing.domain.quantity import UNITS, amount, convert, count, spel
 from services.testing.domain.result import Gap, Point
 from services.testing.domain.tables import Tables
 
-# Only here is a load held against its limit; a nudge, a zero or a comparison asks other things of its standards.
-COARSE = {"correctness", "eccentricity", "repeatability", "tare", "runs", "measure", "intervals"}
+# Only here is a load held against its limit; a nudge or a zero asks other things of its standards.
+COARSE = {"correctness", "eccentricity", "repeatability", "tare", "substitution", "runs", "measure", "intervals"}
+COARSE |= {"comparison"}  # R 111-1, 5.2: held to the limit of the table, not to what the uncertainty leaves of it
 
 
 @dataclass(frozen=True)
@@ -67,32 +68,35 @@ class Kit:
 
     def correction(self, named: Sequence[Use], measure: str) -> Decimal:
         """What the named standards really are more than they say."""
-        known = ((use, use.corrected()) for use in named)
-        return sum((use.times * amount(row, "correction", measure) for use, row in known if row), Decimal(0))
+        known = ((use, use.corrected() or {}) for use in named)
+        ours = ("", UNITS[measure][0])
+        told = ((use, row) for use, row in known if _told(row, "correction") in ours)
+        return sum((use.times * amount(row, "correction", measure) for use, row in told), Decimal(0))
 
     def judge(self, point: Point, named: Sequence[Use], method: str) -> Iterator[Gap]:
         """What keeps this point from giving a verdict: a standard out of calibration, or too coarse."""
         uses = named or tuple(Use(row) for row in self.rows)
         yield from (gap for use in uses for gap in _expired(use, self.tables.day))
         if method in COARSE and point.load is not None:
-            groups = [named] if named else [(use,) for use in uses if self._may_carry(use, point.unit)]
+            fit = tuple(use for use in uses if self._may_carry(use, point.unit))
+            others = tuple(use for use in named if use not in fit) if named else (() if fit else uses)
+            groups = [fit] if named and fit else [(use,) for use in fit]
+            yield from (Gap("standard-of-other-quantity", {"standard": use.code}) for use in others)
             yield from (gap for group in groups for gap in self._coarse(point, group))
 
     def _may_carry(self, use: Use, measure: str) -> bool:
         """Not a standard of another quantity; of one that tells nothing of itself nobody knows."""
-        told = [(row, name) for row, name in use.errors() if spelled(row, name) is not None]
-        weighs = use.row.get("class") in _weights(self.tables)["classes"]
-        measured = weighs and UNITS[measure][0] == "mass" or any(_concerns(row, name, measure) for row, name in told)
-        return measured or not (told or weighs)
+        known = _quantities(use, _weights(self.tables)["classes"])
+        return not known or UNITS[measure][0] in known
 
     def _coarse(self, point: Point, group: Sequence[Use]) -> Iterator[Gap]:
         one_in = Decimal(self.tables.rules["standards"].setting)
         errors = [error_of(self.tables, use, point.load, point.unit) for use in group]
         known = sum(error for error in errors if error is not None)
         yield from (self._unknown(use) for use, error in zip(group, errors, strict=True) if error is None)
-        if known * one_in > point.high:
+        if known * one_in > point.mpe:
             names = ", ".join(use.code for use in group)
-            facts = {"standard": names, "error": text(known), "limit": text(point.high), "load": text(point.load)}
+            facts = {"standard": names, "error": text(known), "limit": text(point.mpe), "load": text(point.load)}
             yield Gap("standard-too-coarse", {**facts, "unit": point.unit, "of": text(one_in)})
 
     def _unknown(self, use: Use) -> Gap:
@@ -119,12 +123,27 @@ def _weights(tables: Tables) -> Mapping[str, Any]:
 
 
 def _concerns(row: Mapping[str, Any], name: str, measure: str) -> bool:
-    """Whether the row tells `name` in the quantity that was measured; a rule of 1 m says nothing of a load."""
+    """Whether the row tells `name` in the quantity that was measured; a rule of 1 m says nothing of a load.
+
+    An error below zero is none: nothing is known then.
+    """
+    return _told(row, name) in ("", UNITS[measure][0]) and amount(row, name, measure) >= 0
+
+
+def _told(row: Mapping[str, Any], name: str) -> str | None:
+    """In which quantity the row tells `name`: none where it is silent, empty where it names no unit."""
     key = spelled(row, name)
     if key is None:
-        return False
-    written = key.removeprefix(name).removeprefix("_") or row.get("unit") or measure
-    return UNITS[unit(written)][0] == UNITS[measure][0]
+        return None
+    written = key.removeprefix(name).removeprefix("_") or row.get("unit")
+    return UNITS[unit(written)][0] if written else ""
+
+
+def _quantities(use: Use, classes: Sequence[str]) -> set[str]:
+    """What this standard is a standard of, as far as its register, its calibration or its class of weights tells."""
+    told = {_told(use.row, "max_error"), *(_told(row, "nominal") for row in use.row.get("corrections") or ())}
+    told |= {"mass"} if use.row.get("class") in classes else set()
+    return {quantity for quantity in told if quantity}
 
 
 def _put_together(column: Sequence[tuple[Decimal, Decimal]], mass: Decimal) -> Decimal:

@@ -31,7 +31,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """Which sheet of which norm a number was taken from, and how sure we are of it."""
+    """Which sheet of which norm a number was taken from, and how sure we are of it.
+
+    `legal_source` is what a paper names, empty where none is known; `note` is what those who keep the tables must know.
+    """
 
     norm: str
     edition: str

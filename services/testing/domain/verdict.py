@@ -1,6 +1,6 @@
 """Readings in, verdict out: judges every test of every unit, and says what is missing before it says anything else."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from services.testing.domain import (
     explain,
     judge_beams,
     judge_measures,
+    judge_repeats,
     judge_scales,
     judge_substitution,
     mpe,
@@ -29,7 +30,7 @@ JUDGES: Mapping[str, Callable[[Bench, Readings], Found]] = {
     "zero": judge_scales.zero,
     "correctness": judge_scales.correctness,
     "eccentricity": judge_scales.eccentricity,
-    "repeatability": judge_scales.repeatability,
+    "repeatability": judge_repeats.repeatability,
     "discrimination": judge_scales.discrimination,
     "tare": judge_scales.tare,
     "movement": judge_beams.movement,
@@ -93,16 +94,28 @@ def _unit(bench: Bench, record: records.Record, around: tuple[Judged, ...]) -> U
     for step in steps:
         judged.append(_judge(bench.turn_to(step, f"{record.pointer}/{step['code']}"), record.tests.get(step["code"])))
         bench = _learned(bench, step["method"], judged[-1])
-    judged = [*around, *judged]
+    judged = [*around, *_with_its_spread(bench, steps, judged, record)]
     if record.stopped:
         judged = records.stopped(bench.instrument.tables, record, judged, bench.faults)
     return UnitVerdict(record.unit, _verdict(judged), tuple(judged))
 
 
+def _with_its_spread(
+    bench: Bench, steps: Iterable[Mapping[str, Any]], judged: list[Judged], record: records.Record
+) -> Iterator[Judged]:
+    """Substitution once more, now that the repeats of the scale are known; its faults are noted already."""
+    for step, one in zip(steps, judged, strict=True):
+        again = bench.spread and step["method"] == "substitution"
+        yield _judge(replace(bench.turn_to(step, ""), faults=Faults()), record.tests.get(one.test)) if again else one
+
+
 def _learned(bench: Bench, method: str, judged: Judged) -> Bench:
-    """What later tests need from this one: the error at zero, and the mass of substituted material."""
+    """What other tests need from this one: the error at zero, the mass of substituted material, the spread."""
     if method == "zero":
         return replace(bench, zero_error=_zero_error(judged))
+    if method == "repeatability":
+        spreads = (point.error for point in judged.points if point.indication is None)
+        return replace(bench, spread=max(spreads, default=bench.spread))
     return replace(bench, materials=judged.materials) if method == "substitution" else bench
 
 
@@ -118,7 +131,7 @@ def _judge(bench: Bench, record: Any) -> Judged:
 
 def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged:
     if record.get("not_applicable"):
-        return _excused(bench, str(record["not_applicable"]), judged)
+        return _excused(bench, record, judged)
     if bench.step["method"] == "checklist":
         return _checked(record, judged)
     readings = rows(record.get("readings") or [], "/readings")
@@ -127,15 +140,17 @@ def _recorded(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged
     method = bench.step["method"]
     found = decision.guarded(bench.instrument.tables, method, JUDGES[method](bench, readings))
     doubts = {keeps: tuple(one for one in bench.doubts.values() if one.keeps_back is keeps) for keeps in (True, False)}
-    found = replace(found, gaps=(*found.gaps, *doubts[True]), remarks=doubts[False])
+    found = replace(found, gaps=(*found.gaps, *doubts[True]), remarks=(*found.remarks, *doubts[False]))
     return replace(judged, verdict=_mark(found), **vars(found))
 
 
-def _excused(bench: Bench, cause: str, judged: Judged) -> Judged:
-    """A test marked "/" with its cause; one that every instrument must pass may not be."""
+def _excused(bench: Bench, record: Mapping[str, Any], judged: Judged) -> Judged:
+    """A test marked "/" with its cause; one that every instrument must pass may not be, nor one that was done."""
+    if record.get("readings") or record.get("passed") is not None:
+        raise fault("done-and-not-done", "/not_applicable", test=bench.step["code"])
     if bench.step["required"] and not bench.step.get("excusable"):
         raise fault("test-required", "/not_applicable", test=bench.step["code"])
-    return replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(cause[:500],))
+    return replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(str(record["not_applicable"])[:500],))
 
 
 def _checked(record: Mapping[str, Any], judged: Judged) -> Judged:
@@ -144,6 +159,8 @@ def _checked(record: Mapping[str, Any], judged: Judged) -> Judged:
     if not isinstance(record["passed"], bool):
         raise fault("not-a-boolean", "/passed")
     findings = tuple(str(one)[:500] for one in rows(record.get("findings") or [], "/findings"))
+    if not record["passed"] and not findings:  # a rejection gives its reasons (UU 25/2009; ISO/IEC 17020, 7.4)
+        return replace(judged, gaps=(Gap("findings-missing"),))
     mark = Mark.PASSED if record["passed"] else Mark.FAILED
     return replace(judged, verdict=mark, gaps=(), findings=findings)
 

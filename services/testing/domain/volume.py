@@ -28,6 +28,15 @@ def small_volume(
     return Span(-error, error, "mL", f"{plate['class']}: V = {text(volume)} L, {why}, × {text(factor)}")
 
 
+def check_measurable(plate: Mapping[str, Any], point: Mapping[str, Any]) -> None:
+    """Below its minimum measured quantity a meter has no limit: it may not be used there (R 117-1, from memory)."""
+    if not (spelled(plate, "mmq") and spelled(point, "volume")):
+        return
+    asked, least = amount(point, "volume", "L", _written(plate)), amount(plate, "mmq", "L")
+    if asked < least:
+        raise fault("volume-below-mmq", "/volume", volume=text(asked), mmq=text(least))
+
+
 def _percentages(content: Mapping[str, Any], plate: Mapping[str, Any]) -> dict[str, Decimal]:
     lines = content["percent"]
     assembly = str(plate.get("assembly") or content["assembly"])

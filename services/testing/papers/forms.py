@@ -24,6 +24,7 @@ COLUMNS = {
     "percent":     ("Kesalahan", "Error", "%"),
     "tare":        ("Tara", "Tare", "T"),
     "extra_load":  ("Imbuh", "Extra load", ""),
+    "indication_before": ("Penunjukan", "Indication", "I₁"),
     "after":       ("Penunjukan sesudah", "Indication after", "I₂"),
     "short":       ("Kurang", "Short by", ""),
     "moved":       ("Pergeseran", "Displacement", "mm"),
@@ -44,10 +45,10 @@ FORMS = {
     "correctness":    ("load", "indication*", "delta_load*", "error*", "corrected*", "mpe", "verdict"),
     "eccentricity":   ("position", "load", "indication", "delta_load", "error", "corrected", "mpe", "verdict"),
     "repeatability":  ("label", "load", "indication", "delta_load", "error", "corrected", "mpe", "verdict"),
-    "tare":           ("number", "load", "indication", "delta_load", "error", "corrected", "mpe", "verdict"),
-    "discrimination": ("load", "after", "short", "verdict"),
-    "movement":       ("load", "after", "short", "verdict"),
-    "sensitivity":    ("label", "moved", "short", "verdict"),
+    "tare":           ("tare", "load", "indication", "delta_load", "error", "corrected", "mpe", "verdict"),
+    "discrimination": ("load", "indication_before", "extra_load", "after", "short", "verdict"),
+    "movement":       ("load", "indication_before", "extra_load", "after", "short", "verdict"),
+    "sensitivity":    ("load", "extra_load", "moved", "short", "verdict"),
     "substitution":   ("number", "standards", "spread", "before", "then", "material"),
     "runs":           ("flow", "indicated", "reference", "error", "percent", "mpe", "verdict"),
     "comparison":     ("nominal", "deviation", "uncertainty", "room", "verdict"),
@@ -58,8 +59,8 @@ FORMS = {
 # By hand one writes what was read; what follows from it is worked out later.
 BY_HAND = {
     **FORMS,
-    "discrimination": ("load", "indication", "extra_load", "after"),
-    "movement":       ("load", "indication", "extra_load", "after"),
+    "discrimination": ("load", "indication_before", "extra_load", "after"),
+    "movement":       ("load", "indication_before", "extra_load", "after"),
     "sensitivity":    ("load", "extra_load", "moved"),
     "substitution":   ("number", "standards", "spread", "before", "then"),
     "tare":           ("tare", "load", "indication", "delta_load", "error", "corrected", "mpe"),
@@ -112,7 +113,7 @@ def cells(keys: Iterable[str], rows: Iterable[Mapping[str, str]], places: int = 
     return [list(row) for row in zip(*even, strict=True)]
 
 
-READ = {"load", "indication", "after", "tare", "indicated", "reference"}
+READ = {"load", "indication", "indication_before", "after", "tare", "indicated", "reference"}
 
 
 def _split(key: str) -> tuple[str, ...]:

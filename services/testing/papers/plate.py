@@ -26,7 +26,12 @@ LABELS = {
     "q3":           ("Debit permanen Q3", "Permanent flow Q3", "m³/h"),
     "r":            ("R = Q3/Q1", "R", ""),
     "product":      ("Produk", "Product", ""),
+    "spbu_no":      ("Nomor SPBU", "Station", ""),
+    "nozzle_id":    ("Nosel", "Nozzle", ""),
+    "totalizer_before": ("Totalisator sebelum uji", "Totaliser before", "L"),
+    "totalizer_after":  ("Totalisator sesudah uji", "Totaliser after", "L"),
 }
+NAMED = {"product", "spbu_no", "nozzle_id"}  # stays as people wrote it, `24.306.01` for instance
 # fmt: on
 
 
@@ -61,4 +66,5 @@ def places(parameters: Mapping[str, Any]) -> int:
 def _fact(name: str, value: Any, parameters: Mapping[str, Any]) -> tuple[str, str, str]:
     words_id, words_en, measure = LABELS.get(name, (name, "", ""))
     measure = str(parameters.get("unit") or "") if measure == "unit" else measure
-    return words_id, words_en, f"{str(value).replace('.', ',')} {measure}".strip()
+    is_number = name in LABELS and name not in NAMED
+    return words_id, words_en, f"{str(value).replace('.', ',') if is_number else value} {measure}".strip()

@@ -127,12 +127,15 @@ def _shown(point: Point | None, name: str) -> str:
 def _row(point: Point) -> dict[str, str]:
     """A point under every name by which a column may ask for it."""
     named = {name: _shown(point, name) for name in SAME}
+    more = {**dict.fromkeys(MORE, "–"), **(point.get("also") or {})}  # a point judged long ago may not hold them
     label = " ".join(words.LABELS.get(part, (part, ""))[0] for part in point["label"].split(" "))
     other = {name: named[of] for name, of in ALSO.items()}
-    return {**named, **other, "label": label, "position": label, "flow": label, "percent": _percent(point)}
+    named["load"] = label if point["load"] is None else named["load"]
+    return {**named, **other, **more, "label": label, "position": label, "flow": label, "percent": _percent(point)}
 
 
 SAME = ("load", "indication", "delta_load", "error", "corrected", "mpe", "verdict", "uncertainty", "high")
+MORE = ("indication_before", "extra_load", "tare")
 ALSO = {
     "after": "indication",
     "moved": "indication",

@@ -19,7 +19,11 @@ class UseShape(Shape):
 
 
 class ReadingShape(Shape):
-    """One reading; which fields it needs depends on the test. `unit` is the unit of every number in it."""
+    """One reading; which fields it needs depends on the test. `unit` is the unit of every number in it.
+
+    `deviation` is the difference read between the weight and the standards named in `used`; what their calibration
+    says they are beyond their nominal value is added to it.
+    """
 
     unit = Measure()
     load = Figure()

@@ -4,9 +4,10 @@ from marshmallow import fields, validate
 
 from services.testing.domain.doubts import REASONS
 from services.testing.schemas.common import Figure, Label, Measure
-from shared.http.shapes import Code, Shape, Text
+from shared.http.shapes import Code, Exactly, Shape, Text
 
 SCOPE = {"validate": validate.Length(1, 100)}
+SIZE = {"validate": Exactly("^[0-9]{1,9}(\\.[0-9]{1,6})?$"), "metadata": {"examples": ["0.05"]}}  # never below zero
 
 
 class VerifierFacts(Shape):
@@ -72,7 +73,7 @@ class CorrectionShape(Shape):
 
     nominal = Figure(required=True)
     correction = Figure(required=True)
-    uncertainty = Figure()
+    uncertainty = fields.String(**SIZE)
     unit = Measure(required=True)
 
 
@@ -84,7 +85,7 @@ class StandardFacts(Shape):
     range = Text(max=120)
     certificate = Text(max=120)
     valid_until = fields.Date()
-    max_error = Figure(allow_none=True)
+    max_error = fields.String(allow_none=True, **SIZE)
     unit = Measure()
     corrections = fields.List(fields.Nested(CorrectionShape), validate=validate.Length(max=100))
 

@@ -82,7 +82,7 @@ def _source(row: Mapping[str, Any]) -> Source:
     missing = [name for name in HEAD if name not in row]
     if missing or row["confidence"] not in CONFIDENCE:
         raise ValueError(f"{row['name']}: {', '.join(missing) or 'confidence'} is missing or unknown")
-    return Source(**{name: row[name] for name in HEAD})
+    return Source(**{name: row[name] for name in HEAD}, note=row.get("note", ""))
 
 
 def _cells(path: Path) -> dict[str, Any]:

@@ -39,7 +39,6 @@ def of_session(session: Session) -> dict[str, Any]:
 def examined(examination: Examination) -> dict[str, Any]:
     """Everything a paper needs, without a person's name."""
     order, result = examination.order, examination.result
-    procedure = result["procedure"]
     own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "standards", "environment", "adjustment")
     letter = ("application_number", "complaint_id", "owner_key", "party_id", "kind", "verification")
     letter += ("basis", "lot", "type_approval")
@@ -54,9 +53,15 @@ def examined(examination: Examination) -> dict[str, Any]:
         "units": [_unit(unit, examination.verdicts[unit["unit"]]) for unit in result["units"]],
         "period": profile.period(examination.tested_on).code,
         "place": place(order, examination.session),
-        "method": f"{procedure['norm']} ({procedure['edition']}), {procedure['table']}; {procedure['legal_source']}",
+        "method": _method(result["procedure"]),
         **_reasoned(examination),
     }
+
+
+def _method(procedure: dict[str, str]) -> str:
+    """By which norm and by whose order it was tested; without what our tables note of themselves."""
+    norm = f"{procedure['norm']} ({procedure['edition']}), {procedure['table']}"
+    return "; ".join(filter(None, (norm, procedure["legal_source"])))
 
 
 def _reasoned(examination: Examination) -> dict[str, Any]:
