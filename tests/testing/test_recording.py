@@ -160,3 +160,11 @@ def test_a_broken_mark_is_told_without_a_name(office: Service):
 
     event = told(office, "mark.broken")[0]["data"]
     assert event == {"instrument_id": order.instrument_id, "mark": "jaminan", "found_on": "2026-11-23", "by": "P1"}
+
+
+def test_the_record_of_a_booking_is_the_version_that_stands_not_its_correction(office: Service):
+    [order] = ready(office)
+    old = approved(order)
+    recording.correct(SECOND, old.id, old.version, "Salah catat")
+
+    assert Examination.living(Order.find(order.id)).id == old.id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.testing.domain.completeness import gaps
 from services.testing.domain.departure import counting
@@ -104,10 +104,9 @@ class Examination(Table):
 
     @classmethod
     def living(cls, order: Order) -> "Examination | None":
-        """The record of this booking of the order."""
-        return cls.get_or_none(
-            cls.order == order.id, cls.session == order.session_id, cls.state != ExaminationState.SUPERSEDED
-        )
+        """The record of this booking of the order; beside a correction at work, the version that still stands."""
+        known = cls.select().where(cls.order == order.id, cls.session == order.session_id)
+        return known.where(cls.state != ExaminationState.SUPERSEDED).order_by(cls.revision, cls.id).first()
 
     @classmethod
     def standing(cls, *where: Any) -> list["Examination"]:
@@ -173,6 +172,16 @@ class Examination(Table):
         known = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
         return known.order_by(cls.approved_at.desc()).first()
 
+
+# A booking has one record, and each of its corrections follows another version: whatever two officers do at once.
+Examination.add_index(
+    Examination.index(
+        *(Examination.order, Examination.session),
+        unique=True,
+        where=SQL("supersedes IS NULL"),
+        name="examination_one_of_a_booking",
+    )
+)
 
 FILTERS = {
     "order": "order",

@@ -30,8 +30,7 @@ def receive(by: Actor, entries: Sequence[Entry], device: str = "") -> dict[str, 
 
 
 def _locked(id: str) -> Order | None:
-    known = Order.get_or_none(Order.id == id)
-    return Order.find(id, known.version) if known else None
+    return Order.locked(id) if Order.get_or_none(Order.id == id) else None
 
 
 def _keep(by: Actor, order: Order | None, entry: Entry, device: str) -> dict[str, str]:

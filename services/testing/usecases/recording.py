@@ -34,7 +34,8 @@ NOTHING = {"readings": [], "standards": [], "environment": {}}
 def record(by: Actor, order_id: str, **facts: Any) -> Examination:
     """Begin the record of a booked instrument; the verifier is whoever holds the token."""
     with transaction():
-        order, today = Order.find(order_id), room.today()
+        # Locked, so that of two officers who begin at once the second sees the record of the first.
+        order, today = Order.locked(order_id), room.today()
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
