@@ -60,6 +60,7 @@ class UsedStandardShape(Shape):
     name = fields.String()
     class_ = fields.String(data_key="class", attribute="class")
     certificate = fields.String()
+    valid_from = fields.String(metadata={"format": "date"}, allow_none=True)
     valid_until = fields.String(metadata={"format": "date"})
     max_error = fields.String(allow_none=True)
     unit = fields.String()

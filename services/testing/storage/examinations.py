@@ -117,6 +117,11 @@ class Examination(Table):
         return list(rows.order_by(cls.tested_on, cls.id))
 
     @classmethod
+    def with_standard(cls, code: str, *where: Any) -> list["Examination"]:
+        """Of those that stand, the ones that used this standard."""
+        return [one for one in cls.standing(*where) if code in {used["code"] for used in one.standards}]
+
+    @classmethod
     def correction_of(cls, id: str) -> "Examination | None":
         return cls.get_or_none(cls.supersedes == id)
 

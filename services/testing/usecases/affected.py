@@ -26,8 +26,7 @@ def of_standard(id: str, since: date | None = None) -> Found:
     """Tests that used the standard when it was out of calibration or from `since` on, and their days."""
     standard = Standard.find(id)
     first = since or standard.withdrawn_from
-    tests = Examination.standing(standard.uncovered(Examination.tested_on, first))
-    return _found(first, [one for one in tests if standard.code in {used["code"] for used in one.standards}], [])
+    return _found(first, Examination.with_standard(standard.code, standard.uncovered(Examination.tested_on, first)), [])
 
 
 def note(by: Actor, row: Verifier | Standard, found: Found) -> None:
