@@ -89,6 +89,7 @@ class ExaminationShape(Shape):
     superseded_by = fields.String(allow_none=True)
     tested_on = fields.Date(required=True)
     verifier_code = fields.String(required=True)
+    corrected_by = fields.Function(lambda row: [hand["code"] for hand in row.corrected_by or []], metadata=LIST)
     approved_by_code = fields.String(allow_none=True)
     approved_at = Moment(allow_none=True)
     approved_under = fields.Dict(allow_none=True)

@@ -52,7 +52,7 @@ def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, othe
         if not ORDER_REACTIONS.applies("retest_requested", _state(known)) or Order.opened_by(key):
             return
         last = Examination.last_approved(instrument_id)
-        excluded = sorted({*other_than, *([last.verifier_code] if last else [])})
+        excluded = sorted({*other_than, *(hand["code"] for hand in (last.hands if last else []))})
         facts = {**_copied(known), "item_id": None, "complaint_id": complaint_id, "other_than": excluded}
         more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)

@@ -90,7 +90,9 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
         chain = {"id": uuid7(), "supersedes": id, "revision": old.revision + 1, "reason": reason}
-        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub}
+        hand = {"code": verifier["code"], "sub": by.sub}
+        who = {"verifier_code": old.verifier_code, "verifier_sub": old.verifier_sub}
+        who["corrected_by"] = [*(old.corrected_by or []), hand]
         old.change(superseded_by=None)
         written = {**copied, **chain, **who, **weighed(old.order, facts, old)}
         photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
