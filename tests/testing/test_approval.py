@@ -9,7 +9,7 @@ from services.testing.domain.result import Mark
 from services.testing.storage import Examination
 from services.testing.usecases import recording, registry
 from shared.errors import Conflict, Invalid
-from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, ready
+from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, mark, ready
 from tests.testing.sheets import SCALE, sheet
 
 REGISTERED = {
@@ -74,7 +74,7 @@ def test_an_exempted_instrument_says_why_and_a_silent_letter_asks_nothing():
 def record_new(office, **facts):
     """A new scale on the day of its first verification, and its record."""
     [order] = ready(office, item(verification="initial", type_approval="IT-1"))
-    return recording.record(FIRST, order.id, readings=READINGS, **SUBMIT_WITH, **facts)
+    return recording.record(FIRST, order.id, readings=READINGS, marks=[mark()], **SUBMIT_WITH, **facts)
 
 
 def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_did(office):

@@ -20,6 +20,7 @@ from tests.testing.builders import (
     booked,
     good,
     item,
+    mark,
     ready,
     submitted,
 )  # fmt: skip
@@ -61,7 +62,7 @@ def test_a_record_sent_back_comes_again(office: Service):
 def test_a_correction_supersedes_only_when_a_second_person_approved_it(office: Service):
     [order] = ready(office)
     old = approved(order, bad(order))
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order))
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
     assert Examination.find(old.id).state == "approved"
 
     new = recording.submit(SECOND, new.id, new.version)
@@ -104,7 +105,7 @@ def test_a_session_is_approved_as_a_batch_without_the_approvers_own(office: Serv
 def test_a_correction_keeps_who_tested_and_belongs_to_who_corrects(office: Service, caller: Callable[..., Caller]):
     [order] = ready(office)
     old = approved(order, bad(order))
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order))
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
 
     shown = caller(office, "auditor").get(f"/v1/examinations/{new.id}").json
     assert (shown["verifier_code"], shown["corrected_by"]) == ("P1", ["P2"])

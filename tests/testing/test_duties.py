@@ -13,7 +13,7 @@ from shared.ids import uuid7
 from shared.service import Service
 from tests import paperwork
 from tests.support import Caller
-from tests.testing.builders import FIRST, HEAD, SECOND, approved, bad, item, ready, recorded, submitted
+from tests.testing.builders import FIRST, HEAD, SECOND, approved, bad, item, mark, ready, recorded, submitted
 
 DEPUTY = Actor("dev-deputy", "Sekretaris", roles=frozenset({"front_officer"}))
 TO_VALID = [{"unit": "1", "verdict": "valid"}]
@@ -46,7 +46,7 @@ def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: S
 def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_and_person(office, people, tmp_path):
     duties.delegate(HEAD, first_day=MONDAY, last_day=TUESDAY, **DECREE)
     [order] = ready(office)
-    row = recorded(order, bad(order))
+    row = recorded(order, bad(order), marks=[mark()])
     row = departing.depart(
         FIRST, row.id, row.version, [{"unit": "1", "verdict": "valid"}], "Beban di luar daerah pakai"
     )
@@ -63,7 +63,7 @@ def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_a
 def test_a_batch_without_names_leaves_to_the_head_what_only_the_head_may_approve(office: Service):
     plain, departed = ready(office, item(), item())
     row = submitted(plain)
-    other = recorded(departed, bad(departed))
+    other = recorded(departed, bad(departed), marks=[mark()])
     other = departing.depart(FIRST, other.id, other.version, TO_VALID, "Beban di luar daerah pakai")
     recording.submit(FIRST, other.id, other.version)
 

@@ -13,7 +13,20 @@ from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.ids import uuid7
 from shared.service import Service
-from tests.testing.builders import FIRST, HEAD, approved, bad, begun, booked, good, item, published, ready, submitted
+from tests.testing.builders import (
+    FIRST,
+    HEAD,
+    approved,
+    bad,
+    begun,
+    booked,
+    good,
+    item,
+    mark,
+    published,
+    ready,
+    submitted,
+)
 from tests.testing.histories import visit
 from tests.testing.sheets import TRADER
 
@@ -28,7 +41,8 @@ def counts(by: str = "kind", **query: Any) -> dict[str, tuple[int, int]]:
 
 
 def corrected(old: Examination, readings: Any) -> Examination:
-    new = recording.correct(FIRST, old.id, Examination.find(old.id).version, "salah baca", readings=readings)
+    new = recording.correct(FIRST, old.id, Examination.find(old.id).version, "salah baca", readings=readings, marks=[])
+    new = recording.amend(FIRST, new.id, new.version, marks=[mark("1", {"valid": "sah"}.get(new.verdict, "batal"))])
     return recording.submit(FIRST, new.id, new.version)
 
 

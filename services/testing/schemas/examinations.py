@@ -94,7 +94,7 @@ class ExaminationShape(Shape):
     approved_at = Moment(allow_none=True)
     approved_under = fields.Dict(allow_none=True)
     verdict = fields.String(required=True)
-    missing = fields.List(fields.Dict(), attribute="gaps", required=True)
+    missing = fields.List(fields.Dict(), attribute="lacking", required=True)
     readings = fields.List(fields.Dict())
     result = fields.Dict()
     software = fields.Nested(SoftwareShape, required=True)

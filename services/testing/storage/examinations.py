@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
+from services.testing.domain import marks
 from services.testing.domain.completeness import gaps
 from services.testing.domain.departure import counting
 from services.testing.domain.lifecycle import ExaminationState
@@ -52,8 +53,15 @@ class Examination(Sealed, Table):
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
-        """What is missing before it may be handed in for approval."""
+        """What is missing before there is a verdict."""
         return gaps(self.result, self.standards)
+
+    @property
+    def lacking(self) -> list[dict[str, Any]]:
+        """What is missing before it may be handed in for approval: the marks as well."""
+        if self.state != ExaminationState.RECORDED:
+            return self.gaps
+        return [*self.gaps, *marks.gaps(self.verdicts, self.marks, self.order.basis)]
 
     @property
     def verdict(self) -> str:

@@ -42,7 +42,7 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         verifier = examiner(by, order, today)
         if Examination.living(order):
             raise Conflict("already-recorded", allowed=[])
-        photos.check_marks(facts.get("marks", []), [])
+        photos.check_marks(order, facts.get("marks", []), today, [])
         begun = {**NOTHING, **facts, "tested_on": today}
         who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
         return write(by, order, "record", **who, **weighed(order, begun))
@@ -52,13 +52,15 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     """More or better readings, until the record is handed in."""
     with transaction():
         examination = editable(by, id, match)
-        photos.check_marks(facts.get("marks", []), [one.id for one in Photo.of(id)])
-        # Other readings are another record: a verdict against the rule has to be stated anew.
-        columns = {"departure": None, **weighed(examination.order, facts, examination)}
+        order, taken = examination.order, [one.id for one in Photo.of(id)]
+        photos.check_marks(order, facts.get("marks", []), examination.tested_on, taken)
+        # Other readings are another record: a verdict against the rule has to be stated anew. Marks follow the verdict.
+        anew = {"departure": None} if facts.keys() - {"marks"} else {}
+        columns = {**anew, **weighed(order, facts, examination)}
         examination.change(**examination.sealed(columns))
-        if FieldEntry.of(examination.order, by.sub):  # what a device writes later is put together with this
+        if FieldEntry.of(order, by.sub):  # what a device writes later is put together with this
             typed = {**facts, "online": True, "replaces": "readings" in facts}
-            FieldEntry.keep(examination.order, by.sub, uuid7(), clock.now(), body=typed)
+            FieldEntry.keep(order, by.sub, uuid7(), clock.now(), body=typed)
         late = {"late": True} if room.today() > examination.tested_on else {}
         history.record(room, examination, "amend", by, parts=sorted(facts), **late)
     return examination
@@ -69,7 +71,7 @@ def submit(by: Actor, id: str, match: int) -> Examination:
     with transaction():
         examination = own(by, id, match).check_intact()
         EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
-        completeness.check(examination.gaps)
+        completeness.check(examination.lacking)
         order = examination.order
         if order.session_id != examination.session_id:
             raise Conflict("booking-over", state=order.state)
@@ -95,7 +97,7 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         who["corrected_by"] = [*(old.corrected_by or []), hand]
         old.change(superseded_by=None)
         written = {**copied, **chain, **who, **weighed(old.order, facts, old)}
-        photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
+        photos.check_marks(old.order, written["marks"], old.tested_on, [one.id for one in Photo.of(id)])
         taken = Photo.carry(id, written["id"])
         new = write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
         if taken:
