@@ -55,7 +55,7 @@ def test_only_the_head_confirms_a_departure(office: Service):
     [order] = ready(office)
     row = handed_in(order, bad(order), TO_VALID)
 
-    with pytest.raises(Forbidden, match="head-must-confirm"):
+    with pytest.raises(Forbidden, match="departure-needs-head"):
         approving.approve(SECOND, row.id, row.version)
 
 

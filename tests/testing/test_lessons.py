@@ -137,8 +137,17 @@ def test_both_ends_of_a_span_belong_to_it(office: Service, query: dict[str, Any]
 
 def test_a_period_that_the_office_does_not_have_is_refused(office: Service):
     for code in ("2026-3", "soon", "٢٠٢٦-1"):
-        with pytest.raises(Invalid, match="unknown-period"):
+        with pytest.raises(Invalid, match="unknown-period") as refusal:
             lessons.rejections("kind", period=code)
+        assert refusal.value.errors[0]["period"] == code
+
+
+def test_the_sum_of_all_ages_is_of_no_age(office: Service):
+    [order] = ready(office)
+    approved(order)
+
+    total = lessons.rejections("age")["total"]
+    assert (total["name"], total["name_en"]) == ("", "")
 
 
 def test_districts_and_kinds_have_names_and_brands_any_spelling(office: Service):

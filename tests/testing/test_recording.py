@@ -134,16 +134,28 @@ def test_a_verifier_whose_appointment_has_ended_examines_nothing(office: Service
 
 def test_an_instrument_is_recorded_once_for_each_booking(office: Service):
     [order] = ready(office)
-    recorded(order)
+    known = recorded(order)
 
-    with pytest.raises(Conflict, match="already-recorded"):
+    with pytest.raises(Conflict, match="already-recorded") as refusal:
         recorded(order, by=SECOND)
+    assert refusal.value.errors == [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+
+
+def test_what_is_being_tested_is_not_missing(office: Service):
+    [order] = ready(office)
+    known = recorded(order)
+
+    with pytest.raises(Conflict, match="not-missing") as refusal:
+        booking.miss(OFFICER, order.id, Order.find(order.id).version)
+    assert refusal.value.errors[0]["pointer"] == f"/examinations/{known.id}"
 
 
 def test_a_record_of_a_booking_that_fell_away_is_kept_but_never_handed_in(office: Service):
     [order] = ready(office)
     examination = recorded(order)
+    assert examination.next == ["submit"]
     booking.release(OFFICER, order.id, Order.find(order.id).version, "no_power")
+    assert Examination.find(examination.id).next == []
 
     with pytest.raises(Conflict, match="booking-over"):
         recording.submit(FIRST, examination.id, examination.version)

@@ -167,7 +167,7 @@ class Walk(RuleBasedStateMachine):
 
 
 REFUSED = {
-    *("examination-incomplete", "four-eyes", "head-must-confirm", "not-appointed", "standard-withdrawn"),
+    *("examination-incomplete", "four-eyes", "departure-needs-head", "not-appointed", "standard-withdrawn"),
     *("already-corrected", "already-recorded"),
 }
 

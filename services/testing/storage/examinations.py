@@ -8,7 +8,7 @@ from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, Int
 from services.testing.domain import marks
 from services.testing.domain.completeness import gaps
 from services.testing.domain.departure import counting
-from services.testing.domain.lifecycle import ExaminationState
+from services.testing.domain.lifecycle import EXAMINATION, ExaminationAction, ExaminationState
 from services.testing.domain.result import overall
 from services.testing.storage.room import Table
 from services.testing.storage.seals import Sealed
@@ -83,9 +83,18 @@ class Examination(Sealed, Table):
         return self.hands[-1]
 
     @property
-    def needs_head(self) -> bool:
-        """Limits nobody could check, or a verdict against the rule."""
-        return bool(self.result["needs_confirmation"] or self.departure)
+    def needs_head(self) -> str:
+        """Why only the head may approve, as a code: a verdict against the rule, or limits nobody could check."""
+        if self.departure:
+            return "departure-needs-head"
+        return "head-must-confirm" if self.result["needs_confirmation"] else ""
+
+    @property
+    def next(self) -> list[str]:
+        """What may happen to it; a record whose booking is over is never handed in."""
+        may = EXAMINATION.allowed(self.state)
+        over = self.state == ExaminationState.RECORDED and self.order.session_id != self.session_id
+        return [action for action in may if not (over and action == ExaminationAction.SUBMIT)]
 
     @classmethod
     def visible(cls, id: str, owner_key: str | None) -> "Examination":
@@ -178,14 +187,8 @@ class Examination(Sealed, Table):
 
 
 # A booking has one record, and each of its corrections follows another version: whatever two officers do at once.
-Examination.add_index(
-    Examination.index(
-        *(Examination.order, Examination.session),
-        unique=True,
-        where=SQL("supersedes IS NULL"),
-        name="examination_one_of_a_booking",
-    )
-)
+FIRST = {"unique": True, "where": SQL("supersedes IS NULL"), "name": "examination_one_of_a_booking"}
+Examination.add_index(Examination.index(Examination.order, Examination.session, **FIRST))
 
 FILTERS = {
     "order": "order",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from peewee import CharField, DateField, Field
+from peewee import CharField, DateField, Field, fn
 
 from services.testing.storage.room import Table, store
 from shared.fields import JsonField, SecretField
@@ -99,7 +99,9 @@ class TypeApproval(Table):
 
     @classmethod
     def numbered(cls, number: str) -> "TypeApproval | None":
-        return cls.get_or_none(cls.number == number) if number else None
+        """The approval of this number; how it is spelled, in capitals or with blanks around it, tells nothing."""
+        same = fn.LOWER(fn.TRIM(cls.number)) == number.strip().lower()
+        return cls.select().where(same).order_by(cls.id).first() if number.strip() else None
 
     def as_known(self, kind: str) -> dict[str, Any]:
         """What a record keeps of it, for an instrument of this kind."""

@@ -5,7 +5,7 @@ from typing import Any
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState, SessionState
 from services.testing.domain.terms import check_bookable
 from services.testing.events import orders
-from services.testing.storage import Order, Session, log, profile, room, rule, transaction
+from services.testing.storage import Examination, Order, Session, log, profile, room, rule, transaction
 from services.testing.usecases.telling import about, when
 from services.testing.usecases.who import owner_of
 from shared import history
@@ -46,6 +46,9 @@ def miss(by: Actor, id: str, match: int) -> Order:
         session = order.session
         if session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=session.state)
+        if known := Examination.living(order):
+            errors = [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+            raise Conflict("not-missing", errors=errors, allowed=[])
         count = order.missed_count + 1
         leave(by, order, OrderAction.MISS, missed_count=count)
         log.emit(orders.OrderMissed, **about(order), session_id=session.id, missed_count=count)

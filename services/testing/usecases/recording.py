@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from services.testing.domain import approval, completeness, verdict
+from services.testing.domain import approval, completeness, registration, verdict
 from services.testing.domain.conditions import Conditions
+from services.testing.domain.faults import seen_from
 from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
@@ -40,8 +41,9 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
         verifier = examiner(by, order, today)
-        if Examination.living(order):
-            raise Conflict("already-recorded", allowed=[])
+        if known := Examination.living(order):
+            errors = [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+            raise Conflict("already-recorded", errors=errors, allowed=[])
         photos.check_marks(order, facts.get("marks", []), today, [])
         begun = {**NOTHING, **facts, "tested_on": today}
         who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
@@ -133,7 +135,10 @@ def judged(order: Order, record: Mapping[str, Any]) -> Result:
     known = {"basis": Basis(order.basis), "approval": record["type_conformity"]}
     under = Conditions(record["standards"], record["environment"], repaired, **known)
     instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-    return verdict.evaluate(tables_on(record["tested_on"]), instrument, order.verification, record["readings"], under)
+    tables = tables_on(record["tested_on"])
+    with seen_from("/order/parameters"):
+        registration.check(tables, order.kind, order.parameters)
+    return verdict.evaluate(tables, instrument, order.verification, record["readings"], under)
 
 
 def _of_type(order: Order, seen: Mapping[str, Any] | None) -> dict[str, Any] | None:

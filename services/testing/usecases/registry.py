@@ -65,7 +65,8 @@ def add_type_approval(by: Actor, **facts: Any) -> TypeApproval:
     """A type may be verified for the first time when it was placed on the market while its approval was valid."""
     with transaction():
         _check_type(facts)
-        _refuse_known(TypeApproval, "number", facts)
+        if TypeApproval.numbered(facts["number"]):
+            raise Conflict("already-registered", errors=[{"pointer": "/number", "code": "double"}])
         approval = TypeApproval.create(**facts)
         history.record(room, approval, "add", by, number=approval.number)
     return approval
