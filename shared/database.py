@@ -177,12 +177,22 @@ class Row(Model):
         A row that is about to be changed is locked where the database can: who comes second then sees all of the
         first one's change, and not half of it.
         """
-        found = cls.select().where(cls.id == id)
-        row = (found.for_update() if match is not None and cls._meta.database.for_update else found).first()
-        if row is None:
-            raise NotFound("not-found")
+        row = cls._read(id, match is not None)
         if match is not None and match != row.version:
             raise Stale("stale", version=row.version)
+        return row
+
+    @classmethod
+    def locked(cls, id: str) -> "Row":
+        """The row, whatever its version, and nobody else changes it before the transaction ends; or NotFound."""
+        return cls._read(id, True)
+
+    @classmethod
+    def _read(cls, id: str, lock: bool) -> "Row":
+        found = cls.select().where(cls.id == id)
+        row = (found.for_update() if lock and cls._meta.database.for_update else found).first()
+        if row is None:
+            raise NotFound("not-found")
         return row
 
     def change(self, **values: Any) -> None:

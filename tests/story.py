@@ -120,7 +120,7 @@ def sheet_of(order: Any, readings: Any, **facts: Any) -> dict[str, Any]:
         "standards": ["AT-M1", "AT-M1-20T"],
         "environment": {"temperature": "28.5", "humidity": "70"},
         "adjustment": False,
-        "marks": [{**MARK, "unit": row["unit"]} for row in readings],
+        "marks": [{**MARK, **_says(row), "unit": row["unit"]} for row in readings],
         **facts,
     }
 
@@ -155,6 +155,12 @@ def papers(town: Town, instrument_id: str) -> list[Any]:
     """All papers of an instrument, oldest first."""
     found = ok(town.at("certificates", "head").get(f"/v1/certificates?instrument={instrument_id}&limit=100"))
     return list(reversed(found["items"]))
+
+
+def _says(row: dict[str, Any]) -> dict[str, str]:
+    """Whatever was not read exactly in these stories is rejected."""
+    read = row["tests"].get("correctness", {}).get("readings", ())
+    return {} if all(one["load"] == one["indication"] for one in read) else {"mark": "batal", "code": "BP6"}
 
 
 def _short(perfect: dict[str, Any], by: Decimal) -> dict[str, Any]:

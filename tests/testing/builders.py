@@ -104,9 +104,25 @@ def bad(order: Order, *units: str) -> list[dict[str, Any]]:
     ]
 
 
-def recorded(order: Order, readings: list[dict[str, Any]] | None = None, by: Actor = FIRST) -> Examination:
-    """A complete record, not handed in."""
-    return recording.record(by, order.id, readings=good(order) if readings is None else readings, **SUBMIT_WITH)
+def recorded(
+    order: Order, readings: list[dict[str, Any]] | None = None, by: Actor = FIRST, **facts: Any
+) -> Examination:
+    """A complete record with the marks of its verdicts, not handed in."""
+    written = {"readings": good(order) if readings is None else readings, **SUBMIT_WITH}
+    return recording.record(by, order.id, **{"marks": marks_of(order, written), **written, **facts})
+
+
+def marks_of(order: Order, written: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is put on each unit when the readings are these: `sah` or `batal`, nothing while there is no verdict."""
+    result = recording.weighed(order, {"tested_on": room.today(), **written})["result"]
+    kinds = {"valid": "sah", "rejected": "batal"}
+    judged = {unit["unit"]: kinds.get(unit["verdict"]) for unit in result["units"]}
+    return [mark(unit, kind) for unit, kind in judged.items() if kind]
+
+
+def mark(unit: str = "1", kind: str = "sah") -> dict[str, Any]:
+    """A mark of this year on a unit."""
+    return {"mark": kind, "code": "SP6", "position": "Lemping", "unit": unit, "year": room.today().year}
 
 
 def submitted(order: Order, readings: list[dict[str, Any]] | None = None, by: Actor = FIRST) -> Examination:

@@ -8,7 +8,7 @@ from services.testing.storage import Order
 from shared.ids import name_id
 from shared.service import Service
 from tests.support import ISSUER, Caller
-from tests.testing.builders import SUBMIT_WITH, accepted, approved, begun, booked, good, item, published
+from tests.testing.builders import SUBMIT_WITH, accepted, approved, begun, booked, good, item, mark, published
 from tests.testing.sheets import TRADER
 
 MINE = name_id(ISSUER, "dev-applicant")
@@ -75,7 +75,9 @@ def test_an_examination_from_readings_to_approval(office: Service, people: Calla
     assert (refused.status_code, refused.json["code"]) == (409, "examination-incomplete")
     assert "/readings/0/tests/zero" in [one["pointer"] for one in refused.json["errors"]]
 
-    better = desk.send("PATCH", url, {"readings": good(order)}, match=made)
+    bare = desk.send("PATCH", url, {"readings": good(order)}, match=made)
+    assert (bare.json["verdict"], [gap["code"] for gap in bare.json["missing"]]) == ("valid", ["mark-missing"])
+    better = desk.send("PATCH", url, {"marks": [mark()]}, match=bare)
     assert (better.json["verdict"], better.json["missing"]) == ("valid", [])
     given = desk.post(f"{url}/submission", match=better)
     assert desk.post(f"{url}/approval", match=given).json["code"] == "four-eyes"

@@ -6,10 +6,10 @@ import pytest
 
 from services.testing.domain import approval
 from services.testing.domain.result import Mark
-from services.testing.storage import Examination
+from services.testing.storage import Examination, TypeApproval
 from services.testing.usecases import recording, registry
 from shared.errors import Conflict, Invalid
-from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, ready
+from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, mark, ready
 from tests.testing.sheets import SCALE, sheet
 
 REGISTERED = {
@@ -74,7 +74,7 @@ def test_an_exempted_instrument_says_why_and_a_silent_letter_asks_nothing():
 def record_new(office, **facts):
     """A new scale on the day of its first verification, and its record."""
     [order] = ready(office, item(verification="initial", type_approval="IT-1"))
-    return recording.record(FIRST, order.id, readings=READINGS, **SUBMIT_WITH, **facts)
+    return recording.record(FIRST, order.id, readings=READINGS, marks=[mark()], **SUBMIT_WITH, **facts)
 
 
 def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_did(office):
@@ -105,8 +105,11 @@ def test_an_instrument_cannot_come_on_the_market_after_its_test(office):
 def test_a_type_approval_has_a_known_kind_an_order_of_days_and_one_entry(office):
     facts = {"number": "IT-1", "kind": "tbo_elektronik", "valid_from": date(2024, 5, 2)}
     known = registry.add_type_approval(HEAD, **facts)
-    with pytest.raises(Conflict):
-        registry.add_type_approval(HEAD, **facts)
+    for spelled in ("IT-1", " it-1 "):
+        assert TypeApproval.numbered(spelled).id == known.id
+        with pytest.raises(Conflict, match="already-registered"):
+            registry.add_type_approval(HEAD, **{**facts, "number": spelled})
+    assert (TypeApproval.numbered("IT-11"), TypeApproval.numbered(" ")) == (None, None)
     for wrong in ({"kind": "jam_tangan"}, {"valid_until": date(2024, 5, 1)}):
         with pytest.raises(Invalid):
             registry.add_type_approval(HEAD, **{**facts, "number": "IT-2", **wrong})

@@ -1,23 +1,26 @@
 """The second pair of eyes: sent back, approved as a batch, retested, corrected."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from services.testing.storage import Examination, Order, Session
-from services.testing.usecases import approving, deadlines, recording
+from services.testing.storage import Doubt, Examination, Order, Session, Verifier, room
+from services.testing.usecases import affected, approving, deadlines, recording, registry
 from shared.errors import Conflict, Forbidden, Invalid, Stale
 from shared.service import Service
-from tests.support import MONDAY, told
+from tests.support import MONDAY, Caller, told
 from tests.testing.builders import (
     FIRST,
     HEAD,
     SECOND,
+    THIRD,
     approved,
     bad,
     booked,
     good,
     item,
+    mark,
     ready,
     submitted,
 )  # fmt: skip
@@ -62,7 +65,7 @@ def test_a_record_sent_back_comes_again(office: Service):
 def test_a_correction_supersedes_only_when_a_second_person_approved_it(office: Service):
     [order] = ready(office)
     old = approved(order, bad(order))
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order))
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
     assert Examination.find(old.id).state == "approved"
 
     new = recording.submit(SECOND, new.id, new.version)
@@ -71,7 +74,7 @@ def test_a_correction_supersedes_only_when_a_second_person_approved_it(office: S
     superseded = told(office, "examination.superseded")[0]["data"]
     assert (superseded["examination_id"], superseded["replaced_by"], superseded["version"]) == (old.id, new.id, 1)
     passed = told(office, "examination.passed")[0]["data"]
-    assert (passed["version"], passed["supersedes"], passed["verifier_code"]) == (2, old.id, "P2")
+    assert (passed["version"], passed["supersedes"], passed["verifier_code"]) == (2, old.id, "P1")
     assert Examination.find(old.id).state == "superseded"
     # What the mistaken rejection had granted is settled.
     assert told(office, "order.cancelled")[0]["data"]["reason_code"] == "corrected"
@@ -100,3 +103,46 @@ def test_a_session_is_approved_as_a_batch_without_the_approvers_own(office: Serv
         approving.approve_session(SECOND, orders[0].session_id, [own.id])
     with pytest.raises(Invalid, match="examinations-not-waiting"):
         approving.approve_session(HEAD, orders[0].session_id, [others[0].id])
+
+
+def test_a_correction_keeps_who_tested_and_belongs_to_who_corrects(office: Service, caller: Callable[..., Caller]):
+    [order] = ready(office)
+    old = approved(order, bad(order))
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
+
+    shown = caller(office, "auditor").get(f"/v1/examinations/{new.id}").json
+    assert (shown["verifier_code"], shown["corrected_by"]) == ("P1", ["P2"])
+    with pytest.raises(Forbidden, match="not-your-examination"):
+        recording.submit(FIRST, new.id, new.version)
+    new = recording.submit(SECOND, new.id, new.version)
+    for hand in (FIRST, SECOND):
+        with pytest.raises(Forbidden, match="four-eyes"):
+            approving.approve(hand, new.id, new.version)
+        assert approving.approve_session(hand, order.session_id, []) == []
+    assert approving.approve(THIRD, new.id, new.version).intact
+
+
+def test_a_withdrawn_verifier_is_found_in_what_he_only_corrected(office: Service):
+    [order] = ready(office)
+    old = approved(order)
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat")
+    new = recording.submit(SECOND, new.id, new.version)
+    second = Verifier.of(SECOND.sub)
+    registry.change_verifier(HEAD, second.id, second.version, withdrawn_from=room.today())
+
+    new = approving.approve(HEAD, new.id, new.version)
+
+    assert [one.id for one in affected.of_verifier(second.id)["examinations"]] == [new.id]
+    assert [doubt.code for doubt in Doubt.open_of(new.id)] == ["P2"]
+    third = Verifier.of(THIRD.sub)
+    assert affected.of_verifier(third.id, room.today())["examinations"] == []
+
+
+def test_who_corrected_is_sealed_with_the_record(office: Service):
+    [order] = ready(office)
+    old = approved(order)
+    new = recording.correct(SECOND, old.id, old.version, "Salah catat")
+
+    Examination.update(corrected_by=[{"code": "P3", "sub": THIRD.sub}]).where(Examination.id == new.id).execute()
+
+    assert not Examination.find(new.id).intact

@@ -181,3 +181,31 @@ def test_a_walk_in_joins_a_running_session(office: Service):
     [order] = accepted(office, channel="walk_in")
 
     assert booked(order, running()).state == "scheduled"
+
+
+def test_a_day_that_was_cancelled_since_it_was_read_takes_nobody(office: Service):
+    [order] = accepted(office)
+    read = published()
+    sessions.cancel(HEAD, read.id, read.version)
+
+    with office.store.transaction():
+        assert not read.take(order.minutes)
+    assert Session.find(read.id).used_minutes == 0
+
+
+def test_a_day_that_was_opened_since_it_was_read_still_takes_who_walks_in(
+    office: Service, monkeypatch: pytest.MonkeyPatch
+):
+    [order] = accepted(office, channel="walk_in")
+    day = published()
+    take = Session.take
+
+    def overtaken(session: Session, minutes: int) -> bool:
+        if Session.find(day.id).state == "published":
+            begun(day)
+        return take(session, minutes)
+
+    monkeypatch.setattr(Session, "take", overtaken)
+
+    assert booked(order, day).state == "scheduled"
+    assert Session.find(day.id).minutes_left == 600 - order.minutes

@@ -142,7 +142,7 @@ def test_a_late_batch_is_dated_by_its_readings_and_marked_late(office: Service, 
 
 def test_what_was_typed_in_between_counts_from_its_own_time_on(office: Service):
     [order] = ready(office)
-    row = recorded(order, good(order))
+    row = recorded(order, good(order), marks=[])
     capturing.receive(FIRST, [entry(order, 1, environment={"temperature": "25"})])  # before the typing
     assert Examination.find(row.id).environment == AIR
 
@@ -254,3 +254,16 @@ def test_over_http_a_batch_is_sent_and_sent_again(office: Service, caller: Calla
     assert first.json["records"][0]["state"] == "submitted"
     assert desk.post("/v1/field_batches", {"entries": []}).status_code == 422
     assert caller(office, "applicant").post("/v1/field_batches", {"entries": entries}).status_code == 403
+
+
+def test_a_batch_whose_marks_cannot_be_says_so_and_one_without_waits(office: Service):
+    [order] = ready(office)
+    entries = [one for one in written(order) if "marks" not in one]
+    [record] = capturing.receive(FIRST, [*entries, entry(order, 58, marks=[{**MARK, "year": 2025}])])["records"]
+    assert (record["code"], record["errors"][0]["pointer"]) == ("readings-invalid", "/marks/0/year")
+
+    [record] = capturing.receive(FIRST, [entry(order, 59, marks=[])])["records"]
+    assert (record["state"], [gap["code"] for gap in record["missing"]]) == ("recorded", ["mark-missing"])
+
+    [record] = capturing.receive(FIRST, [entry(order, 60, marks=[MARK])])["records"]
+    assert (record["state"], record["missing"]) == ("submitted", [])

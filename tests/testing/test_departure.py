@@ -12,7 +12,7 @@ from shared.errors import Conflict, Forbidden, Invalid
 from shared.service import Service
 from tests import paperwork
 from tests.support import Caller, told
-from tests.testing.builders import FIRST, HEAD, SECOND, bad, good, item, ready, recorded
+from tests.testing.builders import FIRST, HEAD, SECOND, bad, good, item, mark, ready, recorded
 
 WHY = "Titik yang gagal di luar daerah pakai"
 TO_VALID = [{"unit": "1", "verdict": "valid"}]
@@ -24,8 +24,15 @@ def people(office: Service, caller: Callable[..., Caller]) -> Callable[..., Call
 
 
 def handed_in(order: Order, readings: list, units: list) -> Examination:
+    """The marks are those of the rule at first, and then those of the verdict that counts."""
     row = recorded(order, readings)
     row = deciding.depart(FIRST, row.id, row.version, units, WHY)
+    kinds = {"valid": "sah", "rejected": "batal"}
+    with pytest.raises(Conflict, match="examination-incomplete") as refusal:
+        recording.submit(FIRST, row.id, row.version)
+    assert {error["code"] for error in refusal.value.errors} == {"mark-against-verdict"}
+    marks = [mark(unit, kinds[verdict]) for unit, verdict in row.verdicts.items()]
+    row = recording.amend(FIRST, row.id, row.version, marks=marks)
     return recording.submit(FIRST, row.id, row.version)
 
 
@@ -48,7 +55,7 @@ def test_only_the_head_confirms_a_departure(office: Service):
     [order] = ready(office)
     row = handed_in(order, bad(order), TO_VALID)
 
-    with pytest.raises(Forbidden, match="head-must-confirm"):
+    with pytest.raises(Forbidden, match="departure-needs-head"):
         approving.approve(SECOND, row.id, row.version)
 
 

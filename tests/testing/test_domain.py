@@ -56,24 +56,24 @@ def test_who_may_not_examine_hears_why(officer: dict | None, kind: str, excluded
 
 
 @pytest.mark.parametrize(
-    ("same", "head", "needs_head", "code"),
+    ("same", "head", "head_for", "code"),
     [
-        (True, True, False, "four-eyes"),  # also the head may not approve his own record
-        (True, False, False, "four-eyes"),
-        (False, False, True, "head-must-confirm"),
-        (False, True, True, ""),
-        (False, False, False, ""),
+        (True, True, "", "four-eyes"),  # also the head may not approve his own record
+        (True, False, "head-must-confirm", "four-eyes"),
+        (False, False, "departure-needs-head", "departure-needs-head"),
+        (False, True, "head-must-confirm", ""),
+        (False, False, "", ""),
     ],
 )
 def test_approval_takes_a_second_person_and_the_head_for_limits_nobody_checked(
-    same: bool, head: bool, needs_head: bool, code: str
+    same: bool, head: bool, head_for: str, code: str
 ):
     if not code:
-        check_approver(same, head, needs_head)
+        check_approver(same, head, head_for)
         return
 
     with pytest.raises(Forbidden) as refusal:
-        check_approver(same, head, needs_head)
+        check_approver(same, head, head_for)
     assert refusal.value.code == code
 
 

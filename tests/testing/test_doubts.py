@@ -11,7 +11,7 @@ from services.testing.usecases import approving, doubts, recording, registry
 from shared.errors import Conflict
 from shared.service import Service
 from tests.support import told
-from tests.testing.builders import FIRST, HEAD, SECOND, approved, good, item, ready, recorded, submitted
+from tests.testing.builders import FIRST, HEAD, SECOND, approved, good, item, mark, ready, recorded, submitted
 from tests.testing.sheets import exactly
 
 TODAY, TOMORROW, SUNDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 22)
@@ -173,7 +173,9 @@ def test_a_verdict_that_comes_out_differently_needs_a_correction_and_the_correct
     assert doubt_of(used).state == "open"  # taking the withdrawal back does not make the verdict right
 
     used = Examination.find(used.id)
-    new = recording.correct(SECOND, used.id, used.version, "Nilai baru standar", standards=["AT-M1"])
+    new = recording.correct(
+        SECOND, used.id, used.version, "Nilai baru standar", standards=["AT-M1"], marks=[mark("1", "batal")]
+    )
     assert new.verdict == "rejected"
     new = recording.submit(SECOND, new.id, new.version)
     approving.approve(HEAD, new.id, new.version)

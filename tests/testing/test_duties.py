@@ -13,7 +13,7 @@ from shared.ids import uuid7
 from shared.service import Service
 from tests import paperwork
 from tests.support import Caller
-from tests.testing.builders import FIRST, HEAD, SECOND, approved, bad, item, ready, recorded, submitted
+from tests.testing.builders import FIRST, HEAD, SECOND, accepted, approved, bad, item, mark, ready, recorded, submitted
 
 DEPUTY = Actor("dev-deputy", "Sekretaris", roles=frozenset({"front_officer"}))
 TO_VALID = [{"unit": "1", "verdict": "valid"}]
@@ -46,7 +46,7 @@ def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: S
 def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_and_person(office, people, tmp_path):
     duties.delegate(HEAD, first_day=MONDAY, last_day=TUESDAY, **DECREE)
     [order] = ready(office)
-    row = recorded(order, bad(order))
+    row = recorded(order, bad(order), marks=[mark()])
     row = departing.depart(
         FIRST, row.id, row.version, [{"unit": "1", "verdict": "valid"}], "Beban di luar daerah pakai"
     )
@@ -63,7 +63,7 @@ def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_a
 def test_a_batch_without_names_leaves_to_the_head_what_only_the_head_may_approve(office: Service):
     plain, departed = ready(office, item(), item())
     row = submitted(plain)
-    other = recorded(departed, bad(departed))
+    other = recorded(departed, bad(departed), marks=[mark()])
     other = departing.depart(FIRST, other.id, other.version, TO_VALID, "Beban di luar daerah pakai")
     recording.submit(FIRST, other.id, other.version)
 
@@ -103,6 +103,18 @@ def test_an_interest_concerns_its_days_and_its_thing_only(office: Service):
 
     assert approved(first).verifier_code == "P1"
     assert recorded(second).verifier_code == "P1"
+
+
+def test_a_batch_leaves_out_what_the_caller_is_tied_to_and_names_it_when_it_was_named(office: Service):
+    tied, free = ready(office, item(party_id=uuid7()), item(party_id=uuid7()))
+    row, other = submitted(tied), submitted(free)
+    duties.declare(SECOND, relation="kin", first_day=MONDAY, party_id=tied.party_id)
+
+    with pytest.raises(Forbidden, match="conflict-of-interest") as refusal:
+        approving.approve_session(SECOND, row.session_id, [other.id, row.id])
+    place = {"pointer": "/examination_ids/1", "code": "conflict-of-interest", "relation": "kin"}
+    assert refusal.value.errors == [place]
+    assert [one.id for one in approving.approve_session(SECOND, row.session_id, [])] == [other.id]
 
 
 def test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list(people):
@@ -146,7 +158,7 @@ def test_an_anomaly_is_noted_before_the_test_and_printed_with_it(office: Service
     noted = desk.post(
         f"/v1/orders/{order.id}/anomalies", {"note": "Segel putus saat datang"}, Order.find(order.id).__data__
     )
-    assert (noted.status_code, noted.json["anomalies"][0]["by"]) == (200, "dev-front_officer")
+    assert (noted.status_code, noted.json["anomalies"][0]["by"]) == (200, "")  # owners read it too: no names
     row = recorded(Order.find(order.id))
 
     shown = paperwork.text(people("verifier").get(f"/v1/examinations/{row.id}/sheet").data, tmp_path)
@@ -175,3 +187,51 @@ def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office:
 def test_an_end_before_the_beginning_is_refused(office: Service):
     with pytest.raises(Invalid, match="ends-before-it-begins"):
         duties.delegate(HEAD, first_day=TUESDAY, last_day=MONDAY, **DECREE)
+
+
+def test_an_owner_reads_what_happened_to_his_order_without_names_of_officers(office: Service, caller, issuer):
+    mine = Actor("dev-applicant", issuer=issuer.name).owner_key
+    [order] = accepted(office, owner_key=mine)
+    by = Actor("dev-verifier", "Ahmad Fauzi", roles=frozenset({"verifier"}))
+    arriving.note(by, order.id, order.version, "Segel putus")
+
+    seen = caller(office, "applicant").get(f"/v1/orders/{order.id}")
+    lines = caller(office, "applicant").get(f"/v1/orders/{order.id}/history")
+
+    assert seen.json["anomalies"][0]["by"] == "P1"
+    assert "Ahmad" not in seen.text + lines.text
+    assert "Ahmad Fauzi" in caller(office, "auditor").get(f"/v1/orders/{order.id}/history").text
+
+
+PLATE = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "plate", "said"),
+    [
+        ("tbo_elektronik", {**PLATE, "max": "500", "min": "0.1"}, "/parameters/max (n-too-large)"),
+        ("tbo_elektronik", {**PLATE, "max": "NaN"}, "/parameters/max (not-a-number)"),
+        ("tbo_elektronik", {}, "/parameters/class (class-unknown)"),
+        ("anak_timbangan", {"class": "M1", "nominal": "30,5", "unit": "kg"}, "/parameters/nominal (not-a-number)"),
+        ("tbo_elektronik", PLATE, ""),
+    ],
+)
+def test_a_plate_that_no_table_covers_is_noted_when_the_order_is_opened(
+    office: Service, kind: str, plate: dict, said: str
+):
+    [order] = accepted(office, item(kind, parameters=plate))
+
+    notes = [one["note"] for one in order.anomalies or []]
+    assert len(notes) == bool(said)
+    assert all(said in note for note in notes)
+
+
+def test_what_is_wrong_with_the_plate_is_told_as_a_fault_of_the_order(office: Service, people):
+    [order] = ready(office, item(parameters={**PLATE, "class": "IX"}))
+
+    begun = people("verifier").post("/v1/examinations", {"order_id": order.id})
+    sheet = people("verifier").get(f"/v1/orders/{order.id}/observation-sheet")
+
+    for answer in (begun, sheet):
+        assert (answer.status_code, answer.json["code"]) == (422, "class-unknown")
+        assert [one["pointer"] for one in answer.json["errors"]] == ["/order/parameters/class"]

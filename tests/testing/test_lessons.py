@@ -13,7 +13,20 @@ from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.ids import uuid7
 from shared.service import Service
-from tests.testing.builders import FIRST, HEAD, approved, bad, begun, booked, good, item, published, ready, submitted
+from tests.testing.builders import (
+    FIRST,
+    HEAD,
+    approved,
+    bad,
+    begun,
+    booked,
+    good,
+    item,
+    mark,
+    published,
+    ready,
+    submitted,
+)
 from tests.testing.histories import visit
 from tests.testing.sheets import TRADER
 
@@ -28,7 +41,8 @@ def counts(by: str = "kind", **query: Any) -> dict[str, tuple[int, int]]:
 
 
 def corrected(old: Examination, readings: Any) -> Examination:
-    new = recording.correct(FIRST, old.id, Examination.find(old.id).version, "salah baca", readings=readings)
+    new = recording.correct(FIRST, old.id, Examination.find(old.id).version, "salah baca", readings=readings, marks=[])
+    new = recording.amend(FIRST, new.id, new.version, marks=[mark("1", {"valid": "sah"}.get(new.verdict, "batal"))])
     return recording.submit(FIRST, new.id, new.version)
 
 
@@ -123,8 +137,17 @@ def test_both_ends_of_a_span_belong_to_it(office: Service, query: dict[str, Any]
 
 def test_a_period_that_the_office_does_not_have_is_refused(office: Service):
     for code in ("2026-3", "soon", "٢٠٢٦-1"):
-        with pytest.raises(Invalid, match="unknown-period"):
+        with pytest.raises(Invalid, match="unknown-period") as refusal:
             lessons.rejections("kind", period=code)
+        assert refusal.value.errors[0]["period"] == code
+
+
+def test_the_sum_of_all_ages_is_of_no_age(office: Service):
+    [order] = ready(office)
+    approved(order)
+
+    total = lessons.rejections("age")["total"]
+    assert (total["name"], total["name_en"]) == ("", "")
 
 
 def test_districts_and_kinds_have_names_and_brands_any_spelling(office: Service):

@@ -1,15 +1,16 @@
 """Records of readings, seen in rows and in what is told: who may, what is missing, what a paper will hold."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from services.testing.storage import Examination, Order, Standard, Verifier
 from services.testing.storage.software import identity
 from services.testing.usecases import approving, booking, recording, registry
+from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.service import Service
-from tests.support import told
+from tests.support import MONDAY, told
 from tests.testing.builders import (
     FIRST,
     HEAD,
@@ -21,6 +22,7 @@ from tests.testing.builders import (
     bad,
     good,
     item,
+    mark,
     ready,
     recorded,
     submitted,
@@ -113,7 +115,8 @@ def test_a_record_belongs_to_its_verifier_until_it_is_handed_in(office: Service)
 
     with pytest.raises(Forbidden, match="not-your-examination"):
         recording.amend(SECOND, examination.id, examination.version, readings=good(order))
-    examination = recording.amend(FIRST, examination.id, examination.version, readings=good(order))
+    facts = {"readings": good(order), "marks": [mark()]}
+    examination = recording.amend(FIRST, examination.id, examination.version, **facts)
     recording.submit(FIRST, examination.id, examination.version)
 
     with pytest.raises(Conflict, match="not-editable"):
@@ -131,16 +134,28 @@ def test_a_verifier_whose_appointment_has_ended_examines_nothing(office: Service
 
 def test_an_instrument_is_recorded_once_for_each_booking(office: Service):
     [order] = ready(office)
-    recorded(order)
+    known = recorded(order)
 
-    with pytest.raises(Conflict, match="already-recorded"):
+    with pytest.raises(Conflict, match="already-recorded") as refusal:
         recorded(order, by=SECOND)
+    assert refusal.value.errors == [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+
+
+def test_what_is_being_tested_is_not_missing(office: Service):
+    [order] = ready(office)
+    known = recorded(order)
+
+    with pytest.raises(Conflict, match="not-missing") as refusal:
+        booking.miss(OFFICER, order.id, Order.find(order.id).version)
+    assert refusal.value.errors[0]["pointer"] == f"/examinations/{known.id}"
 
 
 def test_a_record_of_a_booking_that_fell_away_is_kept_but_never_handed_in(office: Service):
     [order] = ready(office)
     examination = recorded(order)
+    assert examination.next == ["submit"]
     booking.release(OFFICER, order.id, Order.find(order.id).version, "no_power")
+    assert Examination.find(examination.id).next == []
 
     with pytest.raises(Conflict, match="booking-over"):
         recording.submit(FIRST, examination.id, examination.version)
@@ -160,3 +175,61 @@ def test_a_broken_mark_is_told_without_a_name(office: Service):
 
     event = told(office, "mark.broken")[0]["data"]
     assert event == {"instrument_id": order.instrument_id, "mark": "jaminan", "found_on": "2026-11-23", "by": "P1"}
+
+
+def test_the_record_of_a_booking_is_the_version_that_stands_not_its_correction(office: Service):
+    [order] = ready(office)
+    old = approved(order)
+    recording.correct(SECOND, old.id, old.version, "Salah catat")
+
+    assert Examination.living(Order.find(order.id)).id == old.id
+
+
+def test_a_mark_of_a_strange_unit_or_of_another_year_is_refused_wherever_it_is_written(office: Service):
+    [order] = ready(office)
+    wrong = [mark(), {**mark("2"), "year": 2025}, {**mark(), "year": 2027}]
+    where = [("/marks/1/unit", "unit-not-expected"), ("/marks/1/year", "other-year"), ("/marks/2/year", "other-year")]
+
+    with pytest.raises(Invalid, match="marks-faulty") as refusal:
+        recorded(order, marks=wrong)
+    assert [(row["pointer"], row["code"]) for row in refusal.value.errors] == where
+
+    row = recorded(order)
+    with pytest.raises(Invalid, match="marks-faulty"):
+        recording.amend(FIRST, row.id, row.version, marks=wrong)
+    row = recording.submit(FIRST, row.id, row.version)
+    row = approving.approve(HEAD, row.id, row.version)
+    with pytest.raises(Invalid, match="marks-faulty"):
+        recording.correct(FIRST, row.id, row.version, "Tanda", marks=wrong)
+    with clock.frozen_at(MONDAY + timedelta(days=60)):  # a mark that a correction changes is of the year of that
+        new = recording.correct(FIRST, row.id, row.version, "Tanda", marks=[{**mark(), "year": 2027}])
+    assert new.lacking == []
+
+
+def test_each_judged_unit_carries_the_mark_of_its_verdict_before_the_record_is_handed_in(office: Service):
+    [order] = ready(office, item(units=("kiri", "kanan", "tengah")))
+    guard = {**mark("kiri", "jaminan"), "code": "JP8"}
+    row = recorded(order, bad(order, "kanan"), marks=[mark("kiri", "batal"), guard, mark("kanan")])
+
+    with pytest.raises(Conflict, match="examination-incomplete") as refusal:
+        recording.submit(FIRST, row.id, row.version)
+    assert refusal.value.facts["missing"] == "marks"
+    assert [(one["pointer"], one["for_unit"], one["code"]) for one in refusal.value.errors] == [
+        ("/marks/0/mark", "kiri", "mark-against-verdict"),
+        ("/marks/2/mark", "kanan", "mark-against-verdict"),
+        ("/marks", "tengah", "mark-missing"),
+    ]
+
+    marks = [mark("kiri"), guard, mark("kanan", "batal"), mark("tengah")]
+    row = recording.amend(FIRST, row.id, row.version, marks=marks)
+    assert recording.submit(FIRST, row.id, row.version).lacking == []
+
+
+@pytest.mark.parametrize(("basis", "asked"), [("after_repair", True), ("voluntary", False), ("sampling", False)])
+def test_what_no_law_asks_for_may_go_without_a_mark_but_not_with_a_wrong_one(office: Service, basis: str, asked: bool):
+    [order] = ready(office, item(basis=basis))
+    row = recorded(order, marks=[])
+    assert [gap["code"] for gap in row.lacking] == ["mark-missing"] * asked
+
+    row = recording.amend(FIRST, row.id, row.version, marks=[mark("1", "batal")])
+    assert [gap["code"] for gap in row.lacking] == ["mark-against-verdict"]

@@ -19,12 +19,16 @@ from services.testing.storage import Doubt, Examination, Order, Session, Standar
 from services.testing.usecases import approving, departing, recording, registry
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
-from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, good, item, ready
+from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, good, item, mark, ready
 
 TODAY = date(2026, 11, 23)
 PEOPLE = {"P1": FIRST, "P2": SECOND}
 BENCH = (Standard, registry.change_standard)
 STANDARDS = st.sampled_from(["AT-M1", "AT-M2"])
+
+
+def marks(row: Examination) -> list[dict[str, Any]]:
+    return [mark("1", "sah" if row.verdict == "valid" else "batal")]
 
 
 class Walk(RuleBasedStateMachine):
@@ -44,7 +48,7 @@ class Walk(RuleBasedStateMachine):
         return rows.order_by(Examination.revision.desc()).first()
 
     def own(self, row: Examination) -> Any:
-        return PEOPLE[row.verifier_code]
+        return PEOPLE[row.author["code"]]
 
     @precondition(lambda self: self.state() == "")
     @rule(who=st.sampled_from([FIRST, SECOND]), with_=STANDARDS)
@@ -67,6 +71,10 @@ class Walk(RuleBasedStateMachine):
             chosen = [{"unit": "1", "verdict": other}]
             row = departing.depart(self.own(row), row.id, row.version, chosen, "Alasan yang tertulis")
             assert row.verdict == other
+            row = recording.amend(self.own(row), row.id, row.version, marks=marks(row))
+            assert row.verdict == other  # a mark is no reading: the departure stands
+        elif not row.gaps:
+            row = recording.amend(self.own(row), row.id, row.version, marks=marks(row))
         if hands_in:
             self.trying(recording.submit, self.own(row), row.id, row.version)
 
@@ -78,7 +86,7 @@ class Walk(RuleBasedStateMachine):
             self.trying(approving.send_back, who, row.id, row.version, "Periksa lagi")
         else:
             done = self.trying(approving.approve, who, row.id, row.version)
-            assert not (done and who.sub == row.verifier_sub)
+            assert not (done and who.sub in {hand["sub"] for hand in row.hands})
 
     @precondition(lambda self: self.state() == State.APPROVED)
     @rule(who=st.sampled_from([FIRST, SECOND]), corrected=st.booleans())
@@ -152,13 +160,14 @@ class Walk(RuleBasedStateMachine):
         if row.state == State.RECORDED:
             own = self.own(row)
             row = recording.amend(own, row.id, row.version, readings=good(self.order), standards=["AT-M1"])
+            row = recording.amend(own, row.id, row.version, marks=marks(row))
             row = recording.submit(own, row.id, row.version)
             row = approving.approve(HEAD, row.id, row.version)
         assert (row.state, Order.find(self.order.id).state) == (State.APPROVED, "examined")
 
 
 REFUSED = {
-    *("examination-incomplete", "four-eyes", "head-must-confirm", "not-appointed", "standard-withdrawn"),
+    *("examination-incomplete", "four-eyes", "departure-needs-head", "not-appointed", "standard-withdrawn"),
     *("already-corrected", "already-recorded"),
 }
 

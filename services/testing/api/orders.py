@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.testing.api.files import pdf
+from services.testing.domain.faults import seen_from
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryListShape, Reason
 from services.testing.storage import Order, history
@@ -85,11 +86,15 @@ def cancel(body: dict, id: str, match: int) -> Order:
 
 @blueprint.get(f"{ONE}/observation-sheet", allow=PRINTERS, media=writing.PDF)
 def print_observation_sheet(id: str) -> Response:
-    """The empty sheet (*cerapan*) as PDF, to be filled in by hand at the instrument."""
-    return pdf(*writing.by_hand(Order.find(id)))
+    """The empty sheet (*cerapan*) as PDF, to be filled in by hand at the instrument; 422 names faults of its plate."""
+    order = Order.find(id)
+    with seen_from("/order/parameters"):
+        return pdf(*writing.by_hand(order))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
-    """What happened to the order, oldest first."""
-    return {"items": history(Order.visible(id, owner_of(by())).id)}
+    """What happened to the order, oldest first; its owner reads no names of officers."""
+    owner = owner_of(by())
+    lines = history(Order.visible(id, owner).id)
+    return {"items": lines if owner is None else [{**line.__data__, "by_name": ""} for line in lines]}

@@ -3,7 +3,8 @@
 from typing import Any
 
 from services.testing.schemas import registry as shapes
-from services.testing.storage import Standard, TypeApproval, Verifier
+from services.testing.schemas.common import HistoryListShape
+from services.testing.storage import Standard, TypeApproval, Verifier, history
 from services.testing.usecases import affected, checking, registry
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
@@ -47,6 +48,12 @@ def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
     return affected.of_verifier(id, **query)
 
 
+@blueprint.get("/verifiers/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
+def show_verifier_history(id: str) -> dict[str, Any]:
+    """What became of a verifier's entry, oldest first."""
+    return {"items": history(Verifier.find(id).id)}
+
+
 @blueprint.get("/standards", allow=OFFICERS, query=PageQuery, answer=shapes.StandardShape, many=True)
 def list_standards(query: dict) -> Listing:
     """Reference standards, newest first."""
@@ -77,7 +84,7 @@ def change_standard(body: dict, id: str, match: int) -> Standard:
     "/standards/<id:id>/checks", allow=CHECKERS, body=shapes.StandardCheck, answer=shapes.StandardShape, match=True
 )
 def check_standard(body: dict, id: str, match: int) -> Standard:
-    """Look at a standard between calibrations; one found damaged is withdrawn as of its last good check."""
+    """Look at a standard between calibrations; one found damaged is withdrawn since it was last known to be good."""
     return checking.check(by(), id, match, **body)
 
 
@@ -85,6 +92,12 @@ def check_standard(body: dict, id: str, match: int) -> Standard:
 def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     """Tests that used a standard out of calibration or not trusted any more, and their days."""
     return affected.of_standard(id, **query)
+
+
+@blueprint.get("/standards/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
+def show_standard_history(id: str) -> dict[str, Any]:
+    """What became of a standard, its checks among it, oldest first."""
+    return {"items": history(Standard.find(id).id)}
 
 
 @blueprint.get("/type_approvals", allow=OFFICERS, query=PageQuery, answer=shapes.TypeApprovalShape, many=True)

@@ -15,9 +15,9 @@ def gaps(result: Mapping[str, Any], standards: Collection[Any]) -> list[Gap]:
 
 
 def check(found: Sequence[Gap]) -> None:
-    """Refuse (`examination-incomplete`) naming the tests and standards that are missing."""
+    """Refuse (`examination-incomplete`) naming the tests, standards and marks that are missing."""
     if found:
-        names = sorted({gap.get("standard") or gap.get("test") or "standards" for gap in found})
+        names = sorted({gap.get("standard") or gap.get("test") or gap["pointer"].split("/")[1] for gap in found})
         raise Conflict("examination-incomplete", errors=list(found), missing=", ".join(names))
 
 

@@ -49,9 +49,9 @@ def check_unbiased(relation: str | None) -> None:
         raise Forbidden("conflict-of-interest", relation=relation)
 
 
-def check_approver(same_person: bool, is_head: bool, needs_head: bool) -> None:
-    """Four eyes; limits that nobody could check need the head's word."""
+def check_approver(same_person: bool, is_head: bool, head_for: str) -> None:
+    """Four eyes; `head_for` is the code of what only the head can answer for, empty where another verifier may."""
     if same_person:
         raise Forbidden("four-eyes")
-    if needs_head and not is_head:
-        raise Forbidden("head-must-confirm")
+    if head_for and not is_head:
+        raise Forbidden(head_for)

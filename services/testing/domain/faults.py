@@ -1,4 +1,4 @@
-"""Collects what is wrong with a record, so that a person hears all of it at once."""
+"""Collects what is wrong with a record, so that a person hears all of it at once; the one place that catches."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,8 +12,18 @@ def fault(code: str, pointer: str, **facts: Any) -> Invalid:
     return Invalid(code, errors=[{"pointer": pointer, "code": code, **facts}], **facts)
 
 
+@contextmanager
+def seen_from(pointer: str) -> Iterator[None]:
+    """What is refused inside the block keeps its code, and stands where `pointer` says."""
+    try:
+        yield
+    except Invalid as refusal:
+        refusal.errors = [{**row, "pointer": pointer + row["pointer"]} for row in refusal.errors]
+        raise
+
+
 class Faults:
-    """The one place in the domain that catches: contract 4 wants all faults of a request in one answer."""
+    """Catches what is refused and goes on: contract 4 wants all faults of a request in one answer."""
 
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
+from services.testing.domain.lifecycle import ExaminationState
 from services.testing.schemas.common import LIST, Label
 from services.testing.schemas.readings import EnvironmentShape, MarkShape, TypeConformityShape, UnitRecordShape
 from shared.http.paging import PageQuery
@@ -60,6 +60,7 @@ class UsedStandardShape(Shape):
     name = fields.String()
     class_ = fields.String(data_key="class", attribute="class")
     certificate = fields.String()
+    valid_from = fields.String(metadata={"format": "date"}, allow_none=True)
     valid_until = fields.String(metadata={"format": "date"})
     max_error = fields.String(allow_none=True)
     unit = fields.String()
@@ -88,11 +89,12 @@ class ExaminationShape(Shape):
     superseded_by = fields.String(allow_none=True)
     tested_on = fields.Date(required=True)
     verifier_code = fields.String(required=True)
+    corrected_by = fields.Function(lambda row: [hand["code"] for hand in row.corrected_by or []], metadata=LIST)
     approved_by_code = fields.String(allow_none=True)
     approved_at = Moment(allow_none=True)
     approved_under = fields.Dict(allow_none=True)
     verdict = fields.String(required=True)
-    missing = fields.List(fields.Dict(), attribute="gaps", required=True)
+    missing = fields.List(fields.Dict(), attribute="lacking", required=True)
     readings = fields.List(fields.Dict())
     result = fields.Dict()
     software = fields.Nested(SoftwareShape, required=True)
@@ -106,7 +108,7 @@ class ExaminationShape(Shape):
     reason = fields.String()
     note = fields.String()
     retest_until = fields.Date(allow_none=True)
-    next = fields.Function(lambda row: EXAMINATION.allowed(row.state), metadata=LIST)
+    next = fields.List(fields.String())
 
 
 class DifferenceShape(Shape):

@@ -23,6 +23,11 @@ class Anomaly(Shape):
 ANOMALIES = {"type": "array", "items": {"type": "object"}}
 
 
+def _shown(anomaly: dict[str, str]) -> dict[str, str]:
+    """Owners read it as well: the verifier's code, if there is one, never a name."""
+    return {"note": anomaly["note"], "at": anomaly["at"], "by": anomaly.get("by_code", "")}
+
+
 class OrderShape(Shape):
     """One instrument on its way to the test."""
 
@@ -61,7 +66,7 @@ class OrderShape(Shape):
     retest_of = fields.String(allow_none=True)
     retest_until = fields.Date(allow_none=True)
     other_than = fields.List(fields.String())
-    anomalies = fields.Function(lambda row: row.anomalies or [], metadata=ANOMALIES)
+    anomalies = fields.Function(lambda row: [_shown(one) for one in row.anomalies or []], metadata=ANOMALIES)
     next = fields.Function(lambda row: ORDER.allowed(row.state), metadata=LIST)
 
 

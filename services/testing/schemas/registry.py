@@ -78,12 +78,16 @@ class CorrectionShape(Shape):
 
 
 class StandardFacts(Shape):
-    """What is told of a standard; `max_error` is the largest error as stated, in `unit`."""
+    """What is told of a standard; `max_error` is the largest error as stated, in `unit`.
+
+    `valid_from` is the first day of the calibration; a later `valid_until` without it is a calibration of today.
+    """
 
     name = Text(min=1, max=120)
     accuracy_class = Text(max=20)
     range = Text(max=120)
     certificate = Text(max=120)
+    valid_from = fields.Date(allow_none=True)
     valid_until = fields.Date()
     max_error = fields.String(allow_none=True, **SIZE)
     unit = Measure()
@@ -120,6 +124,7 @@ class StandardShape(WithdrawnShape):
     accuracy_class = fields.String()
     range = fields.String()
     certificate = fields.String()
+    valid_from = fields.Date(allow_none=True, required=True)
     valid_until = fields.Date(required=True)
     max_error = fields.String(allow_none=True)
     unit = fields.String()

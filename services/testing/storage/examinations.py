@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
+from services.testing.domain import marks
 from services.testing.domain.completeness import gaps
 from services.testing.domain.departure import counting
-from services.testing.domain.lifecycle import ExaminationState
+from services.testing.domain.lifecycle import EXAMINATION, ExaminationAction, ExaminationState
 from services.testing.domain.result import overall
 from services.testing.storage.room import Table
-from services.testing.storage.seals import SEALED, seal_of
+from services.testing.storage.seals import Sealed
 from services.testing.storage.tables import Order, Session
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.fields import JsonField, MomentField
 
 TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
 
 
-class Examination(Table):
+class Examination(Sealed, Table):
     """One record; a correction is a new row with the next revision that supersedes this one."""
 
     order = ForeignKeyField(Order, backref="examinations")
@@ -32,6 +33,7 @@ class Examination(Table):
     tested_on = DateField(index=True)
     verifier_code = CharField(20)
     verifier_sub = CharField(120)
+    corrected_by = JsonField(null=True)  # who wrote the versions after the first, in order: {code, sub}
     approved_by_code = CharField(20, null=True)
     approved_at = MomentField(null=True)
     approved_under = JsonField(null=True)  # the decree, when a delegate approved in the head's place
@@ -51,8 +53,15 @@ class Examination(Table):
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
-        """What is missing before it may be handed in for approval."""
+        """What is missing before there is a verdict."""
         return gaps(self.result, self.standards)
+
+    @property
+    def lacking(self) -> list[dict[str, Any]]:
+        """What is missing before it may be handed in for approval: the marks as well."""
+        if self.state != ExaminationState.RECORDED:
+            return self.gaps
+        return [*self.gaps, *marks.gaps(self.verdicts, self.marks, self.order.basis)]
 
     @property
     def verdict(self) -> str:
@@ -64,25 +73,28 @@ class Examination(Table):
         return counting(self.result, self.departure)
 
     @property
-    def needs_head(self) -> bool:
-        """Limits nobody could check, or a verdict against the rule."""
-        return bool(self.result["needs_confirmation"] or self.departure)
-
-    def sealed(self, columns: dict[str, Any]) -> dict[str, Any]:
-        """The columns about to be written, with the checksum over what the record is then."""
-        whole = {name: columns[name] if name in columns else getattr(self, name) for name in SEALED}
-        return {**columns, "seal": seal_of(whole)}
+    def hands(self) -> list[dict[str, str]]:
+        """Who tested, and whoever corrected after that, in order; each as {code, sub}."""
+        return [{"code": self.verifier_code, "sub": self.verifier_sub}, *(self.corrected_by or [])]
 
     @property
-    def intact(self) -> bool:
-        """Whether the record is still what was written; one from before the checksums tells nothing."""
-        return self.seal in ("", seal_of({name: getattr(self, name) for name in SEALED}))
+    def author(self) -> dict[str, str]:
+        """Who wrote this version, and alone may change it."""
+        return self.hands[-1]
 
-    def check_intact(self) -> "Examination":
-        """OIML D 31: a damaged record is never used silently."""
-        if not self.intact:
-            raise Conflict("record-damaged", errors=[{"pointer": f"/examinations/{self.id}", "code": "damaged"}])
-        return self
+    @property
+    def needs_head(self) -> str:
+        """Why only the head may approve, as a code: a verdict against the rule, or limits nobody could check."""
+        if self.departure:
+            return "departure-needs-head"
+        return "head-must-confirm" if self.result["needs_confirmation"] else ""
+
+    @property
+    def next(self) -> list[str]:
+        """What may happen to it; a record whose booking is over is never handed in."""
+        may = EXAMINATION.allowed(self.state)
+        over = self.state == ExaminationState.RECORDED and self.order.session_id != self.session_id
+        return [action for action in may if not (over and action == ExaminationAction.SUBMIT)]
 
     @classmethod
     def visible(cls, id: str, owner_key: str | None) -> "Examination":
@@ -104,18 +116,28 @@ class Examination(Table):
 
     @classmethod
     def living(cls, order: Order) -> "Examination | None":
-        """The record of this booking of the order."""
-        return cls.get_or_none(
-            cls.order == order.id, cls.session == order.session_id, cls.state != ExaminationState.SUPERSEDED
-        )
+        """The record of this booking of the order; beside a correction at work, the version that still stands."""
+        known = cls.select().where(cls.order == order.id, cls.session == order.session_id)
+        return known.where(cls.state != ExaminationState.SUPERSEDED).order_by(cls.revision, cls.id).first()
 
     @classmethod
     def standing(cls, *where: Any) -> list["Examination"]:
         """Records that no later version has replaced, oldest first; without their readings and results."""
         names = ("id", "revision", "order", "session", "instrument_id", "tested_on", "state", "verifier_code")
+        names += ("verifier_sub", "corrected_by", "approved_by_code")
         columns = [getattr(cls, name) for name in (*names, "standards")]
         rows = cls.select(*columns).where(cls.state != ExaminationState.SUPERSEDED, *where)
         return list(rows.order_by(cls.tested_on, cls.id))
+
+    @classmethod
+    def touched_by(cls, code: str) -> Any:
+        """Records that the verifier tested or approved, and all corrected ones: only their rows tell by whom."""
+        return (cls.verifier_code == code) | (cls.approved_by_code == code) | cls.corrected_by.is_null(False)
+
+    @classmethod
+    def with_standard(cls, code: str, *where: Any) -> list["Examination"]:
+        """Of those that stand, the ones that used this standard."""
+        return [one for one in cls.standing(*where) if code in {used["code"] for used in one.standards}]
 
     @classmethod
     def correction_of(cls, id: str) -> "Examination | None":
@@ -143,18 +165,8 @@ class Examination(Table):
     @classmethod
     def approved_of(cls, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
         """What stands of an instrument, oldest first, at most the newest so many; and how many older ones there are."""
-        columns = (
-            cls.id,
-            cls.order,
-            cls.tested_on,
-            cls.adjustment,
-            cls.result,
-            Order.id,
-            Order.verification,
-            Order.cause,
-            Order.basis,
-        )
-        stand = cls.select(*columns).join(Order)
+        own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
+        stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
         stand = stand.where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
@@ -173,6 +185,10 @@ class Examination(Table):
         known = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
         return known.order_by(cls.approved_at.desc()).first()
 
+
+# A booking has one record, and each of its corrections follows another version: whatever two officers do at once.
+FIRST = {"unique": True, "where": SQL("supersedes IS NULL"), "name": "examination_one_of_a_booking"}
+Examination.add_index(Examination.index(Examination.order, Examination.session, **FIRST))
 
 FILTERS = {
     "order": "order",

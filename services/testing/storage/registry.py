@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from peewee import CharField, DateField, Field
+from peewee import CharField, DateField, Field, fn
 
 from services.testing.storage.room import Table, store
 from shared.fields import JsonField, SecretField
@@ -59,6 +59,7 @@ class Standard(Withdrawable):
     accuracy_class = CharField(20, default="")
     range = CharField(120, default="")
     certificate = CharField(120, default="")
+    valid_from = DateField(null=True)  # the first day of this calibration, where it is known
     valid_until = DateField()
     max_error = CharField(32, null=True)  # as stated, in `unit`; weights have that of their class
     unit = CharField(10, default="")
@@ -70,12 +71,17 @@ class Standard(Withdrawable):
         kept = {
             name: getattr(self, name) for name in ("code", "name", "certificate", "corrections", "max_error", "unit")
         }
-        withdrawn = self.withdrawn_from.isoformat() if self.withdrawn_from else None
-        until = self.valid_until.isoformat()
-        return {**kept, "class": self.accuracy_class, "valid_until": until, "withdrawn_from": withdrawn}
+        days = ("valid_from", "valid_until", "withdrawn_from")
+        dated = {name: day.isoformat() if (day := getattr(self, name)) else None for name in days}
+        return {**kept, "class": self.accuracy_class, **dated}
+
+    @property
+    def last_sound(self) -> date | None:
+        """The last day on which it is known to have been good: when it was checked, or its calibration began."""
+        return max((day for day in (self.checked_on, self.valid_from) if day), default=None)
 
     def uncovered(self, day: Field, since: date | None) -> Any:
-        """Days on which it is out of calibration, and those from `since` on."""
+        """Days on which it is out of calibration, and those from `since` on; earlier calibrations are not kept."""
         over = day > self.valid_until
         return over | (day >= since) if since else over
 
@@ -93,7 +99,9 @@ class TypeApproval(Table):
 
     @classmethod
     def numbered(cls, number: str) -> "TypeApproval | None":
-        return cls.get_or_none(cls.number == number) if number else None
+        """The approval of this number; how it is spelled, in capitals or with blanks around it, tells nothing."""
+        same = fn.LOWER(fn.TRIM(cls.number)) == number.strip().lower()
+        return cls.select().where(same).order_by(cls.id).first() if number.strip() else None
 
     def as_known(self, kind: str) -> dict[str, Any]:
         """What a record keeps of it, for an instrument of this kind."""

@@ -34,11 +34,14 @@ class Session(Table):
         return list(Order.select().where(Order.session == self.id).order_by(Order.ranked_at, Order.id))
 
     def take(self, minutes: int) -> bool:
-        """Take minutes if they are free: one guarded statement, so that parallel bookings cannot exceed the day."""
+        """Take minutes if they are free and the day still stands where it was read to stand.
+
+        One guarded statement: parallel bookings cannot exceed the day, and none joins one that is being cancelled.
+        """
         table = type(self)
         change = {table.used_minutes: table.used_minutes + minutes, table.version: table.version + 1}
         fits = table.used_minutes + minutes <= table.capacity_minutes
-        return bool(table.update(change).where(table.id == self.id, fits).execute())
+        return bool(table.update(change).where(table.id == self.id, table.state == self.state, fits).execute())
 
     def give_back(self, minutes: int) -> None:
         table = type(self)

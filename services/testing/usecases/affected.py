@@ -13,11 +13,13 @@ Found = dict[str, Any]
 
 
 def of_verifier(id: str, since: date | None = None) -> Found:
-    """Days with the verifier on the team, and tests done or approved, when he was not entitled or from `since` on."""
+    """Days with the verifier on the team, and tests he had a hand in, when he was not entitled or from `since` on."""
     verifier = Verifier.find(id)
     first = since or verifier.withdrawn_from
-    own = (Examination.verifier_code == verifier.code) | (Examination.approved_by_code == verifier.code)
-    tests = Examination.standing(own, verifier.uncovered(Examination.tested_on, first))
+    known = Examination.standing(
+        verifier.uncovered(Examination.tested_on, first), Examination.touched_by(verifier.code)
+    )
+    tests = [one for one in known if verifier.code in {one.approved_by_code, *(hand["code"] for hand in one.hands)}]
     ahead = Session.select().where(verifier.uncovered(Session.date, first), Session.state.not_in(SESSION.ends()))
     return _found(first, tests, [one for one in ahead if verifier.code in one.verifiers])
 
@@ -26,8 +28,7 @@ def of_standard(id: str, since: date | None = None) -> Found:
     """Tests that used the standard when it was out of calibration or from `since` on, and their days."""
     standard = Standard.find(id)
     first = since or standard.withdrawn_from
-    tests = Examination.standing(standard.uncovered(Examination.tested_on, first))
-    return _found(first, [one for one in tests if standard.code in {used["code"] for used in one.standards}], [])
+    return _found(first, Examination.with_standard(standard.code, standard.uncovered(Examination.tested_on, first)), [])
 
 
 def note(by: Actor, row: Verifier | Standard, found: Found) -> None:

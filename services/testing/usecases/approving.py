@@ -1,6 +1,6 @@
 """A second person looks: sent back, or approved and told, with the retest, the correction and the batch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from services.testing.domain.entitlement import check_approver, check_entitled
@@ -12,10 +12,10 @@ from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.telling import examined
-from services.testing.usecases.who import HEAD, check_bias, code_of, officer
+from services.testing.usecases.who import HEAD, check_bias, code_of, officer, relation
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Forbidden, Invalid
 
 EVENTS = {"valid": examinations.ExaminationPassed, "rejected": examinations.ExaminationFailed}
 
@@ -32,14 +32,12 @@ def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Exam
     """All records of a session that wait for it and that the caller may approve; or exactly those named."""
     with transaction():
         waiting = Examination.submitted_in(Session.find(session_id))
+        ties = {one.id: tie for one in waiting if (tie := relation(by, one.order, room.today()))}
+        _check_named(ids, {one.id for one in waiting}, ties)
         heads = _delegation(by) is not None or by.has(HEAD)
-        open_to = {one.id for one in waiting if one.verifier_sub != by.sub and (heads or not one.needs_head)}
+        untied = [one for one in waiting if one.id not in ties and not _own(by, one)]
+        open_to = {one.id for one in untied if heads or not one.needs_head}
         chosen = [one for one in waiting if one.id in (ids or open_to)]
-        strange = set(ids) - {one.id for one in chosen}
-        if strange:
-            at_fault = [at for at, id in enumerate(ids) if id in strange]
-            faults = [{"pointer": f"/examinations/{at}", "code": "not-waiting"} for at in at_fault]
-            raise Invalid("examinations-not-waiting", errors=faults)
         for examination in chosen:
             _approve(by, examination)
     return chosen
@@ -50,9 +48,24 @@ def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
     with transaction():
         examination = Examination.find(id, match)
         EXAMINATION.move(examination.state, ExaminationAction.RETURN)
-        _check(by, examination, False)
+        _check(by, examination, "")
         history.move(room, examination, EXAMINATION, ExaminationAction.RETURN, by, set={"note": note}, note=note)
     return examination
+
+
+def _check_named(ids: Sequence[str], waiting: Collection[str], ties: Mapping[str, str]) -> None:
+    """Each record that is named waits for approval in this session, and the caller has no interest in it."""
+    strange = [_at(at, "not-waiting") for at, id in enumerate(ids) if id not in waiting]
+    if strange:
+        raise Invalid("examinations-not-waiting", errors=strange)
+    tied = [{**_at(at, "conflict-of-interest"), "relation": ties[id]} for at, id in enumerate(ids) if id in ties]
+    if tied:
+        relations = ", ".join(sorted({row["relation"] for row in tied}))
+        raise Forbidden("conflict-of-interest", errors=tied, relation=relations)
+
+
+def _at(index: int, code: str) -> dict[str, str]:
+    return {"pointer": f"/examination_ids/{index}", "code": code}
 
 
 def _approve(by: Actor, examination: Examination) -> None:
@@ -70,15 +83,20 @@ def _approve(by: Actor, examination: Examination) -> None:
     doubts.begin(by, examination)
 
 
-def _check(by: Actor, examination: Examination, needs_head: bool) -> Delegation | None:
+def _check(by: Actor, examination: Examination, head_for: str) -> Delegation | None:
     """The second person: the head, his delegate, or a verifier entitled today; nobody with an interest of his own."""
     delegation = _delegation(by)
     heads = by.has(HEAD) or delegation is not None
-    check_approver(examination.verifier_sub == by.sub, heads, needs_head)
+    check_approver(_own(by, examination), heads, head_for)
     check_bias(by, examination.order, room.today())
     if not heads:
         check_entitled(officer(by), room.today())
     return delegation
+
+
+def _own(by: Actor, examination: Examination) -> bool:
+    """Whether the caller tested, or wrote one of the versions that led here."""
+    return by.sub in {hand["sub"] for hand in examination.hands}
 
 
 def _delegation(by: Actor) -> Delegation | None:
@@ -92,8 +110,10 @@ def _check_standards(examination: Examination) -> None:
     known, day = Standard.held(codes), examination.tested_on
     lost = [code for code in codes if known[code].withdrawn_from and known[code].withdrawn_from <= day]
     if lost:
-        faults = [{"pointer": f"/examinations/{examination.id}/standards", "code": "standard-withdrawn"}]
-        raise Conflict("standard-withdrawn", errors=faults, standard=", ".join(lost), examination=examination.id)
+        standard = ", ".join(lost)
+        place = {"pointer": f"/examinations/{examination.id}/standards", "code": "standard-withdrawn"}
+        errors = [{**place, "standard": standard}]
+        raise Conflict("standard-withdrawn", errors=errors, standard=standard, examination=examination.id)
 
 
 def _retest(by: Actor, examination: Examination) -> date | None:

@@ -1,7 +1,7 @@
 """What is odd about an instrument when it comes is written down before anybody tests it (ISO/IEC 17020, 7.2.3)."""
 
 from services.testing.domain.lifecycle import ORDER, OrderState
-from services.testing.storage import Examination, Order, room, transaction
+from services.testing.storage import Examination, Order, Verifier, room, transaction
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -16,7 +16,8 @@ def note(by: Actor, id: str, match: int, words: str) -> Order:
             raise Conflict("testing-begun", state=order.state, allowed=ORDER.allowed(order.state))
         if order.session_id and Examination.living(order):
             raise Conflict("testing-begun", state=order.state, allowed=[])
-        told = {"note": words, "at": plain(clock.now()), "by": by.name or by.sub}
+        known = Verifier.of(by.sub)
+        told = {"note": words, "at": plain(clock.now()), "by_code": known.code if known else ""}
         order.change(anomalies=[*(order.anomalies or []), told])
         history.record(room, order, "note_anomaly", by, note=words)
     return order

@@ -5,7 +5,7 @@ from typing import Any
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState, SessionState
 from services.testing.domain.terms import check_bookable
 from services.testing.events import orders
-from services.testing.storage import Order, Session, log, profile, room, rule, transaction
+from services.testing.storage import Examination, Order, Session, log, profile, room, rule, transaction
 from services.testing.usecases.telling import about, when
 from services.testing.usecases.who import owner_of
 from shared import history
@@ -18,7 +18,7 @@ def book(by: Actor, id: str, match: int, session_id: str) -> Order:
     with transaction():
         order = Order.visible(id, owner_of(by), match)
         ORDER.move(order.state, OrderAction.SCHEDULE)
-        session = _place(order, session_id)
+        session = take_place(order, session_id)
         _moved(by, order, OrderAction.SCHEDULE, session)
         log.emit(orders.OrderScheduled, **about(order), **when(order, session))
     return order
@@ -32,7 +32,7 @@ def reschedule(by: Actor, id: str, match: int, session_id: str) -> Order:
         if order.session_id == session_id:
             raise Conflict("already-booked-there", errors=[{"pointer": "/session_id", "code": "same"}])
         order.session.give_back(order.minutes)
-        session = _place(order, session_id)
+        session = take_place(order, session_id)
         _moved(by, order, OrderAction.RESCHEDULE, session)
         log.emit(orders.OrderRescheduled, **about(order), **when(order, session))
     return order
@@ -46,6 +46,9 @@ def miss(by: Actor, id: str, match: int) -> Order:
         session = order.session
         if session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=session.state)
+        if known := Examination.living(order):
+            errors = [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+            raise Conflict("not-missing", errors=errors, allowed=[])
         count = order.missed_count + 1
         leave(by, order, OrderAction.MISS, missed_count=count)
         log.emit(orders.OrderMissed, **about(order), session_id=session.id, missed_count=count)
@@ -85,16 +88,24 @@ def cancel_order(by: Actor, order: Order, reason_code: str) -> None:
     log.emit(orders.OrderCancelled, **about(order), reason_code=reason_code)
 
 
-def take_place(order: Order, session: Session) -> None:
-    """Inside a transaction: take the order's minutes, or refuse naming up to three other days."""
-    if not session.take(order.minutes):
-        modes = profile.modes(order.kind, session.date)
-        others = [_other(one) for one in Session.with_room(order.minutes, modes, room.today())]
-        fault = {"pointer": "/session_id", "code": "full", "alternatives": others}
-        raise Conflict("session-full", errors=[fault], needed=order.minutes, left=session.minutes_left)
+def take_place(order: Order, session_id: str) -> Session:
+    """Inside a transaction: the session, with the order's minutes taken; a full one names up to three other days."""
+    session = _bookable(order, session_id)
+    while not session.take(order.minutes):
+        read, session = session.state, _bookable(order, session_id)  # it may have been opened or cancelled meanwhile
+        if session.state == read:
+            raise _full(order, session)
+    return session
 
 
-def bookable(order: Order, session_id: str) -> Session:
+def _full(order: Order, session: Session) -> Conflict:
+    modes = profile.modes(order.kind, session.date)
+    others = [_other(one) for one in Session.with_room(order.minutes, modes, room.today())]
+    fault = {"pointer": "/session_id", "code": "full", "alternatives": others}
+    return Conflict("session-full", errors=[fault], needed=order.minutes, left=session.minutes_left)
+
+
+def _bookable(order: Order, session_id: str) -> Session:
     """The session, if this order may go there today."""
     session = Session.find(session_id)
     facts = {"state": session.state, "date": session.date, "mode": session.mode}
@@ -109,12 +120,6 @@ def leave(by: Actor, order: Order, action: OrderAction, **facts: Any) -> None:
         order.session.give_back(order.minutes)
     columns = {name: facts[name] for name in ("missed_count",) if name in facts}
     history.move(room, order, ORDER, action, by, set={**columns, "session": None, "offered_until": None}, **facts)
-
-
-def _place(order: Order, session_id: str) -> Session:
-    session = bookable(order, session_id)
-    take_place(order, session)
-    return session
 
 
 def _moved(by: Actor, order: Order, action: OrderAction, session: Session) -> None:

@@ -30,8 +30,7 @@ def receive(by: Actor, entries: Sequence[Entry], device: str = "") -> dict[str, 
 
 
 def _locked(id: str) -> Order | None:
-    known = Order.get_or_none(Order.id == id)
-    return Order.find(id, known.version) if known else None
+    return Order.locked(id) if Order.get_or_none(Order.id == id) else None
 
 
 def _keep(by: Actor, order: Order | None, entry: Entry, device: str) -> dict[str, str]:
@@ -80,9 +79,10 @@ def _write(by: Actor, order: Order) -> dict[str, Any]:
     if code:
         return _answer(order, living, "" if _same(living, record) else code, [])
     with faults.at(""):
-        photos.check_marks(record.get("marks", []), [one.id for one in Photo.of(living.id)] if living else [])
+        taken = [one.id for one in Photo.of(living.id)] if living else []
+        photos.check_marks(order, record.get("marks", []), day, taken)
         living = _brought(by, order, living, {**recording.NOTHING, **record})
-    if living and not faults.rows and capture.all_here(entries) and not living.gaps:
+    if living and not faults.rows and capture.all_here(entries) and not living.lacking:
         living = recording.submit(by, living.id, living.version)
     return _answer(order, living, "readings-invalid" if faults.rows else "", faults.rows)
 
@@ -120,4 +120,4 @@ def _brought(by: Actor, order: Order, living: Examination | None, record: dict[s
 
 def _answer(order: Order, living: Examination | None, code: str, faults: list[Any]) -> dict[str, Any]:
     known = {"examination_id": living.id, "state": living.state, "verdict": living.verdict} if living else {}
-    return {"order_id": order.id, **known, "missing": living.gaps if living else [], "code": code, "errors": faults}
+    return {"order_id": order.id, **known, "missing": living.lacking if living else [], "code": code, "errors": faults}

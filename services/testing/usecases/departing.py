@@ -17,7 +17,7 @@ def depart(by: Actor, id: str, match: int, units: Sequence[dict[str, str]], reas
         examination = editable(by, id, match)
         completeness.check(examination.gaps)
         changed = departing(examination.result, units)
-        said: dict[str, Any] = {"units": changed, "reason": reason, "verifier_code": examination.verifier_code}
+        said: dict[str, Any] = {"units": changed, "reason": reason, "verifier_code": examination.author["code"]}
         examination.change(**examination.sealed({"departure": said}))
         history.record(room, examination, "depart", by, units=changed, reason=reason)
     return examination

@@ -28,10 +28,10 @@ def follow(by: Actor, row: Verifier | Standard, found: affected.Found) -> None:
 
 def begin(by: Actor, examination: Examination) -> None:
     """Inside the approval: a record of somebody withdrawn since is told, and doubted in the same breath."""
-    row = Verifier.held([examination.verifier_code]).get(examination.verifier_code)
-    if row and touches(row.withdrawn_from, examination.tested_on):
-        history.record(room, examination, "verifier_withdrawn", by, code=row.code)
-        _raise(by, examination, row)
+    for row in Verifier.held([hand["code"] for hand in examination.hands]).values():
+        if touches(row.withdrawn_from, examination.tested_on):
+            history.record(room, examination, "verifier_withdrawn", by, code=row.code)
+            _raise(by, examination, row)
 
 
 def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:

@@ -1,4 +1,4 @@
-"""Finds a record that its own verifier may still change."""
+"""Finds a record that its own author may still change: who tested, or who corrects."""
 
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
 from services.testing.storage import Examination
@@ -9,8 +9,8 @@ from shared.errors import Conflict, Forbidden
 def own(by: Actor, id: str, match: int | None) -> Examination:
     """The caller's record."""
     examination = Examination.find(id, match)
-    if examination.verifier_sub != by.sub:
-        raise Forbidden("not-your-examination", verifier=examination.verifier_code)
+    if examination.author["sub"] != by.sub:
+        raise Forbidden("not-your-examination", verifier=examination.author["code"])
     return examination
 
 

@@ -29,9 +29,9 @@ def rejections(
     return {
         **{"by": by, "period": period or None, "kind": kind or None, "since": since, "until": until},
         "few_tests": few,
-        "total": _told(rates.total(groups), few),
+        "total": _told(_named(rates.total(groups), "", ""), few),
         "groups": [_told(group, few) for group in shown],
-        "others": {**_told(rest, few), "groups": left},
+        "others": {**_told(_named(rest, "", ""), few), "groups": left},
         "not_counted_yet": missed,
         "notes": lesson_words.notes(*names, few=few, missed=missed),
     }
@@ -43,7 +43,8 @@ def _span(period: str, since: date | None, until: date | None) -> tuple[date | N
         return since, until
     known = profile.named_period(period)
     if known is None:
-        raise Invalid("unknown-period", errors=[{"pointer": "/period", "code": "unknown-period"}], period=period)
+        errors = [{"pointer": "/period", "code": "unknown-period", "period": period}]
+        raise Invalid("unknown-period", errors=errors, period=period)
     return max(since or known.first, known.first), min(until or known.last, known.last)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState
 from services.testing.events import orders
 from services.testing.storage import Order, Session, log, profile, room, rule, transaction
-from services.testing.usecases.booking import bookable, leave, take_place
+from services.testing.usecases.booking import leave, take_place
 from services.testing.usecases.telling import about, when
 from services.testing.usecases.who import owner_of
 from shared import history
@@ -18,8 +18,7 @@ def offer(by: Actor, id: str, match: int, session_id: str) -> Order:
     with transaction():
         order = Order.find(id, match)
         ORDER.move(order.state, OrderAction.OFFER)
-        session, today = bookable(order, session_id), room.today()
-        take_place(order, session)
+        session, today = take_place(order, session_id), room.today()
         until = profile.calendar().add_working_days(today, rule("offer", today)["working_days"]).on
         columns = {"session": session, "offered_until": min(until, session.date)}
         history.move(room, order, ORDER, OrderAction.OFFER, by, set=columns, session=session_id)

@@ -3,16 +3,21 @@
 from datetime import date
 from typing import Any
 
+from services.testing.domain import procedure
+from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import OrderState
 from services.testing.domain.reactions import ORDER_REACTIONS
 from services.testing.domain.terms import retest_until
 from services.testing.events import orders
 from services.testing.storage import Examination, Order, log, profile, room, rule, transaction
+from services.testing.storage.limits import tables_on
 from services.testing.usecases.telling import opened
-from shared import history
+from shared import clock, history
 from shared.actor import Actor, of_event
+from shared.fields import plain
 
 INTAKE, COMPLAINTS = of_event("intake"), of_event("complaints")
+UNCOVERED = "Data pelat alat tidak tercakup tabel / no table covers this plate"
 COPIED = (
     *("item_id", "application_id", "application_number", "owner_key", "party_id", "instrument_id", "promised_on"),
     *("basis", "lot", "type_approval", "exemption"),
@@ -52,7 +57,7 @@ def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, othe
         if not ORDER_REACTIONS.applies("retest_requested", _state(known)) or Order.opened_by(key):
             return
         last = Examination.last_approved(instrument_id)
-        excluded = sorted({*other_than, *([last.verifier_code] if last else [])})
+        excluded = sorted({*other_than, *(hand["code"] for hand in (last.hands if last else []))})
         facts = {**_copied(known), "item_id": None, "complaint_id": complaint_id, "other_than": excluded}
         more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)
@@ -66,10 +71,20 @@ def _copied(order: Order) -> dict[str, Any]:
 def _open(by: Actor, **facts: Any) -> Order:
     today = room.today()
     minutes = profile.minutes(facts["kind"], len(facts["units"]), today)
+    facts["anomalies"] = _odd(facts, today) or None
     order = Order.create(number=profile.next_number(today), minutes=minutes, **facts)
     history.record(room, order, "open", by, target=str(OrderState.WAITING), cause=order.cause)
     log.emit(orders.OrderOpened, **opened(order))
     return order
+
+
+def _odd(facts: dict[str, Any], day: date) -> list[dict[str, str]]:
+    """A plate that no table covers opens its order all the same, and the office sees it before the day of the test."""
+    faults = Faults()
+    with faults.at("/parameters"):
+        procedure.required(tables_on(day), facts, facts["verification"])
+    found = ", ".join(f"{row['pointer']} ({row['code']})" for row in faults.rows)
+    return [{"note": f"{UNCOVERED}: {found}", "at": plain(clock.now()), "by_code": ""}] if found else []
 
 
 def _state(order: Order | None) -> str | None:

@@ -1,18 +1,19 @@
 """Photos come to a record and leave it while it is not handed in; a correction takes along what its version had."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from services.testing.domain.marks import Marks, faults
 from services.testing.domain.pictures import size_of, too_large
-from services.testing.storage import Examination, Photo, room, rule, transaction
+from services.testing.storage import Examination, Order, Photo, room, rule, transaction
 from services.testing.usecases.drafts import editable
 from shared import files, history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 
 PDF = "application/pdf"
-Marks = Sequence[Mapping[str, Any]]
 
 
 def attach(by: Actor, id: str, content: bytes, kind: str, caption: str) -> Photo:
@@ -55,11 +56,12 @@ def content_of(id: str, photo_id: str) -> tuple[bytes, Photo]:
     return files.fetch(folder(), photo.sha256), photo
 
 
-def check_marks(marks: Marks, known: Collection[str]) -> None:
-    """A mark that names a photo as its proof names one that is there."""
-    strange = [at for at, mark in enumerate(marks) if mark.get("photo") and mark["photo"] not in known]
-    if strange:
-        raise Invalid("photo-unknown", errors=[{"pointer": f"/marks/{at}/photo", "code": "unknown"} for at in strange])
+def check_marks(order: Order, marks: Marks, day: date, known: Collection[str]) -> None:
+    """A mark is on a unit of the instrument, of the year of its test or correction, and its photo is there."""
+    years = range(day.year, room.today().year + 1)
+    if errors := faults(marks, known, [unit["unit"] for unit in order.units], years):
+        only_photos = all(error["pointer"].endswith("/photo") for error in errors)
+        raise Invalid("photo-unknown" if only_photos else "marks-faulty", errors=errors)
 
 
 def renamed(marks: Marks, photos: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from services.testing.domain import approval, completeness, verdict
+from services.testing.domain import approval, completeness, registration, verdict
 from services.testing.domain.conditions import Conditions
+from services.testing.domain.faults import seen_from
 from services.testing.domain.lifecycle import (
     EXAMINATION,
     ORDER,
@@ -34,14 +35,16 @@ NOTHING = {"readings": [], "standards": [], "environment": {}}
 def record(by: Actor, order_id: str, **facts: Any) -> Examination:
     """Begin the record of a booked instrument; the verifier is whoever holds the token."""
     with transaction():
-        order, today = Order.find(order_id), room.today()
+        # Locked, so that of two officers who begin at once the second sees the record of the first.
+        order, today = Order.locked(order_id), room.today()
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:
             raise Conflict("session-not-open", state=order.session.state)
         verifier = examiner(by, order, today)
-        if Examination.living(order):
-            raise Conflict("already-recorded", allowed=[])
-        photos.check_marks(facts.get("marks", []), [])
+        if known := Examination.living(order):
+            errors = [{"pointer": f"/examinations/{known.id}", "code": "recorded"}]
+            raise Conflict("already-recorded", errors=errors, allowed=[])
+        photos.check_marks(order, facts.get("marks", []), today, [])
         begun = {**NOTHING, **facts, "tested_on": today}
         who = {"verifier_code": verifier["code"], "verifier_sub": by.sub, "session": order.session}
         return write(by, order, "record", **who, **weighed(order, begun))
@@ -51,13 +54,15 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
     """More or better readings, until the record is handed in."""
     with transaction():
         examination = editable(by, id, match)
-        photos.check_marks(facts.get("marks", []), [one.id for one in Photo.of(id)])
-        # Other readings are another record: a verdict against the rule has to be stated anew.
-        columns = {"departure": None, **weighed(examination.order, facts, examination)}
+        order, taken = examination.order, [one.id for one in Photo.of(id)]
+        photos.check_marks(order, facts.get("marks", []), examination.tested_on, taken)
+        # Other readings are another record: a verdict against the rule has to be stated anew. Marks follow the verdict.
+        anew = {"departure": None} if facts.keys() - {"marks"} else {}
+        columns = {**anew, **weighed(order, facts, examination)}
         examination.change(**examination.sealed(columns))
-        if FieldEntry.of(examination.order, by.sub):  # what a device writes later is put together with this
+        if FieldEntry.of(order, by.sub):  # what a device writes later is put together with this
             typed = {**facts, "online": True, "replaces": "readings" in facts}
-            FieldEntry.keep(examination.order, by.sub, uuid7(), clock.now(), body=typed)
+            FieldEntry.keep(order, by.sub, uuid7(), clock.now(), body=typed)
         late = {"late": True} if room.today() > examination.tested_on else {}
         history.record(room, examination, "amend", by, parts=sorted(facts), **late)
     return examination
@@ -68,7 +73,7 @@ def submit(by: Actor, id: str, match: int) -> Examination:
     with transaction():
         examination = own(by, id, match).check_intact()
         EXAMINATION.move(examination.state, ExaminationAction.SUBMIT)
-        completeness.check(examination.gaps)
+        completeness.check(examination.lacking)
         order = examination.order
         if order.session_id != examination.session_id:
             raise Conflict("booking-over", state=order.state)
@@ -89,10 +94,12 @@ def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examin
         kept = ("session", "tested_on", "readings", "result", "environment", "standards", "adjustment", "marks")
         copied = {name: getattr(old, name) for name in kept}
         chain = {"id": uuid7(), "supersedes": id, "revision": old.revision + 1, "reason": reason}
-        who = {"verifier_code": verifier["code"], "verifier_sub": by.sub}
+        hand = {"code": verifier["code"], "sub": by.sub}
+        who = {"verifier_code": old.verifier_code, "verifier_sub": old.verifier_sub}
+        who["corrected_by"] = [*(old.corrected_by or []), hand]
         old.change(superseded_by=None)
         written = {**copied, **chain, **who, **weighed(old.order, facts, old)}
-        photos.check_marks(written["marks"], [one.id for one in Photo.of(id)])
+        photos.check_marks(old.order, written["marks"], old.tested_on, [one.id for one in Photo.of(id)])
         taken = Photo.carry(id, written["id"])
         new = write(by, old.order, "correct", **{**written, "marks": photos.renamed(written["marks"], taken)})
         if taken:
@@ -128,7 +135,10 @@ def judged(order: Order, record: Mapping[str, Any]) -> Result:
     known = {"basis": Basis(order.basis), "approval": record["type_conformity"]}
     under = Conditions(record["standards"], record["environment"], repaired, **known)
     instrument = {"kind": order.kind, "parameters": order.parameters, "units": order.units}
-    return verdict.evaluate(tables_on(record["tested_on"]), instrument, order.verification, record["readings"], under)
+    tables = tables_on(record["tested_on"])
+    with seen_from("/order/parameters"):
+        registration.check(tables, order.kind, order.parameters)
+    return verdict.evaluate(tables, instrument, order.verification, record["readings"], under)
 
 
 def _of_type(order: Order, seen: Mapping[str, Any] | None) -> dict[str, Any] | None:

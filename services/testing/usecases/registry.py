@@ -10,11 +10,14 @@ from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 
+APPOINTED, CALIBRATED = ("appointed_from", "appointed_until"), ("valid_from", "valid_until")
+
 
 def add_verifier(by: Actor, **facts: Any) -> Verifier:
     """An officer may mark from now on, as the decree says."""
     with transaction():
         _check_scope(facts["scope"])
+        _check_days(facts, *APPOINTED)
         _refuse_known(Verifier, "code", facts)
         _refuse_known(Verifier, "subject", facts)
         verifier = Verifier.create(**facts)
@@ -27,6 +30,7 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
     with transaction():
         verifier = Verifier.find(id, match)
         _check_scope(facts.get("scope", []))
+        _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
         verifier.change(**facts)
         history.record(room, verifier, "change", by, parts=sorted(facts))
         if "withdrawn_from" in facts:
@@ -37,6 +41,7 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
 def add_standard(by: Actor, **facts: Any) -> Standard:
     """A reference standard may be used until its calibration ends."""
     with transaction():
+        _check_days(facts, *CALIBRATED)
         _refuse_known(Standard, "code", facts)
         standard = Standard.create(**facts)
         history.record(room, standard, "add", by, code=standard.code)
@@ -47,6 +52,8 @@ def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
     """A new calibration, or the end of its use."""
     with transaction():
         standard = Standard.find(id, match)
+        facts = {**_anew(standard, facts), **facts}
+        _check_days({name: getattr(standard, name) for name in CALIBRATED} | facts, *CALIBRATED)
         standard.change(**facts)
         history.record(room, standard, "change", by, parts=sorted(facts))
         if "withdrawn_from" in facts:
@@ -58,7 +65,8 @@ def add_type_approval(by: Actor, **facts: Any) -> TypeApproval:
     """A type may be verified for the first time when it was placed on the market while its approval was valid."""
     with transaction():
         _check_type(facts)
-        _refuse_known(TypeApproval, "number", facts)
+        if TypeApproval.numbered(facts["number"]):
+            raise Conflict("already-registered", errors=[{"pointer": "/number", "code": "double"}])
         approval = TypeApproval.create(**facts)
         history.record(room, approval, "add", by, number=approval.number)
     return approval
@@ -80,6 +88,17 @@ def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, An
         facts = {"instrument_id": instrument_id, "mark": mark, "found_on": room.today(), "by": code_of(by)}
         log.emit(examinations.MarkBroken, **facts)
     return facts
+
+
+def _anew(standard: Standard, facts: dict[str, Any]) -> dict[str, Any]:
+    """A calibration that holds for longer is a new one; unless said otherwise it begins today, not in the past."""
+    longer = facts.get("valid_until") and facts["valid_until"] > standard.valid_until
+    return {"valid_from": room.today()} if longer else {}
+
+
+def _check_days(facts: dict[str, Any], first: str, last: str) -> None:
+    if facts.get(first) and facts[last] < facts[first]:
+        raise Invalid("ends-before-it-begins", errors=[{"pointer": f"/{last}", "code": "before-first-day"}])
 
 
 def _check_scope(kinds: list[str]) -> None:

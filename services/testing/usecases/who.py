@@ -36,8 +36,13 @@ def examiner(by: Actor, order: Order, day: date) -> Officer:
 
 def check_bias(by: Actor, order: Order, day: date) -> None:
     """Refuse whoever has declared an interest in the instrument or its owner."""
+    check_unbiased(relation(by, order, day))
+
+
+def relation(by: Actor, order: Order, day: date) -> str | None:
+    """What ties the caller to the instrument or its owner, as far as he has declared it."""
     interest = Interest.between(by.sub, order.party_id, order.instrument_id, day)
-    check_unbiased(interest.relation if interest else None)
+    return interest.relation if interest else None
 
 
 def code_of(by: Actor) -> str:

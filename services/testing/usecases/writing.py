@@ -129,6 +129,7 @@ def _people(examination: Examination) -> dict[str, Any]:
     return {
         "verifier_code": examination.verifier_code,
         "verifier": known.get(examination.verifier_code),
+        "corrected_by": [hand["code"] for hand in examination.corrected_by or []],
         "approved_by": approver,
         "approved_on": approved_at.astimezone(room.zone).date() if approved_at else None,
         "decree": (examination.approved_under or {}).get("decree"),
