@@ -62,6 +62,8 @@ def test_a_draft_and_a_replaced_version_say_so(office: Service, people, tmp_path
     assert "TIDAK BERLAKU – telah diganti" in shown[old.id]
     assert "2 menggantikan versi 1" in shown[new.id]
     assert "Tahun tanda salah" in shown[new.id]
+    assert "Dikoreksi oleh" in shown[new.id]
+    assert "Dikoreksi oleh" not in shown[old.id]
 
 
 def test_the_sheet_of_a_unit_that_failed_names_it(office: Service, people, tmp_path):

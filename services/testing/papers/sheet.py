@@ -26,7 +26,8 @@ def sheet(data: Mapping[str, Any]) -> bytes:
     state        `recorded` | `submitted` | `approved` | `superseded`; all but approved say so across the head
     instrument   {kind} and optional {kind_en, brand, model, serial, parameters: {...}}
     owner        optional {name, address}
-    examination  {verifier_code} and optional {verifier, place, approved_by, approved_on, adjustment}
+    examination  {verifier_code} and optional {verifier, place, corrected_by: [code], approved_by,
+                 approved_on, adjustment}
     environment  optional {temperature, humidity}, each with optional `_start` and `_end`
     standards    [{code, name, class, certificate, valid_until}]; marks [{mark, code, position, unit, year}]
     procedure    a Procedure as JSON; result: a Result as JSON; readings: the record as it was written

@@ -1,0 +1,40 @@
+"""Opens databases by their addresses: SQLite files, and PostgreSQL, which is dialled anew after it restarted."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from peewee import PostgresqlDatabase, SqliteDatabase
+
+from shared.config import path
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
+
+
+class Postgresql(PostgresqlDatabase):
+    """A PostgreSQL that restarted is dialled anew by whoever asks next, reader or writer."""
+
+    def cursor(self, named_cursor: Any = None) -> Any:
+        if not self.in_transaction():
+            self.hang_up()
+        return super().cursor(named_cursor)
+
+    def hang_up(self) -> None:
+        """Leave a connection that the other end has ended."""
+        if not self.is_closed() and self.connection().closed:
+            self.close()
+
+
+def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
+    """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        file = path(parts.path.removeprefix("/"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteDatabase(str(file), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=5)
+    return Postgresql(
+        parts.path.lstrip("/"),
+        host=parts.hostname,
+        port=parts.port or 5432,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
