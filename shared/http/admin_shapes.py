@@ -16,6 +16,9 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 class Bounded(Moment):
     """A moment to compare with: those that no database and no calendar can hold mean the same as the nearest one."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=(), **kwargs)
+
     def _deserialize(self, *args: Any, **kwargs: Any) -> datetime:
         return min(max(super()._deserialize(*args, **kwargs), EARLIEST), LATEST)
 

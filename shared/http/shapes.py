@@ -12,6 +12,7 @@ UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars, periods and time zones can not be reckoned with
+IN_REACH = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-"  # the same for the schema
 
 
 def in_reach(day: date) -> None:
@@ -39,6 +40,7 @@ class Shape(Settled):
     def on_bind_field(self, _: str, field_obj: fields.Field) -> None:
         if isinstance(field_obj, fields.Date):
             field_obj.validators = [*field_obj.validators, in_reach]
+            field_obj.metadata = {"pattern": IN_REACH, **field_obj.metadata}
 
 
 class Facts(fields.Dict):
@@ -115,10 +117,12 @@ class Amount(fields.Field):
 
 
 class Moment(fields.AwareDateTime):
-    """An aware moment within reach of every calendar; in UTC on the way out."""
+    """An aware moment, within reach of every calendar unless `validate` says otherwise; in UTC on the way out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="iso", **{"validate": in_reach} | kwargs)
+        if "validate" not in kwargs:
+            kwargs |= {"validate": in_reach, "metadata": {"pattern": IN_REACH, **kwargs.get("metadata", {})}}
+        super().__init__(format="iso", **kwargs)
 
 
 class Fault(Settled):
