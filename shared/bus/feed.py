@@ -26,18 +26,18 @@ class Sheet:
     epoch: int
 
 
-def read_feed(service: Service, name: str, url: str, wait: int = 0, older: timedelta | None = None) -> int:
-    """Store one page of a peer's feed with the cursor, in one transaction; returns how many events were new.
-
-    `older`: leave what is younger to the broker and stop before it.
-    """
-    return _turn(service, name, url, wait, older)[0]
+def read_feed(service: Service, name: str, url: str, wait: int = 0) -> int:
+    """Store one page of a peer's feed with the cursor, in one transaction; returns how many events were new."""
+    return _turn(service, name, url, wait)[0]
 
 
 def catch_up(
     service: Service, name: str, url: str, older: timedelta | None = None, enough: Callable[[], bool] = lambda: False
 ) -> int:
-    """Read a peer's feed page by page to where it ends now, or until `enough()`; returns how many events were new."""
+    """Read a peer's feed page by page to where it ends now, or until `enough()`; returns how many events were new.
+
+    `older`: leave what is younger to the broker and stop before it.
+    """
     new, more = 0, True
     while more and not enough():
         found, more = _turn(service, name, url, older=older)

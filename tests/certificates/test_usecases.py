@@ -1,6 +1,6 @@
 """What the head, the batch and the calendar make of certificates."""
 
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -110,8 +110,14 @@ def test_a_batch_looks_again_at_what_changed_while_it_signed(certificates, monke
 
 
 @pytest.mark.parametrize("what", ["decide", "release"])
-def test_the_head_and_the_news_do_not_wait_for_each_other(certificates, what):
+def test_the_head_and_the_news_do_not_wait_for_each_other(certificates, monkeypatch, what):
     row, deed = signed(certificates), {"decide": (decisions.decide, Action.SUSPEND), "release": (doubts.release,)}[what]
+
+    hold, in_line = Instrument.hold, threading.Event()
+
+    def held(id):
+        in_line.set()
+        return hold(id)
 
     def meanwhile():
         try:
@@ -122,8 +128,9 @@ def test_the_head_and_the_news_do_not_wait_for_each_other(certificates, what):
     with ThreadPoolExecutor(1) as hands:
         with transaction():  # as a handler does: the instrument first, then its paper
             Instrument.hold(row.instrument_id)
+            monkeypatch.setattr(Instrument, "hold", held)
             head = hands.submit(meanwhile)
-            time.sleep(0.3)  # by now the head stands in line
+            assert store.is_sqlite or in_line.wait(60)  # with SQLite the head does not even begin
             Certificate.find(row.id).change()
         with pytest.raises(Stale):
             head.result()

@@ -120,8 +120,7 @@ def test_what_the_feed_reads_out_beside_the_broker_is_no_second_copy(pair: Runni
     reader, url = pair.reader, pair.reader.settings.peers["writer"]
     copies = tally.read(reader.store, ABSORBED)  # what came by the feed before the queue was first read
 
-    while read_feed(reader, "writer", url, older=timedelta()):
-        continue
+    feed.catch_up(reader, "writer", url, older=timedelta())
 
     assert reader.inbox.cursor(pair.writer.log.source)[0] == 40
     assert tally.read(reader.store, ABSORBED) == copies
@@ -191,7 +190,7 @@ def test_what_a_wrong_clock_dated_ahead_is_healed_without_waiting_for_that_hour(
     with clock.frozen_at(clock.now() + timedelta(hours=1)):
         tell(pair, 0, 5)
 
-    assert read_feed(pair.reader, "writer", pair.reader.settings.peers["writer"], older=timedelta(minutes=5)) == 5
+    assert feed.catch_up(pair.reader, "writer", pair.reader.settings.peers["writer"], older=timedelta(minutes=5)) == 5
 
 
 def test_what_a_lost_queue_held_is_brought_by_the_feed_and_counted_as_healed(pair: Running):
