@@ -1,5 +1,6 @@
 """Keeps text printable: what the shipped fonts cannot show becomes a box, what would show as nothing is dropped."""
 
+import re
 import struct
 import unicodedata
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 BOX = "\N{WHITE SQUARE}"
+BREAKS = re.compile(r"\r\n|[\t-\r\x85\u2028\u2029]")  # on a paper only the template breaks lines
 UNSEEN = ("Cc", "Cf")  # controls, and format marks such as the right-to-left override that can forge what a reader sees
 
 
@@ -15,7 +17,7 @@ def printable(value: object) -> object:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        return {key: printable(inner) for key, inner in value.items()}
+        return {printable(key): printable(inner) for key, inner in value.items()}  # a key may be the name of a unit
     if isinstance(value, list | tuple):
         return [printable(inner) for inner in value]
     return value
@@ -25,8 +27,8 @@ def _text(text: str) -> str:
     if text.isascii() and text.isprintable():  # most texts, and pictures of many million letters
         return text
     known = _known()
-    letters = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) not in UNSEEN)
-    return "".join(c if c == "\n" or ord(c) in known else BOX for c in letters)
+    letters = (c for c in BREAKS.sub(" ", unicodedata.normalize("NFC", text)) if unicodedata.category(c) not in UNSEEN)
+    return "".join(c if ord(c) in known else BOX for c in letters)
 
 
 @cache

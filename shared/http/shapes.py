@@ -3,12 +3,22 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-NONE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"  # control characters, as a regular expression writes them
-UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# In no text, as a regular expression writes them: control characters, marks that turn the direction of reading or show
+# as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show), private use. Beyond the first
+# plane stand the letters themselves, because not every reader of a schema knows an escape for them.
+NONE = (
+    r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ue000-\uf8ff\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+)
+JOINERS = r"\u200c\u200d"  # they make one picture of several in what people tell, and two names of one in a name
+HALF = r"\ud800-\udfff"
+BREAKS = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
 CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars, periods and time zones can not be reckoned with
@@ -66,18 +76,35 @@ class Exactly(validate.Regexp):
 
 
 class Text(fields.String):
-    """Text of people: trimmed, bounded, without control characters or half characters that no database takes."""
+    """One line of text of people: trimmed, bounded, without what no database takes or no reader sees.
+
+    A line break becomes a blank, so that nothing said in a field can stand on a paper as a line of its own.
+    """
+
+    never, joint = NONE + JOINERS, " "
 
     def __init__(self, min: int = 0, max: int = 200, **kwargs: Any) -> None:
         checks = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
-        metadata = {"pattern": rf"^[^{NONE}]*[^\s{NONE}][^{NONE}]*$" if min else f"^[^{NONE}]*$"}
+        never = self.never
+        metadata = {"pattern": rf"^[^{never}]*[^\s{never}][^{never}]*$" if min else f"^[^{never}]*$"}
         super().__init__(validate=checks, metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
     def _deserialize(self, value: Any, *context: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *context, **kwargs)
-        if UNSPEAKABLE.search(text):
+        if _unspeakable(self.never).search(text):
             raise ValidationError("Control characters are not allowed.")
-        return text.strip()
+        return BREAKS.sub(self.joint, text).strip()
+
+
+class Lines(Text):
+    """Text of several lines, such as what a reporter tells: line breaks of every kind become one kind."""
+
+    never, joint = NONE, "\n"
+
+
+@cache
+def _unspeakable(never: str) -> re.Pattern[str]:
+    return re.compile(f"[{never}{HALF}]")
 
 
 class Code(fields.String):

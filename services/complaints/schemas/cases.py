@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from services.complaints.domain.lifecycle import COMPLAINT, State
 from services.complaints.domain.words import Channel, Kind, Priority, Type
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Moment, Shape, Text
+from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
 
 def one_of(words: type) -> validate.OneOf:
@@ -42,7 +42,7 @@ class NewComplaint(Shape):
     secret = fields.Boolean(load_default=False)
     reporter = fields.Nested(ReporterShape)
     subject = Text(min=1, max=200, required=True)
-    text = Text(min=1, max=8000, required=True)
+    text = Lines(min=1, max=8000, required=True)
     about = fields.Nested(AboutShape, load_default=dict)
 
 

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from services.complaints.domain.words import Measure, Severity, Type
 from services.complaints.schemas.cases import one_of
-from shared.http.shapes import Code, Id, Shape, Text
+from shared.http.shapes import Code, Id, Lines, Shape, Text
 
 LONG, SHORT = 4000, 400
 
@@ -40,8 +40,8 @@ class Verification(Shape):
     authenticity = fields.Nested(AuthenticityShape)
     importance = fields.Nested(ImportanceShape)
     steps = fields.List(fields.Nested(DeedShape), validate=validate.Length(max=50))
-    problem = Text(max=LONG)
-    root_cause = Text(max=LONG)
+    problem = Lines(max=LONG)
+    root_cause = Lines(max=LONG)
     root_cause_code = Text(max=40)
     root_cause_not_found_because = Text(max=SHORT)
 
@@ -49,7 +49,7 @@ class Verification(Shape):
 class Dismissal(Verification):
     """The evidence of a verification, and what the reporter is told."""
 
-    message = Text(max=LONG)
+    message = Lines(max=LONG)
 
 
 class Classification(Shape):
@@ -69,7 +69,7 @@ class Assignment(Shape):
 class Start(Shape):
     """Stage 4: what will be done."""
 
-    plan = Text(max=LONG)
+    plan = Lines(max=LONG)
 
 
 class Report(Shape):
@@ -96,7 +96,7 @@ class Resolution(Shape):
     """Stage 6: the effect was checked; `resolution` is delivered to the reporter as it stands."""
 
     effect = fields.Nested(EffectShape)
-    resolution = Text(max=LONG)
+    resolution = Lines(max=LONG)
 
 
 class Stars(fields.Integer):
@@ -114,7 +114,7 @@ class Rating(Shape):
     """The reporter's answer: 1 (bad) to 5 (good), and words."""
 
     rating = Stars()
-    words = Text(max=LONG)
+    words = Lines(max=LONG)
 
 
 class Answer(Rating):
@@ -141,7 +141,7 @@ class PlannedShape(Shape):
     """What will be changed."""
 
     measure = fields.String(validate=one_of(Measure))
-    description = Text(max=LONG)
+    description = Lines(max=LONG)
     owner_id = Id()
     due_on = fields.Date()
     effect_check = Text(max=SHORT)
@@ -150,7 +150,7 @@ class PlannedShape(Shape):
 class Evaluation(Shape):
     """Stage 7."""
 
-    note = Text(max=LONG)
+    note = Lines(max=LONG)
     cause = fields.Nested(CauseShape)
     rating_review = fields.Nested(RatingReviewShape)
     improvement = fields.Nested(PlannedShape)
@@ -160,7 +160,7 @@ class Transfer(Shape):
     """The competent agency, and what the reporter is told."""
 
     agency = Text(max=200)
-    message = Text(max=LONG)
+    message = Lines(max=LONG)
 
 
 class ByReporter(Shape):

@@ -6,13 +6,13 @@ from services.complaints.domain.lifecycle import IMPROVEMENT, ImprovementState
 from services.complaints.schemas.cases import one_of
 from services.complaints.schemas.moves import PlannedShape
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Moment, Shape, Text
+from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
 
 class NewText(Shape):
     """A text."""
 
-    text = Text(min=1, max=4000, required=True)
+    text = Lines(min=1, max=4000, required=True)
 
 
 class MessageShape(Shape):
@@ -92,7 +92,7 @@ class NewImprovement(PlannedShape):
 
     cause = Text(min=1, max=40, required=True)
     measure = fields.String(required=True, validate=PlannedShape().fields["measure"].validate)
-    description = Text(min=1, max=4000, required=True)
+    description = Lines(min=1, max=4000, required=True)
     owner_id = Id(required=True)
     due_on = fields.Date(required=True)
     effect_check = Text(min=1, max=400, required=True)

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.complaints.schemas.cases import WordsShape
-from shared.http.shapes import Moment, Shape, Text
+from shared.http.shapes import Lines, Moment, Shape, Text
 
 
 class CodeQuery(Shape):
@@ -59,7 +59,7 @@ class ReporterMessage(Shape):
     """What the reporter writes."""
 
     code = Text(min=1, max=60, required=True)
-    text = Text(min=1, max=4000, required=True)
+    text = Lines(min=1, max=4000, required=True)
 
 
 class FeedbackShape(Shape):

@@ -4,7 +4,7 @@ from marshmallow import fields, post_load, validate
 
 from services.intake.domain.lifecycle import State
 from shared.http.paging import PageQuery
-from shared.http.shapes import Code, Facts, Id, Shape, Text
+from shared.http.shapes import Code, Facts, Id, Lines, Shape, Text
 
 SCHEMES = ("individual", "collective")
 CHANNELS = ("online", "counter", "walk_in")
@@ -118,7 +118,7 @@ class FaultShape(Shape):
 
     pointer = Text(min=1, max=120, required=True)
     code = Code(required=True)
-    note = Text(max=500)
+    note = Lines(max=500)
 
 
 class Return(Shape):
@@ -131,7 +131,7 @@ class Reason(Shape):
     """A reason code, and words for the person who reads it."""
 
     reason_code = Code(required=True)
-    note = Text(max=500, load_default="")
+    note = Lines(max=500, load_default="")
 
 
 class ItemReason(Shape):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Shape, Text
+from shared.http.shapes import Id, Lines, Shape, Text
 
 CAPACITIES = ("on_behalf", "acting", "daily_acting")
 RELATIONS = ("owns", "sells", "repairs", "works_for", "kin")
@@ -43,7 +43,7 @@ class NewInterest(Shape):
     instrument_id = Id()
     first_day = fields.Date(required=True)
     last_day = fields.Date(allow_none=True)
-    note = Text(max=500)
+    note = Lines(max=500)
 
 
 class InterestShape(Shape):

@@ -6,7 +6,7 @@ from services.testing.domain.lifecycle import ExaminationState
 from services.testing.schemas.common import LIST, Label
 from services.testing.schemas.readings import EnvironmentShape, MarkShape, TypeConformityShape, UnitRecordShape
 from shared.http.paging import PageQuery
-from shared.http.shapes import Code, Id, Moment, Shape, Text
+from shared.http.shapes import Code, Id, Lines, Moment, Shape, Text
 
 
 class Amendment(Shape):
@@ -50,7 +50,7 @@ class Departure(Shape):
 class Note(Shape):
     """What the verifier should look at again."""
 
-    note = Text(min=1, max=500, required=True)
+    note = Lines(min=1, max=500, required=True)
 
 
 class UsedStandardShape(Shape):

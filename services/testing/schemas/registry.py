@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.testing.domain.doubts import REASONS
 from services.testing.schemas.common import Figure, Label, Measure
-from shared.http.shapes import Code, Exactly, Shape, Text
+from shared.http.shapes import Code, Exactly, Lines, Shape, Text
 
 SCOPE = {"validate": validate.Length(1, 100)}
 SIZE = {"validate": Exactly("^[0-9]{1,9}(\\.[0-9]{1,6})?$"), "metadata": {"examples": ["0.05"]}}  # never below zero
@@ -111,7 +111,7 @@ class StandardCheck(Shape):
     """Whether the standard is whole and clean, its seal in place; and what was seen."""
 
     sound = fields.Boolean(required=True)
-    note = Text(min=1, max=500, required=True)
+    note = Lines(min=1, max=500, required=True)
 
 
 class StandardShape(WithdrawnShape):
