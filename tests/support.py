@@ -1,13 +1,13 @@
 """What tests build with: four services on fresh databases in one process, a bus between them, callers with tokens."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from shared.config import Settings
-from shared.ids import uuid7
+from shared.ids import name_id, uuid7
 from shared.keys import Issuer
 from shared.outcomes import Outcome
 from shared.service import Service
@@ -23,7 +23,18 @@ def open_service(name: str, var: Path, **settings: str) -> Service:
     service = import_module(f"services.{name}.main").service
     service.open(Settings.from_env(name, var_dir=str(var), **{**databases.fresh(name, var), **settings}))
     service.migrate()
+    with service.store.transaction():
+        _take_office(service)
     return service
+
+
+def _take_office(service: Service) -> None:
+    """The head's own decree is on file wherever there is a place for it: without it no head approves or signs."""
+    tables = [table for table in service.models if table.__name__ == "Delegation"]
+    facts = {"subject": "dev-head", "capacity": "holder", "name": "Budi Santoso", "decree": "SK Bupati 821.2/001/2026"}
+    days = {"decree_on": date(2020, 1, 2), "first_day": date(2020, 1, 2)}
+    for table in tables:
+        table.create(id=name_id("demo", "delegation", "dev-head"), recorded_by="dev-admin", **facts, **days)
 
 
 def carry(services: list[Service], limit: int = 10_000) -> None:

@@ -7,7 +7,13 @@ from shared import clock
 from tests.certificates.builders import OWNER, hear, move, news, passed, pdf_of, sign
 
 UNKNOWN = "01930000-0000-7000-8000-00000000dead"
-DELEGATION = {"subject": "dev-verifier", "capacity": "acting", "name": "Rina", "decree": "800/2"}
+DELEGATION = {
+    "subject": "dev-verifier",
+    "capacity": "acting",
+    "name": "Rina",
+    "decree": "800/2",
+    "decree_on": "2026-11-20",
+}
 pytestmark = pytest.mark.usefixtures("monday")
 
 
@@ -73,11 +79,13 @@ def test_a_verifier_signs_only_with_a_decree(certificates, head, caller):
     waiting = passed(certificates)
     without = move(verifier, waiting.id, "signature", {})
 
-    made = head.post("/v1/delegations", {**DELEGATION, "first_day": "2026-11-23"})
+    made = caller(certificates, "admin").post("/v1/delegations", {**DELEGATION, "first_day": "2026-11-23"})
+    unconfirmed = move(verifier, waiting.id, "signature", {})
+    head.post(f"/v1/delegations/{made.json['id']}/confirmation", match=made)
     with_decree = move(verifier, waiting.id, "signature", {})
 
     assert (without.status_code, without.json["code"]) == (403, "no-delegation")
-    assert made.status_code == 201
+    assert (made.status_code, unconfirmed.json["code"]) == (201, "no-delegation")
     assert head.get(f"/v1/delegations/{made.json['id']}").json["capacity"] == "acting"
     assert with_decree.json["state"] == "valid"
 

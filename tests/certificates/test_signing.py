@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.certificates.adapters.seal import Seal
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, VoidNumber, transaction
-from services.certificates.usecases import decisions, signing, verification, writing
+from services.certificates.usecases import decisions, delegations, signing, verification, writing
 from shared import clock
+from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
 from tests import paperwork
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, failed, kinds_told, passed, signed
 from tests.support import MONDAY, told
 
+ADMIN = Actor("dev-admin", "Pengelola", roles=frozenset({"admin"}))
+DECREE = {"decree": "800/2", "decree_on": date(2026, 11, 20)}
 pytestmark = pytest.mark.usefixtures("monday")
 
 
@@ -159,7 +163,10 @@ def test_without_the_office_or_a_decree_in_force_nobody_signs(certificates):
 
 def test_a_decree_entitles_on_its_days_only(certificates):
     days = {"first_day": date(2026, 11, 23), "last_day": date(2026, 11, 24)}
-    decisions.delegate(HEAD, subject=VERIFIER.sub, capacity="daily_acting", name="Rina, S.T.", decree="800/2", **days)
+    row = delegations.enter(ADMIN, subject=VERIFIER.sub, capacity="daily_acting", name="Rina, S.T.", **DECREE, **days)
+    with pytest.raises(Forbidden, match="no-delegation"):
+        signing.signatory(VERIFIER)
+    delegations.confirm(HEAD, row.id, row.version)
 
     assert signing.signatory(VERIFIER)["title"] == "Plh. Kepala UPTD Metrologi Legal"
     assert signing.sign(VERIFIER, passed(certificates).id).signed_by == VERIFIER.sub
@@ -172,4 +179,29 @@ def test_a_decree_does_not_end_before_it_begins(certificates):
     days = {"first_day": date(2026, 11, 23), "last_day": date(2026, 11, 22)}
 
     with pytest.raises(Invalid, match="ends-before-it-begins"):
-        decisions.delegate(HEAD, subject="x", capacity="acting", name="X", decree="1", **days)
+        delegations.enter(HEAD, subject="x", capacity="acting", name="X", **DECREE, **days)
+
+
+class Slow:
+    """The signer of the desk, with something that happens while it signs."""
+
+    def __init__(self, signer, meanwhile) -> None:
+        self.signer, self.meanwhile, self.kind_text = signer, meanwhile, signer.kind_text
+
+    def sign(self, pdf: bytes):
+        self.meanwhile()
+        return self.signer.sign(pdf)
+
+
+def test_a_delegation_that_ends_while_the_paper_is_drawn_signs_nothing(certificates):
+    days = {"first_day": date(2026, 11, 23), "last_day": date(2026, 11, 24)}
+    row = delegations.enter(ADMIN, subject=VERIFIER.sub, capacity="acting", name="Rina, S.T.", **DECREE, **days)
+    row = delegations.confirm(HEAD, row.id, row.version)
+    seal, waiting = signing.desk.seal, passed(certificates)
+    slow = Slow(seal.signer, lambda: delegations.end(HEAD, row.id, row.version, date(2026, 11, 22), "Kepala kembali"))
+    signing.desk.seal = Seal(lambda: slow, seal.folder)
+    signing.desk.seal.__dict__["signer"] = slow
+
+    with pytest.raises(Forbidden, match="no-delegation"):
+        signing.sign(VERIFIER, waiting.id)
+    assert Certificate.find(waiting.id).state == "awaiting_signature"

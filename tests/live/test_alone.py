@@ -22,6 +22,7 @@ DELEGATION = {
     "capacity": "daily_acting",
     "name": "Yusri",
     "decree": "800/17/2026",
+    "decree_on": str(TODAY - timedelta(days=1)),
     "first_day": str(TODAY),
 }
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Order, Standard
-from services.testing.usecases import approving, arriving, checking, departing, duties, recording
+from services.testing.usecases import approving, arriving, checking, delegations, departing, duties, recording
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.ids import uuid7
@@ -16,14 +16,22 @@ from tests.support import Caller
 from tests.testing.builders import FIRST, HEAD, SECOND, accepted, approved, bad, item, mark, ready, recorded, submitted
 
 DEPUTY = Actor("dev-deputy", "Sekretaris", roles=frozenset({"front_officer"}))
+ADMIN = Actor("dev-admin", "Pengelola", roles=frozenset({"admin"}))
 TO_VALID = [{"unit": "1", "verdict": "valid"}]
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 DECREE = {"subject": "dev-deputy", "capacity": "daily_acting", "name": "Nurhayati, S.E.", "decree": "SK 800/12/2026"}
+DECREE |= {"decree_on": MONDAY}
 
 
 @pytest.fixture
 def people(office: Service, caller: Callable[..., Caller]) -> Callable[..., Caller]:
     return lambda *roles: caller(office, *roles)
+
+
+def delegated(**facts):
+    """Entered by the administrator, confirmed by the head."""
+    row = delegations.enter(ADMIN, **facts)
+    return delegations.confirm(HEAD, row.id, row.version)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +41,7 @@ def people(office: Service, caller: Callable[..., Caller]) -> Callable[..., Call
 def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: Service, first, last, may: bool):
     [order] = ready(office)
     row = submitted(order)
-    duties.delegate(HEAD, first_day=first, last_day=last or date(2027, 1, 1), **DECREE)
+    delegated(first_day=first, last_day=last or date(2027, 1, 1), **DECREE)
 
     if may:
         done = approving.approve(DEPUTY, row.id, row.version)
@@ -44,7 +52,7 @@ def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: S
 
 
 def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_and_person(office, people, tmp_path):
-    duties.delegate(HEAD, first_day=MONDAY, last_day=TUESDAY, **DECREE)
+    delegated(first_day=MONDAY, last_day=TUESDAY, **DECREE)
     [order] = ready(office)
     row = recorded(order, bad(order), marks=[mark()])
     row = departing.depart(
@@ -98,7 +106,7 @@ def test_whoever_declared_an_interest_neither_tests_nor_approves(office: Service
 def test_an_interest_concerns_its_days_and_its_thing_only(office: Service):
     first, second = ready(office, item(), item())
     over = duties.declare(FIRST, relation="owns", first_day=date(2026, 1, 1), party_id=first.party_id)
-    duties.end(HEAD, type(over), over.id, over.version, date(2026, 11, 22))
+    duties.end(HEAD, over.id, over.version, date(2026, 11, 22))
     duties.declare(FIRST, relation="owns", first_day=MONDAY, party_id=uuid7())
 
     assert approved(first).verifier_code == "P1"
@@ -138,17 +146,20 @@ def test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list(pe
 
 
 def test_delegations_over_http_have_decree_and_days_and_can_be_ended(people):
-    facts = {**DECREE, "first_day": "2026-11-23", "last_day": "2026-12-31"}
-    made = people("head").post("/v1/delegations", facts)
+    facts = {**DECREE, "decree_on": "2026-11-20", "first_day": "2026-11-23", "last_day": "2026-12-31"}
+    made = people("admin").post("/v1/delegations", facts)
     assert (made.status_code, made.json["name"]) == (201, "Nurhayati, S.E.")
     assert people("verifier").post("/v1/delegations", facts).status_code == 403
 
     url = f"/v1/delegations/{made.json['id']}"
+    why = {"reason": "Kepala kembali"}
+    head = people("head")
     assert (
-        people("head").send("PATCH", url, {"last_day": "2026-11-22"}, match=made).json["code"]
-        == "ends-before-it-begins"
+        head.send("PATCH", url, {"last_day": "2026-11-21", **why}, match=made).json["code"] == "ends-before-it-begins"
     )
-    assert people("head").send("PATCH", url, {"last_day": "2026-11-23"}, match=made).status_code == 200
+    assert head.send("PATCH", url, {"last_day": "2027-01-01", **why}, match=made).json["code"] == "only-earlier"
+    assert head.send("PATCH", url, {"last_day": "2026-11-23"}, match=made).status_code == 422
+    assert head.send("PATCH", url, {"last_day": "2026-11-23", **why}, match=made).status_code == 200
     assert people("auditor").get("/v1/delegations?subject=dev-deputy").json["items"][0]["last_day"] == "2026-11-23"
 
 
@@ -186,7 +197,7 @@ def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office:
 
 def test_an_end_before_the_beginning_is_refused(office: Service):
     with pytest.raises(Invalid, match="ends-before-it-begins"):
-        duties.delegate(HEAD, first_day=TUESDAY, last_day=MONDAY, **DECREE)
+        delegations.enter(ADMIN, first_day=TUESDAY, last_day=MONDAY, **DECREE)
 
 
 def test_an_owner_reads_what_happened_to_his_order_without_names_of_officers(office: Service, caller, issuer):

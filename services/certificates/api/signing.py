@@ -1,12 +1,15 @@
 """Signing certificates, one or many, and who may do so."""
 
+from typing import Any
+
 from services.certificates import schemas
-from services.certificates.storage import Batch, Certificate, Delegation
-from services.certificates.usecases import batches, decisions, signing
+from services.certificates.storage import Batch, Certificate, Delegation, history
+from services.certificates.usecases import batches, delegations, signing
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
 
+KEEPERS = ("head", "admin")
 blueprint = Blueprint("signing", __name__, url_prefix="/v1", description="Signing and delegations")
 # Whoever of these holds a decree in force may sign; the use case asks for it.
 SIGNERS = ("head", "verifier", "front_officer", "admin")
@@ -44,17 +47,41 @@ def list_delegations(query: dict) -> Listing:
 
 @blueprint.post(
     "/delegations",
-    allow=("head", "admin"),
+    allow=KEEPERS,
     body=schemas.NewDelegation,
     answer=schemas.DelegationShape,
     creates=True,
 )
 def delegate(body: dict) -> Delegation:
-    """Record a holder of the office, or somebody who signs for it by decree."""
-    return decisions.delegate(by(), **body)
+    """Record a holder of the office, or somebody who signs for it by decree; the head confirms it."""
+    return delegations.enter(by(), **body)
 
 
 @blueprint.get("/delegations/<id:id>", allow=READERS, answer=schemas.DelegationShape)
 def show_delegation(id: str) -> Delegation:
     """One delegation."""
     return Delegation.find(id)
+
+
+@blueprint.post("/delegations/<id:id>/confirmation", allow=("head",), answer=schemas.DelegationShape, match=True)
+def confirm_delegation(id: str, match: int) -> Delegation:
+    """The head confirms what another entered for a third; it counts from then on."""
+    return delegations.confirm(by(), id, match)
+
+
+@blueprint.patch(
+    "/delegations/<id:id>",
+    allow=KEEPERS,
+    body=schemas.DelegationEnding,
+    answer=schemas.DelegationShape,
+    match=True,
+)
+def end_delegation(body: dict, id: str, match: int) -> Delegation:
+    """End a delegation, with the reason; it can only end earlier."""
+    return delegations.end(by(), id, match, **body)
+
+
+@blueprint.get("/delegations/<id:id>/history", allow=READERS, answer=schemas.HistoryListShape)
+def show_delegation_history(id: str) -> dict[str, Any]:
+    """Who entered, confirmed and ended a delegation, oldest first."""
+    return {"items": history(Delegation.find(id).id)}

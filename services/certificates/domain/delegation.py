@@ -1,4 +1,4 @@
-"""In what capacity somebody signs for the head of the office."""
+"""In what capacity somebody signs for the head of the office, and which row gives him that right."""
 
 from enum import StrEnum
 
@@ -27,3 +27,8 @@ def title(capacity: str, office: str, own: str) -> tuple[str | None, str]:
     if capacity == Capacity.ON_BEHALF:
         return f"{prefix} {office}", own or office
     return None, f"{prefix} {office}".strip()
+
+
+def counts(capacity: str, *, is_head: bool, confirmed: bool) -> bool:
+    """`is_head`: the token says so, which nobody here can enter; the holder's own decree needs nobody's word."""
+    return is_head or (confirmed and capacity != Capacity.HOLDER)

@@ -3,18 +3,24 @@
 from services.certificates.schemas.answered import (
     BatchShape,
     CertificateShape,
-    DelegationShape,
     HistoryListShape,
     RequestShape,
     VerificationShape,
     VoidNumberShape,
 )
-from services.certificates.schemas.asked import CertificateQuery, NewBatch, NewDelegation, Question, StatedReason
+from services.certificates.schemas.asked import (
+    CertificateQuery,
+    NewBatch,
+    Question,
+    StatedReason,
+)
+from services.certificates.schemas.delegations import DelegationEnding, DelegationShape, NewDelegation
 
 __all__ = [
     "BatchShape",
     "CertificateQuery",
     "CertificateShape",
+    "DelegationEnding",
     "DelegationShape",
     "HistoryListShape",
     "NewBatch",

@@ -3,27 +3,10 @@
 from marshmallow import fields, validate
 
 from services.certificates.domain.answers import Answer
-from services.certificates.domain.delegation import Capacity
 from services.certificates.domain.doubts import moves
 from services.certificates.domain.lifecycle import Kind, State
 from services.certificates.schemas.words import one_of
 from shared.http.shapes import Moment, Shape
-
-
-class DelegationShape(Shape):
-    """A delegation as recorded."""
-
-    id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    subject = fields.String(required=True)
-    capacity = fields.String(required=True, validate=one_of(Capacity))
-    name = fields.String(required=True)
-    title = fields.String(required=True)
-    rank = fields.String(required=True)
-    decree = fields.String(required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(allow_none=True, required=True)
-    created_at = Moment(required=True)
 
 
 class BothShape(Shape):

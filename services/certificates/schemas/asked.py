@@ -2,7 +2,6 @@
 
 from marshmallow import fields, validate
 
-from services.certificates.domain.delegation import Capacity
 from services.certificates.domain.lifecycle import Kind, State
 from services.certificates.schemas.words import one_of
 from shared.http.paging import PageQuery
@@ -19,19 +18,6 @@ class NewBatch(Shape):
     """Certificates to be signed together."""
 
     certificates = fields.List(Id(), required=True, validate=validate.Length(1, 500))
-
-
-class NewDelegation(Shape):
-    """Who holds the office or signs for it, by which decree, on which days (both included)."""
-
-    subject = Text(min=1, max=120, required=True)
-    capacity = fields.String(required=True, validate=one_of(Capacity))
-    name = Text(min=1, max=200, required=True)
-    title = Text(max=200, load_default="")
-    rank = Text(max=120, load_default="")
-    decree = Text(min=1, max=200, required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(allow_none=True, load_default=None)
 
 
 class CertificateQuery(PageQuery):

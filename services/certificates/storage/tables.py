@@ -159,27 +159,6 @@ class PartyCopy(Table):
     sequence = IntegerField()
 
 
-class Delegation(Table):
-    """Who signs in the head's place, by which decree, from when to when."""
-
-    subject = CharField(120, index=True)
-    capacity = CharField(16)
-    name = CharField(200)
-    title = CharField(200, default="")
-    rank = CharField(120, default="")
-    decree = CharField(200)
-    first_day = DateField()
-    last_day = DateField(null=True)
-    recorded_by = CharField(120)
-
-    @classmethod
-    def in_force(cls, subject: str, day: date) -> "Delegation | None":
-        """The one in force for `subject` on `day`; of several, the one recorded last."""
-        open_end = cls.last_day.is_null() | (cls.last_day >= day)
-        rows = cls.select().where(cls.subject == subject, cls.first_day <= day, open_end)
-        return rows.order_by(cls.id.desc()).first()
-
-
 class VoidNumber(Table):
     """A number that was reserved and will never be used."""
 

@@ -1,10 +1,11 @@
 """The demo office's head and the one who signs when the head is away; certificates come by events only."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.certificates.domain.delegation import Capacity
 from services.certificates.storage import Delegation, room, transaction
 from services.certificates.usecases.signing import desk
+from shared import clock
 from shared.ids import name_id
 
 LOADED = "demo"
@@ -14,6 +15,7 @@ HEAD = {
     "name": "Contoh Kepala, S.T., M.Si.",
     "rank": "Pembina (IV/a)",
     "decree": "SK Bupati (contoh) 821.2/001/2026",
+    "decree_on": date(2026, 1, 2),
 }
 DEPUTY = {
     "subject": "dev-verifier-2",
@@ -21,6 +23,8 @@ DEPUTY = {
     "name": "Contoh Pengganti, A.Md.",
     "rank": "Penata (III/c)",
     "decree": "Surat Perintah Plh. (contoh) 800/002/2026",
+    "decree_on": date(2026, 1, 2),
+    "confirmed_by": HEAD["subject"],
 }
 
 
@@ -34,4 +38,7 @@ def load() -> None:
         today = room.today()
         for facts, last in ((HEAD, None), (DEPUTY, today + timedelta(days=13))):
             id = name_id("demo", "delegation", facts["subject"])
-            Delegation.create(id=id, first_day=today, last_day=last, recorded_by="demo", **facts)
+            confirmed_at = clock.now() if "confirmed_by" in facts else None
+            days = {"first_day": today, "last_day": last, "confirmed_at": confirmed_at}
+            if Delegation.get_or_none(Delegation.id == id) is None:
+                Delegation.create(id=id, recorded_by="demo", **days, **facts)

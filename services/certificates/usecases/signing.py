@@ -10,8 +10,8 @@ from services.certificates.domain import doubts, standing
 from services.certificates.domain.delegation import title
 from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action, Kind, State
 from services.certificates.events import told
-from services.certificates.storage import Certificate, Delegation, Instrument, log, profile, room, transaction
-from services.certificates.usecases import writing
+from services.certificates.storage import Certificate, Instrument, log, profile, room, transaction
+from services.certificates.usecases import delegations, writing
 from services.certificates.usecases.standing import about, move, settle
 from services.certificates.usecases.validity import last_day
 from shared import clock, crash, files, history
@@ -45,13 +45,10 @@ def sign(by: Actor, id: str, match: int | None = None) -> Certificate:
 
 def signatory(by: Actor) -> dict[str, Any]:
     """Who signs today and as what, as printed; Forbidden without the office or a decree in force."""
-    office = profile.agency()["head"]["id"]
-    row = Delegation.in_force(by.sub, room.today())
-    if row is None and not by.has("head"):
-        raise Forbidden("no-delegation", name=by.name or by.sub)
+    row = delegations.authority(by)
     if row is None:
-        return {"title": office, "name": by.name or by.sub, "rank": None, "delegation": None}
-    behalf, shown = title(row.capacity, office, row.title)
+        raise Forbidden("no-delegation", name=by.name or by.sub)
+    behalf, shown = title(row.capacity, profile.agency()["head"]["id"], row.title)
     return {"title": shown, "name": row.name, "rank": row.rank or None, "delegation": behalf}
 
 
@@ -79,6 +76,7 @@ def _columns(certificate: Certificate, day: Any, signed: Signed, sha256: str) ->
 
 def _publish(by: Actor, certificate: Certificate, columns: dict[str, Any]) -> None:
     """Number, paper and standing become public together; a change since the reservation refuses all of it."""
+    signatory(by)  # a delegation may have ended while the paper was drawn
     instrument = Instrument.hold(certificate.instrument_id)
     papers = Certificate.of_instrument(instrument.id)
     if standing.overtaken(certificate, papers):

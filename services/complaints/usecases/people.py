@@ -6,10 +6,12 @@ from services.complaints.storage import Staff, room, rules, transaction
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
+from shared.separation import check_not_oneself
 
 
 def enter(by: Actor, **facts: Any) -> Staff:
-    """Add a person of the office."""
+    """Add a person of the office; nobody adds himself."""
+    check_not_oneself(by, facts["subject"], facts["name"])
     _check_skills(facts["skills"])
     with transaction():
         if Staff.of_account(facts["subject"]):
@@ -24,6 +26,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
     _check_skills(facts.get("skills", []))
     with transaction():
         person = Staff.find(id, match)
+        check_not_oneself(by, person.subject, person.name)
         person.change(**facts)
         history.record(room, person, "amend", by, parts=sorted(facts))
     return person

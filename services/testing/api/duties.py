@@ -3,8 +3,9 @@
 from typing import Any
 
 from services.testing.schemas import duties as shapes
-from services.testing.storage import Delegation, Interest
-from services.testing.usecases import duties
+from services.testing.schemas.common import HistoryListShape
+from services.testing.storage import Delegation, Interest, history
+from services.testing.usecases import delegations, duties
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -25,8 +26,8 @@ def list_delegations(query: dict) -> Listing:
     "/delegations", allow=duties.KEEPERS, body=shapes.NewDelegation, answer=shapes.DelegationShape, creates=True
 )
 def delegate(body: dict) -> Delegation:
-    """Record who approves in the head's place, by which decree."""
-    return duties.delegate(by(), **body)
+    """Record who approves as the head or in the head's place, by which decree; the head confirms it."""
+    return delegations.enter(by(), **body)
 
 
 @blueprint.get("/delegations/<id:id>", allow=OFFICERS, answer=shapes.DelegationShape)
@@ -35,12 +36,28 @@ def show_delegation(id: str) -> Delegation:
     return Delegation.find(id)
 
 
+@blueprint.post("/delegations/<id:id>/confirmation", allow=("head",), answer=shapes.DelegationShape, match=True)
+def confirm_delegation(id: str, match: int) -> Delegation:
+    """The head confirms what another entered for a third; it counts from then on."""
+    return delegations.confirm(by(), id, match)
+
+
 @blueprint.patch(
-    "/delegations/<id:id>", allow=duties.KEEPERS, body=shapes.Ending, answer=shapes.DelegationShape, match=True
+    "/delegations/<id:id>",
+    allow=duties.KEEPERS,
+    body=shapes.DelegationEnding,
+    answer=shapes.DelegationShape,
+    match=True,
 )
 def end_delegation(body: dict, id: str, match: int) -> Delegation:
-    """End a delegation."""
-    return duties.end(by(), Delegation, id, match, **body)
+    """End a delegation, with the reason; it can only end earlier."""
+    return delegations.end(by(), id, match, **body)
+
+
+@blueprint.get("/delegations/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
+def show_delegation_history(id: str) -> dict[str, Any]:
+    """Who entered, confirmed and ended a delegation, oldest first."""
+    return {"items": history(Delegation.find(id).id)}
 
 
 @blueprint.get("/interests", allow=READERS, query=shapes.DutyQuery, answer=shapes.InterestShape, many=True)
@@ -67,7 +84,7 @@ def show_interest(id: str) -> Interest:
 )
 def end_interest(body: dict, id: str, match: int) -> Interest:
     """An interest has ended."""
-    return duties.end(by(), Interest, id, match, **body)
+    return duties.end(by(), id, match, **body)
 
 
 def _listed(table: type[Delegation | Interest], query: dict[str, Any]) -> Listing:

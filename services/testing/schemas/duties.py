@@ -2,22 +2,24 @@
 
 from marshmallow import fields, validate
 
+from services.testing.domain.delegation import Capacity
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Lines, Shape, Text
+from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
-CAPACITIES = ("on_behalf", "acting", "daily_acting")
+CAPACITIES = tuple(map(str, Capacity))
 RELATIONS = ("owns", "sells", "repairs", "works_for", "kin")
 
 
 class NewDelegation(Shape):
-    """Who approves in the head's place (a.n., Plt., Plh.), by which decree, on which days (both included)."""
+    """Who approves as the head or for him (a.n., Plt., Plh.), by which decree of which day; both days included."""
 
     subject = Text(min=1, max=120, required=True)
     capacity = fields.String(required=True, validate=validate.OneOf(CAPACITIES))
     name = Text(min=1, max=200, required=True)
     decree = Text(min=1, max=200, required=True)
+    decree_on = fields.Date(required=True)
     first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    last_day = fields.Date(allow_none=True, load_default=None)
 
 
 class Ending(Shape):
@@ -26,12 +28,28 @@ class Ending(Shape):
     last_day = fields.Date(required=True)
 
 
-class DelegationShape(NewDelegation):
-    """A delegation as recorded."""
+class DelegationEnding(Ending):
+    """The last day on which it holds, the day before its first where it never shall; and why."""
+
+    reason = Lines(min=1, max=500, required=True)
+
+
+class DelegationShape(Shape):
+    """A delegation as recorded; only a confirmed one counts for who is not the head himself."""
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
+    subject = fields.String(required=True)
+    capacity = fields.String(required=True, validate=validate.OneOf(CAPACITIES))
+    name = fields.String(required=True)
+    decree = fields.String(required=True)
+    decree_on = fields.Date(allow_none=True, required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(allow_none=True, required=True)
     recorded_by = fields.String(required=True)
+    confirmed_by = fields.String(allow_none=True, required=True)
+    confirmed_at = Moment(allow_none=True, required=True)
+    ended_reason = fields.String(required=True)
 
 
 class NewInterest(Shape):

@@ -6,7 +6,7 @@ from typing import Any
 from peewee import CharField, DateField
 
 from services.testing.storage.room import Table, store
-from shared.fields import SecretField
+from shared.fields import MomentField, SecretField
 
 
 class Dated(Table):
@@ -20,20 +20,19 @@ class Dated(Table):
     @classmethod
     def holding(cls, subject: str, day: date) -> Any:
         open_end = cls.last_day.is_null() | (cls.last_day >= day)
-        return cls.select().where(cls.subject == subject, cls.first_day <= day, open_end)
+        return cls.select().where(cls.subject == subject, cls.first_day <= day, open_end).order_by(cls.id.desc())
 
 
 class Delegation(Dated):
-    """Who approves in the head's place, in which capacity, by which decree."""
+    """Who approves as the head or in the head's place, by which decree; who entered, confirmed and ended it."""
 
     capacity = CharField(16)
     name = SecretField(store.vault)
     decree = CharField(200)
-
-    @classmethod
-    def in_force(cls, subject: str, day: date) -> "Delegation | None":
-        """The one in force for `subject` on `day`; of several, the one recorded last."""
-        return cls.holding(subject, day).order_by(cls.id.desc()).first()
+    decree_on = DateField(null=True)  # unknown in rows from before it was asked for
+    confirmed_by = CharField(120, null=True)
+    confirmed_at = MomentField(null=True)
+    ended_reason = CharField(500, default="")
 
     def as_used(self) -> dict[str, str]:
         """What a record keeps of it: the person is named by the row, not in the record."""

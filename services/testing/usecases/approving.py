@@ -7,7 +7,7 @@ from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
 from services.testing.events import examinations
 from services.testing.storage import Delegation, Examination, Order, Session, Standard, log, room, transaction
-from services.testing.usecases import doubts
+from services.testing.usecases import delegations, doubts
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
@@ -34,7 +34,7 @@ def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Exam
         waiting = Examination.submitted_in(Session.find(session_id))
         ties = {one.id: tie for one in waiting if (tie := relation(by, one.order, room.today()))}
         _check_named(ids, {one.id for one in waiting}, ties)
-        heads = _delegation(by) is not None or by.has(HEAD)
+        heads = delegations.authority(by) is not None
         untied = [one for one in waiting if one.id not in ties and not _own(by, one)]
         open_to = {one.id for one in untied if heads or not one.needs_head}
         chosen = [one for one in waiting if one.id in (ids or open_to)]
@@ -74,7 +74,7 @@ def _approve(by: Actor, examination: Examination) -> None:
     _check_standards(examination)
     until = _retest(by, examination)
     columns = {"approved_at": clock.now(), "approved_by_code": code_of(by), "retest_until": until}
-    columns["approved_under"] = delegation.as_used() if delegation else None
+    columns["approved_under"] = delegation.as_used() if delegation and not by.has(HEAD) else None
     history.move(room, examination, EXAMINATION, ExaminationAction.APPROVE, by, set=columns)
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
@@ -85,8 +85,8 @@ def _approve(by: Actor, examination: Examination) -> None:
 
 def _check(by: Actor, examination: Examination, head_for: str) -> Delegation | None:
     """The second person: the head, his delegate, or a verifier entitled today; nobody with an interest of his own."""
-    delegation = _delegation(by)
-    heads = by.has(HEAD) or delegation is not None
+    delegation = delegations.authority(by)
+    heads = delegation is not None
     check_approver(_own(by, examination), heads, head_for)
     check_bias(by, examination.order, room.today())
     if not heads:
@@ -97,11 +97,6 @@ def _check(by: Actor, examination: Examination, head_for: str) -> Delegation | N
 def _own(by: Actor, examination: Examination) -> bool:
     """Whether the caller tested, or wrote one of the versions that led here."""
     return by.sub in {hand["sub"] for hand in examination.hands}
-
-
-def _delegation(by: Actor) -> Delegation | None:
-    """The decree under which the caller stands in for the head today."""
-    return None if by.has(HEAD) else Delegation.in_force(by.sub, room.today())
 
 
 def _check_standards(examination: Examination) -> None:

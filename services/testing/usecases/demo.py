@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from services.testing.storage import Session, Standard, TypeApproval, Verifier, profile, room, transaction
+from services.testing.domain.delegation import Capacity
+from services.testing.storage import Delegation, Session, Standard, TypeApproval, Verifier, profile, room, transaction
 from services.testing.usecases import sessions
 from shared.actor import Actor
 from shared.calendar import add_months, add_years
@@ -44,6 +45,7 @@ MONTHS = (0, 6)  # the running period and the one after
 def load() -> None:
     """Reference data and days only: letters come from intake by event."""
     with transaction():
+        _head()
         marker, known = room.Marker.get_or_create(name="demo")
         if known:
             _people()
@@ -61,6 +63,14 @@ def _people() -> None:
         known = {"id": name_id("demo", "verifier", code), "code": code, "name": name, "subject": subject}
         decree = {"decree": "SK contoh / demo decree", "certified_until": add_years(today, 3), "scope": scope}
         Verifier.create(**known, **terms, **decree)
+
+
+def _head() -> None:
+    """The head's own decree: by it the head approves, and confirms who approves in his place."""
+    decree = {"decree": "SK Bupati (contoh) 821.2/001/2026", "decree_on": date(2026, 1, 2)}
+    known = {"id": name_id("demo", "delegation", HEAD.sub), "subject": HEAD.sub, "name": "Contoh Kepala, S.T., M.Si."}
+    if Delegation.get_or_none(Delegation.id == known["id"]) is None:
+        Delegation.create(capacity=Capacity.HOLDER, first_day=room.today(), recorded_by="demo", **known, **decree)
 
 
 def _standards() -> None:

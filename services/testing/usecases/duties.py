@@ -1,23 +1,15 @@
-"""Delegations by decree and interests people declare are recorded with their days, and end when they end."""
+"""Interests that people declare are recorded with their days, and end when they end; nobody ends his own early."""
 
 from datetime import date
 from typing import Any
 
-from services.testing.storage import Delegation, Interest, room, transaction
+from services.testing.storage import Interest, room, transaction
 from shared import history
 from shared.actor import Actor
 from shared.errors import Forbidden, Invalid
+from shared.separation import check_not_oneself
 
 KEEPERS = ("admin", "head")
-
-
-def delegate(by: Actor, **facts: Any) -> Delegation:
-    """Somebody approves in the head's place from now on, as the decree says."""
-    _check_days(facts["first_day"], facts["last_day"])
-    with transaction():
-        delegation = Delegation.create(recorded_by=by.sub, **facts)
-        history.record(room, delegation, "delegate", by, decree=delegation.decree)
-    return delegation
 
 
 def declare(by: Actor, **facts: Any) -> Interest:
@@ -34,14 +26,15 @@ def declare(by: Actor, **facts: Any) -> Interest:
     return interest
 
 
-def end(by: Actor, table: type[Delegation | Interest], id: str, match: int, last_day: date) -> Delegation | Interest:
-    """It holds no longer than this day; what was done under it stands."""
+def end(by: Actor, id: str, match: int, last_day: date) -> Interest:
+    """It holds no longer than this day; what was left alone because of it stays as it was."""
     with transaction():
-        row = table.find(id, match)
-        _check_days(row.first_day, last_day)
-        row.change(last_day=last_day)
-        history.record(room, row, "end", by, last_day=str(last_day))
-    return row
+        interest = Interest.find(id, match)
+        check_not_oneself(by, interest.subject)
+        _check_days(interest.first_day, last_day)
+        interest.change(last_day=last_day)
+        history.record(room, interest, "end", by, last_day=str(last_day))
+    return interest
 
 
 def _check_days(first: date, last: date | None) -> None:

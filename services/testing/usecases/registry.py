@@ -9,12 +9,14 @@ from services.testing.usecases.who import code_of
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
+from shared.separation import check_not_oneself
 
 APPOINTED, CALIBRATED = ("appointed_from", "appointed_until"), ("valid_from", "valid_until")
 
 
 def add_verifier(by: Actor, **facts: Any) -> Verifier:
-    """An officer may mark from now on, as the decree says."""
+    """An officer may mark from now on, as the decree says; nobody enters himself."""
+    check_not_oneself(by, facts["subject"], facts["name"])
     with transaction():
         _check_scope(facts["scope"])
         _check_days(facts, *APPOINTED)
@@ -26,9 +28,10 @@ def add_verifier(by: Actor, **facts: Any) -> Verifier:
 
 
 def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
-    """A new decree, a new certificate, another scope, or an end before its time."""
+    """A new decree, a new certificate, another scope, or an end before its time; nobody changes his own."""
     with transaction():
         verifier = Verifier.find(id, match)
+        check_not_oneself(by, verifier.subject, verifier.name)
         _check_scope(facts.get("scope", []))
         _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
         verifier.change(**facts)

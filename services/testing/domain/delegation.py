@@ -1,0 +1,17 @@
+"""Which row gives somebody the head's word: a decree on file for the head, confirmed by the head for others."""
+
+from enum import StrEnum
+
+
+class Capacity(StrEnum):
+    """Holder of the office, or acting for it: on behalf of (a.n.), acting (Plt.), daily acting (Plh.)."""
+
+    HOLDER = "holder"
+    ON_BEHALF = "on_behalf"
+    ACTING = "acting"
+    DAILY_ACTING = "daily_acting"
+
+
+def counts(capacity: str, *, is_head: bool, confirmed: bool) -> bool:
+    """`is_head`: the token says so, which nobody here can enter; the holder's own decree needs nobody's word."""
+    return is_head or (confirmed and capacity != Capacity.HOLDER)
