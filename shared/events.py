@@ -3,6 +3,7 @@
 import json
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from shared.ids import uuid7
 
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
+MAX_DATA = MAX_BYTES - 4 * 1024  # what is left for the data when every attribute is as long as it may be
 MAX_TEXT, MAX_ID, MAX_COUNT = 120, 64, 2**31 - 1  # what the columns of the inbox hold
 
 
@@ -56,13 +58,29 @@ class Draft:
 
 def draft(kind: type[Event], facts: dict[str, Any]) -> Draft:
     """Check the facts against the declaration here, at the sender, where the mistake is."""
-    schema = kind()
+    schema = _made(kind)
     if strange := facts.keys() - schema.fields.keys():
         raise ValueError(f"{kind.type} knows no {sorted(strange)}")
     data = schema.dump(facts)
     if faults := schema.validate(data):
         raise ValueError(f"{kind.type}: {faults}")
     return Draft(kind, str(data[kind.about]), data, uuid7(), clock.rfc3339(clock.now()), cause.get() or Cause())
+
+
+def weight(kind: type[Event], facts: dict[str, Any]) -> int:
+    """How many bytes the data of an event of these facts have; some of them may not be known yet."""
+    return len(written(_made(kind).dump(facts)))
+
+
+@cache
+def _made(kind: type[Event]) -> Event:
+    """Nobody changes a schema once it is made, and making one costs more than writing an event."""
+    return kind()
+
+
+def written(value: Any) -> bytes:
+    """JSON as it travels."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The event log: what this service tells, written in the transaction of the change, read by position."""
 
-import json
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 
 from shared import clock, retold
 from shared.database import Store
-from shared.events import MAX_BYTES, Draft, Event, draft
+from shared.events import MAX_BYTES, Draft, Event, draft, written
 from shared.stopping import stopping
 
 INSERT = """INSERT INTO log_event (position, event_id, type, subject, sequence, internal, body, recorded_at)
@@ -117,7 +116,7 @@ class Log:
             **({"traceparent": one.cause.traceparent} if one.cause.traceparent else {}),
             "data": one.data,
         }
-        return json.dumps(attributes, ensure_ascii=False, separators=(",", ":")).encode()
+        return written(attributes)
 
     def _wake(self) -> None:
         if self.store.scratch.get("told"):

@@ -32,10 +32,10 @@ def pages(pdf: bytes, folder: Path) -> list[str]:
     return run("pdftotext", "-layout", folder / "paper.pdf", "-").stdout.decode().split("\f")[:-1]
 
 
-def scanned(pdf: bytes, folder: Path, dpi: int = 150) -> str:
-    """What a telephone reads from the QR code of the first page, printed at `dpi`."""
+def scanned(pdf: bytes, folder: Path, dpi: int = 150, page: int = 1) -> str:
+    """What a telephone reads from the QR code of the first or another page, printed at `dpi`."""
     (folder / "paper.pdf").write_bytes(pdf)
-    run("pdftoppm", "-r", str(dpi), "-png", "-singlefile", folder / "paper.pdf", folder / "page")
+    run("pdftoppm", "-r", str(dpi), "-png", "-singlefile", "-f", str(page), folder / "paper.pdf", folder / "page")
     return run("zbarimg", "--nodbus", "-q", "--raw", folder / "page.png").stdout.decode().strip()
 
 

@@ -16,7 +16,8 @@ from shared.workdays import office_calendar, office_periods
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = sorted(path.parent for path in (ROOT / "deploy" / "profiles").glob("*/agency.toml"))
 DATED = {
-    "kinds": {"code": text, "name_id": text, "name_en": text, "minutes_per_unit": whole, "in_scope": flag},
+    "kinds": {"code": text, "name_id": text, "name_en": text, "minutes_per_unit": whole, "in_scope": flag}
+    | {"most_units": whole},
     "intervals": {"kind": text, "years": optional(whole)},
     "districts": {"code": text, "name": text, "urban_villages": whole, "villages": whole},
     "referrals": {"code": text, "name_id": text, "name_en": text},

@@ -18,7 +18,10 @@ def parameter_faults(kind: Mapping[str, Any] | None, instrument: Mapping[str, An
     strange = sorted(set(given) - known)
     faults += [{"pointer": f"{at}/parameters/{name}", "code": "unknown"} for name in strange]
     faults += plate_faults(kind, given, at)
-    return faults + unit_faults(instrument.get("units") or [], at)
+    units = instrument.get("units") or []
+    if len(units) > kind["most_units"]:  # as many as the record of one test can tell of
+        faults.append({"pointer": f"{at}/units", "code": "too-many-units", "most": kind["most_units"]})
+    return faults + unit_faults(units, at)
 
 
 def unit_faults(units: Sequence[Mapping[str, Any]], at: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from shared.errors import Conflict, Invalid
 
 FREE = "Tidak dipungut biaya"  # every answer and paper says so; there is no fee anywhere
 CONTACTS = ("phone", "email")
+MOST_ITEMS = 200  # instruments of one letter
 OPEN_STATES = (State.DRAFT, State.RETURNED)
 
 

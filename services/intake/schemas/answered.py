@@ -129,6 +129,7 @@ class KindShape(Shape):
     category = fields.String()
     params = fields.List(fields.String())
     required = fields.List(fields.String())
+    most_units = fields.Integer(metadata={"description": "how many units one instrument may have"})
     in_scope = fields.String()
 
 

@@ -3,6 +3,7 @@
 from marshmallow import fields, post_load, validate
 
 from services.intake.domain.lifecycle import State
+from services.intake.domain.submission import MOST_ITEMS
 from shared.http.paging import PageQuery
 from shared.http.shapes import Code, Facts, Id, Lines, Shape, Text
 
@@ -90,7 +91,7 @@ class NewApplication(Shape):
     party = fields.Nested(PartyShape, required=True)
     letter = fields.Nested(LetterShape, load_default=lambda: {"source": "written"})
     wish = Text(max=500)
-    items = fields.List(fields.Nested(NewItem), load_default=list, validate=validate.Length(max=200))
+    items = fields.List(fields.Nested(NewItem), load_default=list, validate=validate.Length(max=MOST_ITEMS))
 
 
 class Amendment(Shape):

@@ -32,8 +32,8 @@ class profile:
     @staticmethod
     def kinds(day: date) -> dict[str, Mapping[str, Any]]:
         """Kinds of instrument in force on `day`, by code."""
-        split = optional(words)
-        rows = room.profile.table("kinds", code=text, name_id=text, name_en=text, params=split, required=split)
+        lists = dict.fromkeys(("params", "required"), optional(words))
+        rows = room.profile.table("kinds", code=text, name_id=text, name_en=text, most_units=whole, **lists)
         rows = [{**row, "params": row["params"] or (), "required": row["required"] or ()} for row in rows]
         return {row["code"]: row for row in valid_on(rows, day)}
 

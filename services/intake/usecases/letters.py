@@ -6,6 +6,7 @@ from typing import Any
 from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults
 from services.intake.domain.submission import check_open
 from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
+from services.intake.usecases import telling
 from shared import files, history
 from shared.actor import Actor
 from shared.errors import Invalid, NotFound
@@ -25,8 +26,8 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
         own = "" if owner_of(by) is None else by.owner_key
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=by.sub, **facts)
-        for index, item in enumerate(items):
-            _write_item(application, item, f"/items/{index}")
+        written = [_write_item(application, item, f"/items/{index}") for index, item in enumerate(items)]
+        telling.check_size(application, written)
         history.record(room, application, "open", by, target=application.state)
     return application
 
@@ -50,6 +51,7 @@ def add_item(by: Actor, id: str, **facts: Any) -> Item:
         application = Application.visible(id, owner_of(by))
         check_open(application.state, application.faults, "/items")
         item = _write_item(application, facts, "")
+        telling.check_size(application, application.items)
         application.change(district=application.district or item.place["district"])
         history.record(room, application, "add_item", by, item=item.id)
     return item

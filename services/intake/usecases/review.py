@@ -10,12 +10,11 @@ from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
 from services.intake.storage import Application, Item, Party, log, profile, room, transaction
+from services.intake.usecases import telling
 from services.intake.usecases.letters import owner_of
 from shared import clock, history, ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
-
-TOLD = ("verification", "basis", "lot", "type_approval", "exemption")
 
 
 def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
@@ -24,9 +23,8 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
         application = Application.visible(id, owner_of(by), match)
         target = APPLICATION.move(application.state, Action.SUBMIT)
         items = application.items
-        check_complete(application.party.facts, application.letter, bool(application.letter_file), len(items))
+        _check(application, items)
         first = {} if application.number else _first_submission()
-        _refuse_unreadable(items)
         _refuse_doubles(items, first.get("period") or application.period, override)
         source, revision = application.state, application.revision + 1
         district = items[0].place["district"]
@@ -35,7 +33,7 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
         history.record(room, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
         log.emit(
             letters.ApplicationSubmitted,
-            **_about(application),
+            **telling.about(application),
             period=application.period,
             promised_date=application.promised_on,
             district=district,
@@ -54,13 +52,15 @@ def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
         items = [item for item in application.items if ITEM.can(item.state, ItemAction.ACCEPT)]
         if not items:
             raise Conflict("nothing-to-test", allowed=APPLICATION.allowed(source))
+        if telling.is_too_large(application, items):  # handed in before there was a limit
+            raise Conflict("letter-too-large-to-accept", allowed=APPLICATION.allowed(source))
         application.change(state=target, accepted_at=clock.now(), urgent=urgent)
         for item in items:
             history.move(room, item, ITEM, ItemAction.ACCEPT, by)
         for party in {party.id: party for party in [application.party, *(item.owner for item in items)]}.values():
             tell_party(party)
         history.record(room, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
-        log.emit(letters.ApplicationAccepted, **_accepted(application, items))
+        log.emit(letters.ApplicationAccepted, **telling.accepted(application, items))
     return application
 
 
@@ -74,7 +74,7 @@ def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str
         columns = {"faults": found, "returned_at": clock.now()}
         history.move(room, application, APPLICATION, Action.RETURN, by, set=columns, faults=found)
         codes = sorted({fault["code"] for fault in found})
-        log.emit(letters.ApplicationReturned, **_about(application), reason_codes=codes)
+        log.emit(letters.ApplicationReturned, **telling.about(application), reason_codes=codes)
     return application
 
 
@@ -83,7 +83,7 @@ def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> 
     with transaction():
         application = Application.find(id, match)
         history.move(room, application, APPLICATION, Action.REJECT, by, reason_code=reason_code, note=note)
-        log.emit(letters.ApplicationRejected, **_about(application), reason_code=reason_code)
+        log.emit(letters.ApplicationRejected, **telling.about(application), reason_code=reason_code)
     return application
 
 
@@ -93,7 +93,7 @@ def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", not
         application = Application.visible(id, owner_of(by), match)
         history.move(room, application, APPLICATION, Action.WITHDRAW, by, reason_code=reason_code, note=note)
         if application.number:  # nobody ever heard of a draft
-            log.emit(letters.ApplicationWithdrawn, **_about(application), reason_code=reason_code)
+            log.emit(letters.ApplicationWithdrawn, **telling.about(application), reason_code=reason_code)
     return application
 
 
@@ -115,6 +115,13 @@ def _first_submission() -> dict[str, Any]:
         "period": profile.period(today).code,
         "promised_on": promised_date(today, profile.promise_years(today)),
     }
+
+
+def _check(application: Application, items: Sequence[Item]) -> None:
+    """Nothing is missing, all of it can be told, and what a plate says can be read."""
+    check_complete(application.party.facts, application.letter, bool(application.letter_file), len(items))
+    telling.check_size(application, items)
+    _refuse_unreadable(items)
 
 
 def _refuse_unreadable(items: Sequence[Item]) -> None:
@@ -143,31 +150,3 @@ def _register(items: Sequence[Item]) -> None:
             parameters=instrument.parameters,
             district=instrument.district,
         )
-
-
-def _about(application: Application) -> dict[str, str]:
-    return {"application_id": application.id, "number": application.number, "owner_key": application.owner_key}
-
-
-def _accepted(application: Application, items: Sequence[Item]) -> dict[str, Any]:
-    return {
-        **_about(application),
-        "party_id": application.party_id,
-        "period": application.period,
-        "promised_date": application.promised_on,
-        "urgent": application.urgent,
-        "channel": application.channel,
-        "items": [_accepted_item(item) for item in items],
-    }
-
-
-def _accepted_item(item: Item) -> dict[str, Any]:
-    instrument = item.instrument
-    return {
-        "item_id": item.id,
-        "instrument_id": instrument.id,
-        "party_id": item.owner_id,
-        **{name: getattr(item, name) for name in TOLD},
-        **{name: getattr(instrument, name) for name in ("kind", "brand", "model", "serial", "units", "parameters")},
-        "place": {name: item.place[name] for name in ("mode", "district", "name") if item.place.get(name)},
-    }

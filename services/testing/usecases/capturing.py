@@ -11,6 +11,7 @@ from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import ExaminationState
 from services.testing.storage import Examination, FieldEntry, Interest, Order, Photo, room, rule, transaction
 from services.testing.usecases import photos, recording
+from services.testing.usecases.telling import check_size
 from services.testing.usecases.who import officer
 from shared import clock, history
 from shared.actor import Actor
@@ -113,6 +114,7 @@ def _brought(by: Actor, order: Order, living: Examination | None, record: dict[s
     if not _same(living, record):
         columns = {"departure": None, **recording.weighed(order, record, living)}
         living.change(**living.sealed(columns))
+        check_size(living)
         late = {"late": True} if capture.late(record["tested_on"], room.today()) else {}
         history.record(room, living, "capture", by, **late)
     return living

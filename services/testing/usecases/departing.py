@@ -7,6 +7,7 @@ from services.testing.domain import completeness
 from services.testing.domain.departure import departing
 from services.testing.storage import Examination, room, transaction
 from services.testing.usecases.drafts import editable
+from services.testing.usecases.telling import check_size
 from shared import history
 from shared.actor import Actor
 
@@ -19,5 +20,6 @@ def depart(by: Actor, id: str, match: int, units: Sequence[dict[str, str]], reas
         changed = departing(examination.result, units)
         said: dict[str, Any] = {"units": changed, "reason": reason, "verifier_code": examination.author["code"]}
         examination.change(**examination.sealed({"departure": said}))
+        check_size(examination)
         history.record(room, examination, "depart", by, units=changed, reason=reason)
     return examination

@@ -1,6 +1,5 @@
 """Readings become a record: begun at the scale, amended as readings come, handed in when nothing is missing."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,13 +20,13 @@ from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases import photos
 from services.testing.usecases.drafts import editable, own
+from services.testing.usecases.telling import check_size
 from services.testing.usecases.who import examiner
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 from shared.ids import uuid7
 
-MOST_BYTES = 150_000  # so that the event that tells the result stays within its limit
 JUDGED = ("readings", "standards", "environment", "tested_on", "adjustment", "type_conformity")
 NOTHING = {"readings": [], "standards": [], "environment": {}}
 
@@ -60,6 +59,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Examination:
         anew = {"departure": None} if facts.keys() - {"marks"} else {}
         columns = {**anew, **weighed(order, facts, examination)}
         examination.change(**examination.sealed(columns))
+        check_size(examination)
         if FieldEntry.of(order, by.sub):  # what a device writes later is put together with this
             typed = {**facts, "online": True, "replaces": "readings" in facts}
             FieldEntry.keep(order, by.sub, uuid7(), clock.now(), body=typed)
@@ -113,6 +113,7 @@ def write(by: Actor, order: Order, action: str, **facts: Any) -> Examination:
     examination = Examination(**known, **facts)
     examination.seal = examination.sealed({})["seal"]
     examination.save(force_insert=True)
+    check_size(examination)
     history.record(room, examination, action, by, target=examination.state, order=order.id)
     return examination
 
@@ -124,8 +125,6 @@ def weighed(order: Order, facts: dict[str, Any], before: Examination | None = No
     written |= {"type_conformity": _of_type(order, facts.get("type_conformity") or before.type_conformity)}
     whole = {name: written[name] if name in written else getattr(before, name) for name in JUDGED}
     result = judged(order, whole).as_json()
-    if len(json.dumps(result, ensure_ascii=False).encode()) > MOST_BYTES:
-        raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
     return {**written, "result": result, "software": identity().as_json()}
 
 

@@ -3,8 +3,13 @@
 from typing import Any
 
 from services.testing.domain import departure, sentences
+from services.testing.events.examinations import ExaminationPassed
 from services.testing.storage import Examination, Order, Session, profile, rule
 from services.testing.storage.software import Identity
+from shared.errors import Invalid
+from shared.events import MAX_DATA, weight
+
+MOST_BYTES = MAX_DATA - 1024  # the approval adds who approved, and until when a repaired instrument may come again
 
 
 def about(order: Order) -> dict[str, Any]:
@@ -56,6 +61,13 @@ def examined(examination: Examination) -> dict[str, Any]:
         "method": _method(result["procedure"]),
         **_reasoned(examination),
     }
+
+
+def check_size(examination: Examination) -> Examination:
+    """Refuse, while it is written, a record that could not be told once it is approved."""
+    if weight(ExaminationPassed, examined(examination)) > MOST_BYTES:
+        raise Invalid("record-too-large", errors=[{"pointer": "/readings", "code": "too-large"}])
+    return examination
 
 
 def _method(procedure: dict[str, str]) -> str:

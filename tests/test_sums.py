@@ -1,0 +1,112 @@
+"""Limits add up: whatever may be said over HTTP can be told as an event, because every bound is declared and summed."""
+
+import json
+from typing import Any
+
+import pytest
+from marshmallow import Schema, fields
+
+from services.complaints.schemas.office import NewImprovement, SkillsShape
+from services.intake.schemas import asked
+from services.intake.usecases import telling as letters
+from services.testing.schemas import examinations, sessions
+from services.testing.usecases import telling as records
+from shared.events import MAX_BYTES, MAX_DATA, MAX_ID, MAX_TEXT, Cause, Draft, Event
+from shared.http.shapes import Code
+from shared.log import Log
+from tests import golden
+from tests.declared import longest
+
+# Events that gather what several requests said: their sum is measured while each request is written, and refused there.
+MEASURED = {
+    "intake.application.accepted.v1": letters.MOST_BYTES,
+    "testing.examination.passed.v1": records.MOST_BYTES,
+    "testing.examination.failed.v1": records.MOST_BYTES,
+}
+
+
+def most(shape: type[Schema], name: str) -> int:
+    """The bound that a request declares."""
+    found = longest(shape().fields[name])
+    assert found is not None, f"{shape.__name__}.{name} has no end"
+    return found
+
+
+WORD = longest(Code())  # the longest word for programs
+# Letters of a text by the name of its field: what a request lets in, or what we make ourselves.
+LETTERS: dict[str, int] = {
+    "name": max(most(asked.PartyShape, "name"), most(asked.PlaceShape, "name"), most(sessions.StopShape, "name")),
+    "business": most(asked.PartyShape, "business"),
+    "address": most(asked.PartyShape, "address"),
+    "district": max(most(asked.PlaceShape, "district"), most(sessions.StopShape, "district")),
+    "office": most(asked.Referral, "office"),
+    "cause": most(NewImprovement, "cause"),
+    "reason": most(examinations.Correction, "reason"),
+    "mark": most(examinations.BrokenMark, "mark"),
+    "reason_codes": most(asked.Return, "faults"),
+    **dict.fromkeys(("kind", "instrument_kind"), most(asked.NewInstrument, "kind")),
+    **dict.fromkeys(("code", "by", "other_than"), max(40, most(SkillsShape, "conflicts"))),
+    **dict.fromkeys(("number", "owner_key", "sha256", "replacement", "replaced_by"), MAX_ID),
+    **dict.fromkeys(("reason_code", "state", "mode", "origin", "verification", "verdict", "channel", "period"), WORD),
+    **dict.fromkeys(("type", "severity", "priority", "clock", "to", "action", "end", "clocks", "ends"), WORD),
+    "parameters": WORD,
+}
+MEMBERS = {
+    "reason_codes": most(asked.Return, "faults") + 1,
+    "stops": most(sessions.NewSession, "stops"),
+    "other_than": 500,  # verifiers: far more than an office has
+    "parameters": most(asked.NewInstrument, "parameters"),
+    **dict.fromkeys(("clocks", "ends"), 50),  # rows of our own tables
+}
+FACT = longest(asked.NewInstrument().fields["parameters"].value_field) or 0
+WIDE = "\U0001f4c4"  # four bytes; nothing takes more, because control characters are refused
+
+
+def largest(field: fields.Field, name: str) -> Any:
+    """The largest value that a field of an event may have; a text or list of which no bound is known fails here."""
+    makes = next((make for kind, make in KINDS if isinstance(field, kind)), None)
+    assert makes, f"{name} is of a new kind"
+    return makes(field, name)
+
+
+# The first that fits: a text with a form of its own comes before plain texts.
+KINDS = (
+    (fields.Nested, lambda field, _: whole(field.schema)),
+    (fields.List, lambda field, name: [largest(field.inner, name)] * MEMBERS[name]),
+    (fields.Dict, lambda _, name: {f"{at:0{LETTERS[name]}}": WIDE * FACT for at in range(MEMBERS[name])}),
+    ((fields.DateTime, fields.Date), lambda *_: "2026-11-23T02:00:00.000000+00:00"),
+    ((fields.Integer, fields.Boolean), lambda *_: -(2**63)),
+    (fields.String, lambda _, name: WIDE * (MAX_ID if name.endswith("_id") else LETTERS[name])),
+)
+
+
+def whole(schema: Schema) -> dict[str, Any]:
+    return {field.data_key or name: largest(field, field.data_key or name) for name, field in schema.fields.items()}
+
+
+PUBLISHED = [kind for service in golden.services() for kind in service.published]
+
+
+@pytest.mark.parametrize("kind", PUBLISHED, ids=lambda kind: kind.type)
+def test_the_largest_event_of_every_type_stays_within_the_limit(kind: type[Event]):
+    if kind.type in MEASURED:
+        assert MEASURED[kind.type] <= MAX_DATA - 1024
+        return
+
+    assert len(json.dumps(whole(kind()), ensure_ascii=False).encode()) <= MAX_DATA
+
+
+def test_a_field_of_an_event_whose_bound_nobody_knows_fails():
+    with pytest.raises(KeyError):
+        largest(fields.String(), "remarks")
+
+
+def test_the_attributes_of_an_event_fit_into_what_is_kept_for_them(intake):
+    log = Log(intake.store)
+    log.source, log.schemas = "s" * MAX_TEXT, "https://" + "h" * 253 + "/intake/schemas"
+    kind = type("Longest", (Event,), {"type": "t" * MAX_TEXT, "about": "x"})
+    cause = Cause("c" * MAX_ID, "c" * MAX_ID, "0" * 55)
+    places = dict.fromkeys(("sequence", "position", "epoch"), "9" * 19)
+
+    body = log._envelope(Draft(kind, WIDE * MAX_TEXT, {}, "i" * MAX_ID, "t" * 40, cause), places)
+    assert len(body) <= MAX_BYTES - MAX_DATA
