@@ -98,9 +98,10 @@ COMMANDS = {
     "conservation": conserved,
 }
 GUNICORN = [
-    "--worker-class=gthread",
+    "--worker-class=shared.http.serving.Worker",
     "--workers=1",
     "--threads=32",
+    "--worker-connections=400",
     "--no-control-socket",
     "--graceful-timeout=20",
     "--worker-tmp-dir=/dev/shm",

@@ -12,6 +12,7 @@ from flask import current_app, g, request
 
 from shared.actor import NOBODY, Actor
 from shared.errors import Forbidden
+from shared.http import bodies
 from shared.http.problems import problem
 from shared.revoked import Revoked
 
@@ -85,14 +86,17 @@ def identify() -> Any:
     return None
 
 
-def unauthenticated() -> Any:
-    answer = problem(401, "unauthenticated")
+def unauthenticated(code: str = "unauthenticated") -> Any:
+    answer = problem(401, code)
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
-def allow(*roles: str) -> Callable:
-    """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route."""
+def allow(*roles: str, limit: bodies.Limit = bodies.USUAL) -> Callable:
+    """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
+
+    The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
+    """
 
     def declare(view: Callable) -> Callable:
         @wraps(view)
@@ -101,9 +105,10 @@ def allow(*roles: str) -> Callable:
                 return unauthenticated()
             if roles and not by().has(*roles):
                 raise Forbidden("forbidden", roles=", ".join(roles))
+            bodies.take(limit)
             return view(*args, **kwargs)
 
-        guarded.allowed_roles = roles
+        guarded.allowed_roles, guarded.limit = roles, limit
         return guarded
 
     return declare

@@ -14,12 +14,12 @@ from shared import logs
 from shared.config import ROOT, path
 from shared.events import Cause, cause
 from shared.http import access, admin, copies, docs, feed, health, problems
+from shared.http.bodies import MAX_UPLOAD
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
 from shared.revoked import Revoked
 
 MEGABYTE = 1024 * 1024
-MAX_UPLOAD = 10 * MEGABYTE
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

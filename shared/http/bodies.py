@@ -1,11 +1,62 @@
-"""Reads the bodies of requests: what is no JSON, or no form where a file is wanted, is refused as such."""
+"""Reads the bodies of requests, whole and within bounds, before anything is done with them."""
 
+import re
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-from flask import Request
+from flask import Request, request
 from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+KILOBYTE = 1024
+MAX_UPLOAD = 10 * KILOBYTE * KILOBYTE
+FORM = "multipart/form-data"
+DEEPEST = 32  # no shape of ours nests half as deep
+BYTES_PER_VALUE = 16  # a body of nothing but tiny values costs far more to check than its bytes say
+# A string that nothing closes reaches to the end, so that no body makes this search start again and again.
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+STEPS = dict(zip(b"[{]}", (1, 1, -1, -1), strict=True))
+BESIDE = bytes(set(range(256)) - set(STEPS))
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many bytes of body a route takes: `json` counts for everything but forms; a route without `form` takes none.
+
+    The gateway and the server hold a body before any route sees it; their bound is `MAX_UPLOAD`.
+    """
+
+    json: int = 64 * KILOBYTE
+    form: int = 0
+
+
+USUAL = Limit()
+
+
+def take(limit: Limit) -> None:
+    """Read the body to its end: nothing waits for the network later, when a transaction is open."""
+    if limit.form and request.mimetype == FORM:
+        request.max_content_length = limit.form
+        _ = request.files  # parsing them is reading them
+        return
+    request.max_content_length = limit.json
+    content = request.get_data(cache=True)
+    if request.is_json:
+        _weigh(content, limit.json)
+
+
+def _weigh(content: bytes, limit: int) -> None:
+    """Refuse what holds too many values or nests too deep before anybody parses it."""
+    most = limit // BYTES_PER_VALUE
+    if content.count(b",") <= most and content.count(b"[") + content.count(b"{") <= DEEPEST:
+        return
+    bare = STRING.sub(b"", content)
+    if bare.count(b",") > most:
+        raise RequestEntityTooLarge
+    if max(accumulate(map(STEPS.__getitem__, bare.translate(None, BESIDE))), default=0) > DEEPEST:
+        raise BadRequest
 
 
 class Parser(FlaskParser):
@@ -23,7 +74,7 @@ class Parser(FlaskParser):
             raise BadRequest from None
 
     def load_files(self, req: Request, schema: Schema) -> Any:
-        _expect(req, req.mimetype == "multipart/form-data")
+        _expect(req, req.mimetype == FORM)
         texts = {name: req.form[name] for name, field in schema.fields.items() if _is_text(field) and name in req.form}
         return {**super().load_files(req, schema), **texts}
 

@@ -20,13 +20,24 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <tr><td>{{ method|upper }}<td><code>{{ path }}</code><td>{{ op.summary }}</tr>{% endfor %}{% endfor %}</table></html>"""
 
 
+ABOUT = (
+    "Bodies that are no forms may have 64 kB unless the route says more; an answer tells at most 50 faults. "
+    "Wait-For: <service>=<position> waits up to 5 s until that event was worked on here; only with a token, for two "
+    "requests of an account at a time, eight in all, beyond that 503 with Retry-After. A request must come whole: "
+    "10 s for its head, then at least 1 kB/s, otherwise 408."
+)
+
+
 def settings(service: Any) -> dict[str, Any]:
     """flask-smorest's configuration."""
     return {
         "API_TITLE": service.name,
         "API_VERSION": service.version,
         "OPENAPI_VERSION": "3.1.0",
-        "API_SPEC_OPTIONS": {"servers": [{"url": service.public_url}], "info": {"description": service.purpose}},
+        "API_SPEC_OPTIONS": {
+            "servers": [{"url": service.public_url}],
+            "info": {"description": f"{service.purpose}\n\n{ABOUT}"},
+        },
     }
 
 

@@ -1,6 +1,5 @@
 """The feed: the event log by position, for peers and for subscribers, with long poll."""
 
-import threading
 from typing import Any
 
 from flask import Response, current_app
@@ -11,11 +10,10 @@ from shared.errors import Forbidden
 from shared.http.access import by
 from shared.http.routes import Blueprint
 from shared.http.shapes import Shape, Text
+from shared.http.waiting import seat
 
 BATCH = "application/cloudevents-batch+json"
 ROLES = ("service", "subscriber")
-# Each waiting reader holds a thread; past this many the answer comes at once.
-WAITERS = threading.BoundedSemaphore(20)
 
 
 class FeedQuery(Shape):
@@ -53,14 +51,15 @@ def blueprint() -> Blueprint:
 
     @routes.get("/events", allow=ROLES, query=FeedQuery, answer=CloudEvent, media=BATCH)
     def events(query: dict[str, Any]) -> Response:
-        """Events after a position, in order; Feed-Next is the position to ask for next."""
+        """Events after a position, in order; Feed-Next is the position to ask for next.
+
+        An account that already waits for as many answers as it may is answered at once.
+        """
         types = _granted({name for name in query["type"].split(",") if name})
         log = current_app.extensions["service"].log
-        if query["wait"] and WAITERS.acquire(blocking=False):
-            try:
-                log.wait(query["after"], query["wait"])
-            finally:
-                WAITERS.release()
+        if query["wait"]:
+            with seat("peers" if by().has("service") else "subscribers", by().sub) as seated:
+                log.wait(query["after"], query["wait"] if seated else 0)
         page = log.page(query["after"], query["limit"], types, internal=by().has("service"))
         crash.point("feed_page")
         answer = Response(b"[" + b",".join(page.bodies) + b"]", content_type=BATCH)

@@ -12,9 +12,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import metrics
 from shared.bus import feed
-from shared.http.access import allow
+from shared.http.access import allow, by, unauthenticated
 from shared.http.problems import problem
+from shared.http.waiting import Crowded, seat
 from shared.standing import differences, standing
+from shared.stopping import stopping
 
 PATIENCE = 5.0
 WANTED = re.compile("[a-z]+=[0-9]{1,15}")
@@ -56,23 +58,34 @@ def scrape() -> Response:
 
 
 def wait_for() -> Any:
-    """Honour `Wait-For: <service>=<position>`: go on when that position has been worked on here, or after 5 s."""
+    """Honour `Wait-For: <service>=<position>`: go on when that position has been worked on here, or after 5 s.
+
+    Waiting takes a thread, so only accounts may, and few at a time; who finds no place is told to come again.
+    """
     header = request.headers.get("Wait-For", "")
     name, _, position = header.partition("=")
     if not header:
         return None
     if not WANTED.fullmatch(header):
         return problem(400, "bad-wait-for")
-    service, until = current_app.extensions["service"], time.monotonic() + PATIENCE
-    source = service.source_of(name)
-
-    def enough() -> bool:
-        return time.monotonic() > until or service.inbox.cursor(source)[0] >= int(position)
-
-    _fetch(service, name, enough)
-    while time.monotonic() < until and not service.inbox.settled(source, int(position)):
-        time.sleep(0.02)
+    if not by().sub:
+        return unauthenticated("wait-for-account")
+    with seat("wait-for", by().sub) as seated:
+        if not seated:
+            raise Crowded("wait-for-crowded")
+        _await(current_app.extensions["service"], name, int(position))
     return None
+
+
+def _await(service: Any, name: str, position: int) -> None:
+    source, until = service.source_of(name), time.monotonic() + PATIENCE
+
+    def over() -> bool:
+        return time.monotonic() > until or stopping.is_set()
+
+    _fetch(service, name, lambda: over() or service.inbox.cursor(source)[0] >= position)
+    while not over() and not service.inbox.settled(source, position):
+        time.sleep(0.02)
 
 
 def _fetch(service: Any, name: str, enough: Callable[[], bool]) -> None:

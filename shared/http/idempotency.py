@@ -29,23 +29,32 @@ class MissingKey(Refused):
     status = 400
 
 
+def keyed(view: Callable) -> Callable:
+    """Refuse a creating request without a key before anything of it is looked at."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not WELL_FORMED.fullmatch(_key()):
+            raise MissingKey("idempotency-key-required")
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 def once(view: Callable) -> Callable:
     """Replay the kept answer for the same key and body, refuse the key with another body, act otherwise."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get("Idempotency-Key", "").strip()
-        if not WELL_FORMED.fullmatch(key):
-            raise MissingKey("idempotency-key-required")
-        store = current_app.extensions["service"].store
-        ticket = (store.service, by().sub, key)  # of a caller without an account nothing is kept, not even his address
+        store, fingerprint = current_app.extensions["service"].store, _fingerprint()
+        # Of a caller without an account nothing is kept, not even his address.
+        ticket = (store.service, by().sub, _key())
         with _guard:
             if ticket in _running:
                 raise Conflict("idempotency-key-running")
             _running.add(ticket)
         try:
             with store.transaction():
-                fingerprint = _fingerprint()
                 if _acts_first(store, ticket, fingerprint):
                     return _act(store, ticket, lambda: view(*args, **kwargs))
                 return _replay(store, ticket, fingerprint)
@@ -53,6 +62,10 @@ def once(view: Callable) -> Callable:
             _running.discard(ticket)
 
     return guarded
+
+
+def _key() -> str:
+    return request.headers.get("Idempotency-Key", "").strip()
 
 
 def _fingerprint() -> str:

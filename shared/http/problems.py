@@ -5,7 +5,7 @@ import logging
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ HTTP_CODES = {
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
+    408: "too-slow",
     409: "conflict",
     412: "stale",
     413: "too-large",
@@ -58,6 +59,8 @@ FIELD_CODES = [
     )
 ]
 TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}  # what must be unique is there already
+MOST_ERRORS = 50
+MOST_POINTER = 200  # a name that the caller invented comes back shortened
 log = logging.getLogger("shared.http")
 
 
@@ -83,16 +86,18 @@ def language() -> str:
 
 def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts: Any) -> Response:
     """The one error shape of the house (RFC 9457)."""
-    catalogue, tongue = current_app.extensions["catalogue"], language()
+    catalogue, tongue, told = current_app.extensions["catalogue"], language(), (errors or [])[:MOST_ERRORS]
     body = {
         "type": f"{current_app.extensions['service'].public_url}/problems/{code}",
         "code": code,
         "status": status,
         "title": catalogue.text(code, "title", tongue, facts) or code,
         "detail": catalogue.text(code, "detail", tongue, facts),
-        "errors": [_spoken(catalogue, error, tongue) for error in errors or []],
+        "errors": [_spoken(catalogue, error, tongue) for error in told],
         "trace_id": g.get("trace_id", ""),
     }
+    if len(errors or []) > MOST_ERRORS:
+        body["more_errors"] = len(errors or []) - MOST_ERRORS
     if "allowed" in facts:
         body["allowed"] = facts["allowed"]
     answer = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
@@ -149,21 +154,21 @@ def on_surprise(error: Exception) -> Response:
 
 
 def _field_faults(messages: Any) -> list[dict[str, str]]:
-    """webargs' nested {location: {field: [sentences]}} as a flat list of JSON pointers."""
-    faults: list[dict[str, str]] = []
-    for place in messages.values() if isinstance(messages, dict) else []:
-        _flatten(place, "", faults)
-    return faults
+    """webargs' nested {location: {field: [sentences]}} as a list of JSON pointers; those past the told are empty."""
+    places = messages.values() if isinstance(messages, dict) else []
+    faults = [fault for place in places for fault in _flattened(place, "")]
+    told = [{"pointer": pointer[:MOST_POINTER], **_named(sentence)} for pointer, sentence in faults[:MOST_ERRORS]]
+    return told + [{} for _ in faults[MOST_ERRORS:]]
 
 
-def _flatten(node: Any, pointer: str, faults: list[dict[str, str]]) -> None:
+def _flattened(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
         for name, below in node.items():
             part = str(name).replace("~", "~0").replace("/", "~1")
-            _flatten(below, pointer if name == "_schema" else f"{pointer}/{part}", faults)
+            yield from _flattened(below, pointer if name == "_schema" else f"{pointer}/{part}")
         return
     for sentence in node if isinstance(node, list) else [node]:
-        faults.append({"pointer": pointer, **_named(str(sentence))})
+        yield pointer, str(sentence)
 
 
 def _named(sentence: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """One way to declare a route: who may call it, what goes in, what comes out, and which conditions it demands."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -10,16 +9,15 @@ import flask_smorest
 from flask import make_response, request
 from marshmallow import INCLUDE, Schema, fields
 
-from shared.errors import Refused
+from shared.http import conditions
 from shared.http.access import allow
-from shared.http.bodies import Parser
-from shared.http.idempotency import KEY_PATTERN, once
+from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
+from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
-OURS = re.compile("[0-9]{1,9}")
 
 
 class Options(TypedDict, total=False):
@@ -29,6 +27,8 @@ class Options(TypedDict, total=False):
     body: type[Schema]
     query: type[Schema]
     files: type[Schema]
+    json_limit: int
+    form_limit: int
     answer: type[Schema]
     status: int
     creates: bool
@@ -36,12 +36,6 @@ class Options(TypedDict, total=False):
     many: bool
     media: str
     summary: str
-
-
-class ConditionRequired(Refused):
-    """The caller must say which version it read."""
-
-    status = 428
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -58,15 +52,20 @@ class Blueprint(flask_smorest.Blueprint):
 
         `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
         view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type,
-        or of one of several, with blanks between them.
+        or of one of several, with blanks between them. `json_limit`: more bytes of body than the usual; `form_limit`:
+        takes a form of so many, as `files` implies.
+
+        Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
 
         def declare(view: Callable) -> Callable:
-            wrapped = self._shaped(_answering(view, options), options)
-            for wanted, guard in ((options.get("match"), _matching), (options.get("creates"), once)):
+            wrapped = self._answered(_answering(view, options), options)
+            creates, match = options.get("creates"), options.get("match")
+            outward = ((creates, once), (True, self._shaped(options)), (match, conditions.matching), (creates, keyed))
+            for wanted, guard in outward:
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
-            self.route(rule, methods=[method.upper()])(allow(*options["allow"])(wrapped))
+            self.route(rule, methods=[method.upper()])(allow(*options["allow"], limit=_limit(options))(wrapped))
             return view
 
         return declare
@@ -86,7 +85,7 @@ class Blueprint(flask_smorest.Blueprint):
     def delete(self, rule: str, **options: Unpack[Options]) -> Callable:
         return self.operation(rule, "delete", **options)
 
-    def _shaped(self, view: Callable, options: Options) -> Callable:
+    def _answered(self, view: Callable, options: Options) -> Callable:
         status = options.get("status", 201 if options.get("creates") else 200)
         if media := options.get("media"):
             shape = options["answer"](many=True) if "answer" in options else BINARY
@@ -97,21 +96,29 @@ class Blueprint(flask_smorest.Blueprint):
         else:
             shape = options.get("answer")
             view = self.response(status, page_schema(shape) if options.get("many") else shape)(view)
-        for location, key in (("json", "body"), ("query", "query"), ("files", "files")):
-            if schema := options.get(key):
-                view = self.arguments(schema, location=location)(view)
         return view
+
+    def _shaped(self, options: Options) -> Callable:
+        """What comes in is checked against its shapes."""
+
+        def shaped(view: Callable) -> Callable:
+            for location, key in (("json", "body"), ("query", "query"), ("files", "files")):
+                if schema := options.get(key):
+                    view = self.arguments(schema, location=location)(view)
+            return view
+
+        return shaped
 
     def _documented(self, view: Callable, options: Options) -> Callable:
         codes = {422} if options.keys() & {"body", "query", "files"} else set()
         codes |= {400, 409, 415, 413} if options.keys() & {"body", "files"} else set()
         codes |= {401, 403} if options["allow"] else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
-        codes |= {400, 409, 422} if options.get("creates") else set()
+        codes |= {400, 409, 413, 422} if options.get("creates") else set()
         codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 503}):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
-        headers = [_header(name, why) for flag, name, why in HEADERS if options.get(flag)]
+        headers = [conditions.header(name, why) for flag, name, why in conditions.HEADERS if options.get(flag)]
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
         view = self.doc(security=security)(view)
         view._apidoc["conditions"] = headers
@@ -124,37 +131,13 @@ class Blueprint(flask_smorest.Blueprint):
         return doc
 
 
-HEADERS = [
-    ("match", "If-Match", 'The version that was read, as its ETag: "3"'),
-    ("creates", "Idempotency-Key", "Any text of up to 200 letters; the same key acts once"),
-]
-
-
-def _header(name: str, why: str) -> dict[str, Any]:
-    schema = {"type": "string", "minLength": 1, "maxLength": 200}
-    if name == "If-Match":
-        schema |= {"pattern": '^"[0-9]{1,9}"$', "maxLength": 11}
-    else:
-        schema |= {"pattern": KEY_PATTERN}
-    return {"in": "header", "name": name, "required": True, "description": why, "schema": schema}
+def _limit(options: Options) -> Limit:
+    form = MAX_UPLOAD if "files" in options else 0
+    return Limit(options.get("json_limit", USUAL.json), options.get("form_limit", form))
 
 
 def _phrase(code: int) -> str:
     return HTTPStatus(code).phrase
-
-
-def _matching(view: Callable) -> Callable:
-    """Hand the version of If-Match to the view."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-        if not tag:
-            raise ConditionRequired("precondition-required")
-        # A tag that is none of ours matches nothing.
-        return view(*args, match=int(tag) if OURS.fullmatch(tag) else 0, **kwargs)
-
-    return guarded
 
 
 def _answering(view: Callable, options: Options) -> Callable:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 from services.certificates import schemas
 from services.certificates.usecases import verification
 from shared.errors import Invalid
+from shared.http.bodies import MAX_UPLOAD
 from shared.http.routes import PROBLEM, Blueprint
 from shared.http.shapes import Problem
 
@@ -36,7 +37,7 @@ BODY = {
 }
 
 
-@blueprint.post("/verifications", allow=(), answer=schemas.VerificationShape)
+@blueprint.post("/verifications", allow=(), answer=schemas.VerificationShape, form_limit=MAX_UPLOAD)
 @blueprint.alt_response(413, schema=Problem, content_type=PROBLEM, description="Too large")
 @blueprint.alt_response(415, schema=Problem, content_type=PROBLEM, description="Neither JSON nor a form")
 @blueprint.alt_response(422, schema=Problem, content_type=PROBLEM, description="Not one question")

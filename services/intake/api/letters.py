@@ -9,6 +9,7 @@ from services.intake.storage import Application, Item, history
 from services.intake.usecases import letters, writing
 from services.intake.usecases.letters import OFFICERS, owner_of
 from shared.http.access import by
+from shared.http.bodies import KILOBYTE
 from shared.http.paging import Listing, page
 from shared.http.routes import Blueprint, Upload
 
@@ -17,10 +18,16 @@ WRITERS = ("applicant", "front_officer")
 READERS = ("applicant", *OFFICERS[:-1])
 PDF = "application/pdf"
 ONE = "/applications/<id:id>"
+LONG_LIST = 512 * KILOBYTE  # two hundred items, each with its units and its place
 
 
 @blueprint.post(
-    "/applications", allow=WRITERS, body=schemas.NewApplication, answer=schemas.ApplicationShape, creates=True
+    "/applications",
+    allow=WRITERS,
+    body=schemas.NewApplication,
+    answer=schemas.ApplicationShape,
+    creates=True,
+    json_limit=LONG_LIST,
 )
 def open_application(body: dict) -> Application:
     """Begin a letter as a draft."""

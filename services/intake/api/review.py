@@ -4,6 +4,7 @@ from services.intake import schemas
 from services.intake.storage import Application, Item
 from services.intake.usecases import items, review
 from shared.http.access import by
+from shared.http.bodies import KILOBYTE
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("review", __name__, url_prefix="/v1", description="What the office says to a letter")
@@ -12,6 +13,7 @@ OFFICE = ("front_officer", "head")
 ONE = "/applications/<id:id>"
 ITEM = f"{ONE}/items/<id:item_id>"
 SHAPE = schemas.ApplicationShape
+LONG_RETURN = 128 * KILOBYTE  # every fault of every item with its sentence
 
 
 @blueprint.post(
@@ -28,7 +30,7 @@ def accept(body: dict, id: str, match: int) -> Application:
     return review.accept(by(), id, match, **body)
 
 
-@blueprint.post(f"{ONE}/return", allow=OFFICE, body=schemas.Return, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/return", allow=OFFICE, body=schemas.Return, answer=SHAPE, match=True, json_limit=LONG_RETURN)
 def return_letter(body: dict, id: str, match: int) -> Application:
     """Send the letter back, naming each fault."""
     return review.return_letter(by(), id, match, **body)

@@ -8,12 +8,21 @@ from services.testing.storage import Examination, FieldEntry, room
 from services.testing.usecases import capturing
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
+from shared.http.bodies import KILOBYTE
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("entries", __name__, url_prefix="/v1", description="Field capture")
+A_DAY = 2048 * KILOBYTE  # a day of sheets from a place without a network
 
 
-@blueprint.post("/field_batches", allow=("verifier",), body=shapes.FieldBatch, answer=shapes.BatchOutcome, creates=True)
+@blueprint.post(
+    "/field_batches",
+    allow=("verifier",),
+    body=shapes.FieldBatch,
+    answer=shapes.BatchOutcome,
+    creates=True,
+    json_limit=A_DAY,
+)
 def receive(body: dict) -> dict[str, Any]:
     """Take what a device wrote while it was offline; it may come twice, late and in any order."""
     return capturing.receive(by(), **body)

@@ -11,6 +11,7 @@ from services.testing.storage import Examination, history
 from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
 from services.testing.usecases.who import OFFICERS, owner_of
 from shared.http.access import by
+from shared.http.bodies import KILOBYTE
 from shared.http.paging import Listing, page
 from shared.http.routes import Blueprint
 
@@ -23,9 +24,12 @@ APPROVERS = ("verifier", "head", "front_officer", "complaint_officer", "admin")
 PRINTERS = ("verifier", "head", "auditor", "front_officer")
 ONE = "/examinations/<id:id>"
 SHAPE = shapes.ExaminationShape
+SHEET = 512 * KILOBYTE  # every reading a sheet can hold
 
 
-@blueprint.post("/examinations", allow=VERIFIERS, body=shapes.NewExamination, answer=SHAPE, creates=True)
+@blueprint.post(
+    "/examinations", allow=VERIFIERS, body=shapes.NewExamination, answer=SHAPE, creates=True, json_limit=SHEET
+)
 def record(body: dict) -> Examination:
     """Begin the record of a booked instrument in an open session."""
     return recording.record(by(), **body)
@@ -43,7 +47,7 @@ def show_examination(id: str) -> Examination:
     return Examination.visible(id, owner_of(by()))
 
 
-@blueprint.patch(ONE, allow=VERIFIERS, body=shapes.Amendment, answer=SHAPE, match=True)
+@blueprint.patch(ONE, allow=VERIFIERS, body=shapes.Amendment, answer=SHAPE, match=True, json_limit=SHEET)
 def amend(body: dict, id: str, match: int) -> Examination:
     """Write more readings into a record that is not handed in; a list that is given replaces the former."""
     return recording.amend(by(), id, match, **body)
@@ -73,7 +77,15 @@ def approve(id: str, match: int) -> Examination:
     return approving.approve(by(), id, match)
 
 
-@blueprint.post(f"{ONE}/correction", allow=VERIFIERS, body=shapes.Correction, answer=SHAPE, match=True, status=201)
+@blueprint.post(
+    f"{ONE}/correction",
+    allow=VERIFIERS,
+    body=shapes.Correction,
+    answer=SHAPE,
+    match=True,
+    status=201,
+    json_limit=SHEET,
+)
 def correct(body: dict, id: str, match: int) -> Examination:
     """Begin a new version of an approved record; the old one stands until the new one is approved."""
     return recording.correct(by(), id, match, **body)

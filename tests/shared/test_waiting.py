@@ -1,0 +1,99 @@
+"""Waiting for news takes few threads: accounts only, few of each, never all of a process."""
+
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from shared.commands import GUNICORN
+from shared.http import health
+from shared.http.waiting import BENCHES, seat
+from shared.stopping import stopping
+
+FOREVER = {"Wait-For": "testing=999999999"}
+LETTERS = "/v1/applications"
+
+
+@pytest.fixture
+def short(monkeypatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+
+
+@pytest.fixture
+def stopped() -> Iterator[threading.Event]:
+    yield stopping
+    stopping.clear()
+
+
+def test_the_benches_together_leave_threads_to_those_who_do_not_wait():
+    threads = int(re.search(r"--threads=(\d+)", " ".join(GUNICORN))[1])
+
+    assert sum(bench.seats for bench in BENCHES.values()) <= threads - 8
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_one_account_takes_its_share_and_no_more(name):
+    with ExitStack() as stack:
+        found = [stack.enter_context(seat(name, "siti")) for _ in range(BENCHES[name].each + 1)]
+        assert found == [True] * BENCHES[name].each + [False]
+
+    with seat(name, "siti") as again:
+        assert again
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_all_accounts_together_take_the_seats_and_no_more(name):
+    with ExitStack() as stack:
+        found = [stack.enter_context(seat(name, f"siti-{number}")) for number in range(40)]
+        assert sum(found) == BENCHES[name].seats
+
+
+def test_who_has_no_account_does_not_wait(complaints, caller):
+    answer = caller(complaints).get("/livez", **FOREVER)
+
+    assert (answer.status_code, answer.json["code"]) == (401, "wait-for-account")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_flood_of_waiters_is_answered_at_once_and_loses_nothing(intake, caller, issuer, monkeypatch):
+    """Nobody waits for a clock here: the seats are given back when the flood was refused."""
+    refused = threading.Event()
+    monkeypatch.setattr(type(intake.inbox), "settled", lambda *_: refused.wait(30))
+    siti = caller(intake, "applicant")
+    app = siti.client.application
+
+    def ask(_: int) -> Any:
+        answer = app.test_client().get(LETTERS, headers={**siti.headers, **FOREVER})
+        if answer.status_code == 503:
+            refused.set()
+        return answer
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(ask, range(40)))
+    assert {answer.status_code for answer in answers} == {200, 503}
+    said = next(answer for answer in answers if answer.status_code == 503)
+    assert (said.json["code"], said.headers["Retry-After"]) == ("wait-for-crowded", "1")
+    assert caller(intake, "applicant").get(LETTERS).status_code == 200
+
+
+def test_who_waits_in_vain_gets_the_answer_as_it_stands(intake, caller, short):
+    assert caller(intake, "applicant").get(LETTERS, **FOREVER).status_code == 200
+
+
+def test_nobody_waits_in_a_process_that_was_asked_to_stop(intake, caller, stopped, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE", 600)
+    stopped.set()
+
+    assert caller(intake, "applicant").get(LETTERS, **FOREVER).status_code == 200
+
+
+def test_a_subscriber_without_a_seat_gets_his_page_at_once(intake, caller):
+    agency = caller(intake, "subscriber", types=["intake.application.accepted.v1"])
+
+    with seat("subscribers", "dev-subscriber"):
+        answer = agency.get("/v1/events?wait=20&after=0")
+    assert (answer.status_code, answer.json) == (200, [])
