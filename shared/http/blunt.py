@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from shared.config import ROOT
 from shared.http.problems import HTTP_CODES, LANGUAGES, Catalogue
+
+PARTS = ("title", "detail")
 CODES = {status: code for status, code in HTTP_CODES.items() if code != "bad-request"}  # nobody looked at a body here
 RETRY = {HTTPStatus.REQUEST_TIMEOUT: 1, HTTPStatus.SERVICE_UNAVAILABLE: 2}
 
@@ -36,4 +38,3 @@ def refusal(status: HTTPStatus) -> bytes:
         f"Content-Type: application/problem+json\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content
-
