@@ -3,11 +3,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
+comma := ,
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help env test-env run demo test check lint format contracts chaos bench rehearse fuzz lock up down clean
+.PHONY: help env test-env run demo test check lint format contracts chaos bench rehearse slow fuzz lock up down clean
 
 help:  ## list the commands
 	@echo "Tera / tera ulang UTTP: make <perintah / command>"
@@ -54,6 +55,10 @@ bench: test-env  ## measure speed and memory against what is bare (ONLY=engine,o
 
 rehearse: test-env  ## lose a database and bring it back, as teller and as listener
 	@$(BIN)/python -m tests.rehearse
+
+slow: test-env  ## besiege each office with slow clients while honest calls go on (SECONDS= CLIENTS= ONLY=)
+	@$(BIN)/python -m tests.slow_clients --seconds $(or $(SECONDS),60) --clients $(or $(CLIENTS),200) \
+		$(if $(ONLY),--only $(subst $(comma), ,$(ONLY)))
 
 fuzz: test-env  ## give every route of every service what it does not expect
 	@$(BIN)/python -m tests.fuzz

@@ -1,0 +1,1 @@
+"""Two hundred slow clients against a running office, and whether anybody who is not slow notices."""

@@ -1,0 +1,112 @@
+"""The four offices that are besieged: all in one process, or apart behind the real gateway; on either database."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from deploy import people
+from deploy.composition import NAMES
+from tests.bench import running
+from tests.live.servers import free_port, postgres
+
+TEMPLATE = Path("deploy/gateway/nginx.conf.template")
+# Names of containers become ports of this machine, and nothing else of the template changes.
+ALONE = """
+worker_processes 1;
+daemon off;
+pid {folder}/pid;
+error_log {folder}/error.log warn;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/other; uwsgi_temp_path {folder}/other; scgi_temp_path {folder}/other;
+    {maps}
+    {server}
+}}
+"""
+
+
+@contextmanager
+def embedded(var: Path, **env: str) -> Iterator[int]:
+    with running.embedded(var, **env) as (office, _):
+        yield int(office.bases[""].rpartition(":")[2])
+
+
+@contextmanager
+def behind_gateway(var: Path, **env: str) -> Iterator[int]:
+    """Four services with a process each, the start page, and nginx before them."""
+    port, first, front = free_port(), _five_in_a_row(), free_port()
+    ports = {name: first + 1 + number for number, name in enumerate(NAMES)}
+    own = {"PROXY_HOPS": "1", "VAR_DIR": str(var), "PUBLIC_URL": f"http://127.0.0.1:{port}", **env}
+    with ExitStack() as stack:
+        whole = running.python("deploy.uttp", "run", "--apart", "--var", str(var), "--port", str(first), "--no-office")
+        office = stack.enter_context(running.process(whole, var / "run.log", **own))
+        page = running.gunicorn("deploy.front:wsgi()", front)
+        stack.enter_context(running.process(page, var / "front.log", **own))
+        for name in NAMES:
+            running.await_answer(f"http://127.0.0.1:{ports[name]}/readyz", office, var / "run.log")
+        gateway = ["nginx", "-e", str(var / "nginx.log"), "-c", str(_configured(var, port, {**ports, "front": front}))]
+        nginx = stack.enter_context(running.process(gateway, var / "nginx.log"))
+        running.await_answer(f"http://127.0.0.1:{port}/", nginx, var / "nginx.log")
+        yield port
+
+
+def _five_in_a_row() -> int:
+    """Ports that nobody has at the moment, one behind the other."""
+    return free_port() // 10 * 10 - 10
+
+
+def _configured(var: Path, port: int, ports: dict[str, int]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=var))
+    shutil.chown(folder, *_owner())
+    server = TEMPLATE.read_text().replace("listen 8000", f"listen 127.0.0.1:{port}")
+    server = re.sub(r"http://\$(\w+):8000", r"http://127.0.0.1:$port_of_\1", server)
+    names = sorted(set(re.findall(r"\$port_of_(\w+)", server)))
+    rows = " ".join(f"{name} {number};" for name, number in ports.items())
+    maps = "\n    ".join(f"map ${name} $port_of_{name} {{ {rows} }}" for name in names)
+    file = folder / "nginx.conf"
+    file.write_text(ALONE.format(folder=folder, maps=maps, server=server))
+    return file
+
+
+def _owner() -> tuple[str, str]:
+    """nginx started by root works as somebody else, who must be able to write there."""
+    done = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True)
+    name = done.stdout.strip()
+    return ("www-data", "www-data") if name == "root" else (name, name)
+
+
+@contextmanager
+def sqlite() -> Iterator[dict[str, str]]:
+    yield {}
+
+
+@contextmanager
+def postgresql() -> Iterator[dict[str, str]]:
+    with postgres() as cluster:
+        urls = [cluster(name) for name in NAMES]
+        yield {"DATABASE_URL": urls[0].removesuffix(NAMES[0]) + "{service}"}
+
+
+OFFICES = {"embedded": embedded, "gateway": behind_gateway}
+DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
+COMBINATIONS = [f"{office}-{database}" for office in OFFICES for database in DATABASES]
+
+
+@contextmanager
+def opened(combination: str) -> Iterator[tuple[int, str, str]]:
+    """The port, and the tokens of an applicant and of a subscriber."""
+    office, _, database = combination.partition("-")
+    with ExitStack() as stack:
+        var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="slow-")))
+        var.chmod(0o755)
+        env = stack.enter_context(DATABASES[database]())
+        port = stack.enter_context(OFFICES[office](var, **env))
+        tokens = people.tokens(var / "keys")
+        yield port, (tokens / "applicant").read_text().strip(), (tokens / "subscriber").read_text().strip()
