@@ -1,8 +1,6 @@
 """Who may call: bearer tokens checked against the issuer's keys, roles declared on every route."""
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,29 +11,29 @@ from flask import current_app, g, request
 from shared.actor import NOBODY, Actor
 from shared.errors import Forbidden
 from shared.http import bodies
+from shared.http.key_sets import KeyAddress, KeyFile
 from shared.http.problems import problem
 from shared.revoked import Revoked
 
 PUBLIC: tuple[str, ...] = ()
 MAX_SUB, MAX_NAME = 120, 200  # what the columns of a history hold
 ALGORITHMS = ["ES256", "RS256", "EdDSA"]
+TYPES, ACCESS = ("jwt", "at+jwt"), "Bearer"
 
 
 class Verifier:
-    """Checks signature, issuer, audience and times; keys come from a file (re-read when it changes) or a URL."""
+    """Checks type, signature, issuer, audience and times; what a token says of its own key is not read."""
 
     def __init__(self, issuer: str, audience: list[str], file: Path, url: str = "") -> None:
-        self.issuer, self.audience, self.file = issuer, audience, file
+        self.issuer, self.audience = issuer, audience
         self.revoked: Revoked | None = None
-        self.remote = jwt.PyJWKClient(url, lifespan=300, timeout=5) if url else None
-        self._read: tuple[float, dict[str, Any]] = (0.0, {})
+        self.keys = KeyAddress(url) if url else KeyFile(file)
 
     def actor(self, token: str) -> Actor:
         """The caller; raises jwt.PyJWTError when anything is wrong with the token."""
-        key = self.remote.get_signing_key_from_jwt(token).key if self.remote else self._key(token)
         claims = jwt.decode(
             token,
-            key,
+            self._key(token),
             algorithms=ALGORITHMS,
             audience=self.audience,
             issuer=self.issuer,
@@ -43,6 +41,8 @@ class Verifier:
         )
         if not 0 < len(claims["sub"]) <= MAX_SUB or not claims["sub"].isprintable():
             raise jwt.InvalidTokenError("sub cannot stand in a history")
+        if claims.get("typ", ACCESS) != ACCESS:  # Keycloak's word; others say it in the header
+            raise jwt.InvalidTokenError("not for access")
         if self.revoked:
             self.revoked.refuse(claims)
         roles, types = claims.get("roles", []), claims.get("types", [])
@@ -50,19 +50,10 @@ class Verifier:
         return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)))
 
     def _key(self, token: str) -> Any:
-        kid = jwt.get_unverified_header(token).get("kid")
-        keys = self._keys()
-        if kid not in keys:
-            raise jwt.InvalidKeyError("unknown kid")
-        return keys[kid]
-
-    def _keys(self) -> dict[str, Any]:
-        with suppress(OSError, ValueError, jwt.PyJWTError):  # absent or half written: the last good keys go on
-            changed = self.file.stat().st_mtime
-            if changed != self._read[0]:
-                document = json.loads(self.file.read_text())
-                self._read = (changed, {key.key_id: key.key for key in jwt.PyJWKSet.from_dict(document).keys})
-        return self._read[1]
+        header = jwt.get_unverified_header(token)
+        if str(header.get("typ", "jwt")).lower().removeprefix("application/") not in TYPES or "crit" in header:
+            raise jwt.InvalidTokenError("another type of token")
+        return self.keys.key(header.get("kid", ""))
 
 
 def by() -> Actor:
