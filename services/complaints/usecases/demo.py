@@ -8,6 +8,7 @@ from shared.ids import name_id
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
 FRONT = Actor("dev-front_officer", "Yuliana", roles=frozenset({"front_officer"}))
 HEAD = Actor("dev-head", "Kepala UPTD", roles=frozenset({"head"}))
+ADMIN = Actor("dev-admin", "Pengelola Sistem", roles=frozenset({"admin"}))  # nobody enters himself
 MARKER = "demo"
 INFORMED, METROLOGIST = name_id("demo", "staff", "service"), name_id("demo", "staff", "metrology")
 STAFF = [
@@ -52,7 +53,7 @@ def load() -> None:
         if room.Marker.get_or_none(room.Marker.name == MARKER):
             return
         for person in STAFF:
-            people.enter(HEAD, **person)
+            people.enter(ADMIN, **person)
         _evaluated()
         _classified()
         _lodged(NOBODY, "certificate", **NAME, reporter={"name": "CV Sumber Rejeki", "email": "sumber@contoh.id"})
