@@ -46,6 +46,11 @@ Jalankan ulang semua layanan dengan / restart all services with:
 
   export BUS_URL_FILE={0}/{{service}}
 """
+LOST = (
+    "{0} hilang, padahal sudah ada pelanggan: pulihkan dari cadangan. / "
+    "{0} is gone though there are subscribers: restore it from the backup."
+)
+PREPARED = "Daftar penolakan ada di {0}. / The list of who is shut out is {0}."
 NO_BUS = "BUS_URL kosong: tidak ada RabbitMQ di sini. / BUS_URL is empty: there is no RabbitMQ here."
 OTHERS = ("bus", "front")  # what reads the settings and speaks on no broker: the address is enough
 NOBODY = "Belum ada pelanggan. / No subscribers yet."
@@ -87,6 +92,17 @@ def secure() -> None:
         known = (name, passwords[name]) if name in passwords else ()
         _write(folder / name, logins.address(settings.bus_url, *known))
     typer.echo(SECURED.format(folder))
+
+
+@app.command()
+def prepare() -> None:
+    """Write the empty list of who is shut out, once for a new office; a lost one is restored, not made anew."""
+    settings = Settings.from_env("bus")
+    with _speaking():
+        if (settings.var / "keys" / "agencies.json").exists() and not path(settings.revoked_file).exists():
+            raise Unwanted(LOST.format(settings.revoked_file))
+        Revoked(path(settings.revoked_file)).prepare()
+    typer.echo(PREPARED.format(settings.revoked_file))
 
 
 @app.command()

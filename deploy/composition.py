@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from deploy import front
-from shared import logs, stopping
+from shared import logs, stopping, unsafe_settings
 from shared.bus import Bus
 from shared.commands import run_until_stopped
 from shared.config import Settings
@@ -41,7 +41,8 @@ def wsgi() -> Application:
     """The application for gunicorn: each service below its name, the start page at the root."""
     logs.start("web")
     stopping.watch()
-    services = [service(name).open() for name in present()]
+    with unsafe_settings.booting():
+        services = [service(name).open() for name in present()]
     apps = {f"/{one.name}": one.app() for one in services}
     return _gateway(DispatcherMiddleware(front.create_app(Settings.from_env("front")), apps), apps)
 

@@ -58,6 +58,7 @@ def up(build: Annotated[bool, typer.Option(help="build the images first")] = Tru
         compose, settings = found(), Settings.from_env("compose")
         check_not_orphaned(settings.var / "secrets")
         container_secrets.make(settings)
+        container_secrets.check(settings)
         if build and run(compose, "build", "--quiet" if "docker" in compose else "-q"):
             raise Hindered(NOT_BUILT)
         if run(compose, "up", "--detach", "--remove-orphans"):

@@ -1,13 +1,16 @@
 """The root of the gateway: a start page for people, and the keys of the token issuer for programs."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 
-from shared import ids
+from shared import ids, unsafe_settings
 from shared.clock import today
+from shared.commands import GUNICORN
 from shared.config import Settings, path
 from shared.http.app import HEADERS
 from shared.profile import Profile, valid_on
@@ -35,7 +38,18 @@ def create_app(settings: Settings) -> Flask:
 
 def wsgi() -> Flask:
     """For a gateway that serves the start page from a process of its own."""
-    return create_app(Settings.from_env("front"))
+    with unsafe_settings.booting():
+        settings = Settings.from_env("front")
+        unsafe_settings.refuse(settings)
+    return create_app(settings)
+
+
+def main() -> None:
+    """Look at the settings, then serve at LISTEN until stopped."""
+    settings = Settings.from_env("front")
+    unsafe_settings.refuse(settings)
+    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", settings.listen, "deploy.front:wsgi()"]
+    os.execv(sys.executable, command)
 
 
 def facts() -> dict[str, Any]:
@@ -109,3 +123,7 @@ def _finish(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     return answer
+
+
+if __name__ == "__main__":
+    main()

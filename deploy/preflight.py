@@ -1,9 +1,13 @@
 """What may hinder a start, told in one sentence before anything is begun."""
 
 import socket
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.environment import READ_ONLY
+from shared import unsafe_settings
+from shared.config import Settings
+from shared.unsafe_settings import Rows
 
 TAKEN = (
     "Porta {0} sudah dipakai program lain; hentikan program itu, atau pilih yang lain dengan --port. / "
@@ -48,6 +52,16 @@ def check_folder(folder: Path) -> None:
 def check_services(wanted: tuple[str, ...], present: tuple[str, ...]) -> None:
     if missing := [name for name in wanted if name not in present]:
         raise Hindered(MISSING.format(", ".join(missing)))
+
+
+def check_settings(settings: Sequence[Settings], more: Mapping[str, Sequence[Rows]]) -> None:
+    """In production, all that is unsafe in any service's settings; what several share is said once."""
+    found = {}
+    for one in settings:
+        for sentence in unsafe_settings.faults(one, more.get(one.service, ())).values() if one.production else ():
+            found.setdefault(sentence, []).append(one.service)
+    if found:
+        raise Hindered("\n".join(f"{', '.join(names)}: {sentence}" for sentence, names in found.items()))
 
 
 def free_port() -> int:

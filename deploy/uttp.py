@@ -10,10 +10,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from deploy import bus, composition, people, preflight
+from deploy import bus, composition, config, people, preflight
 from deploy.layout import Layout, folder
 from deploy.processes import Child, Stopped, Supervisor
 from shared.commands import command_line
+from shared.config import path
+from shared.revoked import Revoked
 
 READY = 60.0
 WELCOME = """
@@ -41,6 +43,7 @@ for _name in composition.present():
     app.add_typer(command_line(composition.service(_name)), name=_name)
 
 app.add_typer(bus.app, name="bus")
+app.add_typer(config.app, name="config")
 
 
 @app.command()
@@ -84,12 +87,14 @@ def _look_before(layout: Layout) -> None:
     preflight.check_services(composition.NAMES, composition.present())
     preflight.check_folder(layout.var)
     preflight.check_ports(layout.ports)
+    config.check([layout.settings(name) for name in composition.present()])
 
 
 def prepare(layout: Layout) -> None:
     """Keys, tokens, tables, and the reference data of the demo office; harmless when all is there."""
     if not layout.settings("intake").production:
         people.write_tokens(layout.var / "keys")
+        Revoked(path(layout.settings("intake").revoked_file)).prepare()
     shutil.rmtree(layout.log("").parent, ignore_errors=True)
     layout.log("").parent.mkdir()
     for name in composition.present():

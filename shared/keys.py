@@ -17,6 +17,7 @@ from shared.ids import uuid7
 
 LIFE = timedelta(days=30)
 KID = "development"
+TRIAL_PREFIX = "development-"  # begins every password that is made for development, so that its contents tell
 
 
 class Issuer:

@@ -1,6 +1,7 @@
 """Tokens and accounts that are refused though their signature is good: a file that every process re-reads on change."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,25 @@ class Names:
 
 
 class Revoked:
-    """The list as of now. A list that cannot be read refuses everybody: whoever was shut out stays out."""
+    """The list as of now. A list that is gone or cannot be read refuses everybody: whoever was shut out stays out."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, *, needed: bool = False) -> None:
+        """`needed`: the list must be there from the beginning; otherwise from when it was first seen."""
+        self.file, self.needed = file, needed
         self._read: tuple[Any, Names] = (None, Names())
+        with suppress(jwt.InvalidTokenError):  # said to each caller
+            self._names()
 
     def refuse(self, claims: dict[str, Any]) -> None:
         """Raise when these claims were revoked."""
         names = self._names()
         if claims.get("jti") in names.tokens or claims["sub"] in names.accounts:
             raise jwt.InvalidTokenError("revoked")
+
+    def prepare(self) -> None:
+        """Write an empty list where there is none yet, so that one that is missing later is a fault."""
+        if not self.file.exists():
+            self._write(Names())
 
     def add(self, account: str, tokens: list[str]) -> None:
         """Shut an account out, with the tokens it holds."""
@@ -42,7 +51,9 @@ class Revoked:
     def _names(self) -> Names:
         try:
             facts = self.file.stat()
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if self.needed or self._read[0]:
+                raise self._unreadable() from error
             return Names()
         except OSError as error:
             raise self._unreadable() from error
@@ -67,3 +78,12 @@ class Revoked:
         draft.write_text(json.dumps({"tokens": sorted(names.tokens), "accounts": sorted(names.accounts)}, indent=2))
         draft.chmod(0o644)  # no secret: processes under other accounts read it, whatever the umask of who writes
         draft.replace(self.file)
+
+
+def is_list(file: Path) -> bool:
+    """Whether the file holds a list that can be read."""
+    try:
+        document = json.loads(file.read_text())
+        return {"tokens", "accounts"} <= document.keys()
+    except (OSError, ValueError, AttributeError):
+        return False

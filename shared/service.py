@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from peewee import Model
+from peewee import Model, PeeweeException
 
-from shared import clock, crash, logs, migrations, stopping
+from shared import clock, crash, logs, migrations, stopping, unsafe_settings
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -21,6 +21,7 @@ from shared.lifecycle import Lifecycle
 from shared.log import Log
 from shared.profile import Profile
 from shared.tables import plumbing
+from shared.unsafe_settings import Rows
 
 VERSION = "1.0.0"
 
@@ -60,6 +61,7 @@ class Service:
     pages: Sequence[Callable[[], Any]] = ()
     jobs: Sequence[Job] = ()
     setup: Callable[[Settings], None] = lambda _: None
+    unsafe: Sequence[Rows] = ()
     demo: Callable[[], None] = lambda: None
     version: str = VERSION
     settings: Settings | None = None
@@ -122,6 +124,7 @@ class Service:
         self.settings = self.room.settings = settings or Settings.from_env(self.name)
         self.room.profile = Profile(path(self.settings.profile_dir))
         self.store.open(self.settings.database_url, self.settings.var / "keys")
+        unsafe_settings.refuse(self.settings, self.refusals)
         self.log.source = self.source_of(self.name)
         self.log.schemas = f"{self.public_url}/schemas"
         self.inbox.listen(self.handlers)
@@ -134,7 +137,9 @@ class Service:
         """What gunicorn calls in its worker: opened with the process's settings, speaking JSON lines."""
         logs.start(self.name)
         stopping.watch()
-        return self.open().app()
+        with unsafe_settings.booting():
+            self.open()
+        return self.app()
 
     def app(self) -> Flask:
         """The web application of the opened service."""
@@ -150,6 +155,19 @@ class Service:
 
     def migrate(self) -> list[str]:
         return migrations.up(self.store, self.folder / "migrations")
+
+    @property
+    def refusals(self) -> list[Rows]:
+        """What this service refuses in production beside the common rows: its own, and the demo office's data."""
+        return [*self.unsafe, Rows({"demo-office": lambda _: self._has_demo()}, unsafe_settings.WORDS)]
+
+    def _has_demo(self) -> bool:
+        try:
+            return bool(self.store.execute("SELECT 1 FROM marker WHERE name = ?", "demo").fetchone())
+        except PeeweeException:  # no table yet, or no database that answers: then nobody is served from it either
+            return False
+        finally:
+            self.store.leave()
 
     def migrated(self) -> str:
         """Empty when the database is at the newest migration."""

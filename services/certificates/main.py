@@ -1,6 +1,6 @@
 """The service, put together. Read this file first."""
 
-from services.certificates.adapters import seal
+from services.certificates.adapters import seal, unsafe
 from services.certificates.api import BLUEPRINTS
 from services.certificates.events import PUBLISHED
 from services.certificates.handlers import HANDLERS
@@ -21,7 +21,17 @@ def lay_seal(settings: Settings) -> None:
 
 
 service = Service(
-    "certificates", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, PAGES, JOBS, setup=lay_seal, demo=demo.load
+    "certificates",
+    room,
+    BLUEPRINTS,
+    TABLES,
+    PUBLISHED,
+    HANDLERS,
+    PAGES,
+    JOBS,
+    setup=lay_seal,
+    demo=demo.load,
+    unsafe=[unsafe.UNSAFE],
 )
 wsgi = service.wsgi
 

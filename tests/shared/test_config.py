@@ -39,13 +39,6 @@ def test_all_faults_are_named_at_once():
     assert all(line.startswith("intake: ") for line in said.splitlines())
 
 
-def test_production_needs_an_identity_provider():
-    with pytest.raises(SystemExit, match="TOKEN_ISSUER"):
-        Settings.from_env("intake", mode="production")
-
-    assert Settings.from_env("intake", mode="production", token_issuer="https://sso.example").production
-
-
 def test_a_secret_may_lie_in_a_file(tmp_path):
     (tmp_path / "url").write_text("postgresql://u:s3cret@db/intake\n")
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from shared import clock
+from shared.contents import MOUNTED
 from shared.errors import Unavailable
 
 TRIAL = "TIDAK TERSERTIFIKASI / UJI COBA"
@@ -54,7 +55,11 @@ def read_pem(key_path: Path, cert_path: Path) -> Key:
 
 def read_pkcs12(path: Path, secret: str | None) -> Key:
     """The key of a PKCS#12 file such as an agency receives from its certification authority."""
-    content = _read_secret(path)
+    return open_pkcs12(_read_secret(path), secret, path)
+
+
+def open_pkcs12(content: bytes, secret: str | None, path: Path) -> Key:
+    """The same from its bytes, whoever else can read the file."""
     try:
         private, first, chain = pkcs12.load_key_and_certificates(content, secret.encode() if secret else None)
     except ValueError as fault:
@@ -121,7 +126,7 @@ def _read_secret(path: Path) -> bytes:
     path = Path(path)
     try:
         mode = path.stat().st_mode & 0o777
-        if mode & 0o077:
+        if mode & 0o077 and not path.resolve().is_relative_to(MOUNTED):
             raise _unusable(f"{path} can be read by others (mode {mode:o}); run: chmod 600 {path}")
         return path.read_bytes()
     except OSError as fault:

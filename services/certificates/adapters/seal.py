@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from services.certificates.adapters.judge import Judgement, judge
 from services.certificates.adapters.keys import make_local_key, put_once
 from services.certificates.adapters.signers import LocalSigner, Pkcs12Signer, Signer
+from shared.config import path
 from shared.errors import NotFound
 
 PKCS12_WORDS = {"id": "Tanda tangan elektronik kantor", "en": "Electronic signature of the office"}
@@ -58,7 +59,7 @@ def _local(_: Mapping[str, str], keys: Path, office: Mapping[str, str]) -> Signe
 
 
 def _pkcs12(settings: Mapping[str, str], _: Path, office: Mapping[str, str]) -> Signer:
-    return Pkcs12Signer(Path(settings["SIGNER_FILE"]), settings["SIGNER_SECRET"], PKCS12_WORDS, office["town"])
+    return Pkcs12Signer(path(settings["SIGNER_FILE"]), settings["SIGNER_SECRET"], PKCS12_WORDS, office["town"])
 
 
 SIGNERS = {"local": _local, "pkcs12": _pkcs12}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.certificates.adapters.keys import TRIAL, Key, read_pkcs12
+from services.certificates.adapters.keys import TRIAL, Key, open_pkcs12
 from shared import contents
 from shared.config import Settings, path
 from shared.errors import Unavailable
@@ -19,8 +19,8 @@ def _key(settings: Settings) -> Key | None:
     """The signer's key, when the file opens with the secret and its certificate is in its days."""
     file = _file(settings)
     try:
-        return read_pkcs12(file, settings.signer_secret) if file else None
-    except Unavailable:
+        return open_pkcs12(file.read_bytes(), settings.signer_secret, file) if file else None
+    except (OSError, Unavailable):
         return None
 
 
@@ -31,7 +31,7 @@ def _is_vouched_for(key: Key) -> bool:
 
 
 def _unusable(settings: Settings) -> bool:
-    return settings.signer == PKCS12 and not _open(settings) and _key(settings) is None
+    return settings.signer == PKCS12 and _key(settings) is None
 
 
 def _open(settings: Settings) -> bool:

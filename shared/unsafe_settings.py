@@ -1,0 +1,130 @@
+"""What production refuses: a table of unsafe settings, judged by what they hold, all named at once with exit code 2."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from shared import contents, revoked
+from shared.config import ROOT, Settings, Unfit, environment, path
+from shared.keys import KID
+
+WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
+MOST_HOPS = 3
+OFF = ("", "0", "false", "no", "off")
+SENTENCE = "{setting}: {sentence[id]} {remedy[id]} / {sentence[en]} {remedy[en]}"
+WORKER_BOOT_ERROR = 3  # with this code gunicorn stops instead of trying again for ever
+
+
+Check = Callable[[Settings], bool]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table of checks and the file with the words for each: which setting, what is wrong, what helps."""
+
+    checks: Mapping[str, Check]
+    words: Path
+
+    def faults(self, settings: Settings) -> dict[str, str]:
+        """Name and sentence of every check that finds something, whatever the mode."""
+        words = tomllib.loads(self.words.read_text())
+        return {name: SENTENCE.format(**words[name]) for name, found in self.checks.items() if found(settings)}
+
+
+def faults(settings: Settings, more: Sequence[Rows] = ()) -> dict[str, str]:
+    """What is unsafe, by name of the check; `more` are the rows of a service."""
+    found = [rows.faults(settings) for rows in (COMMON, *more)]
+    return {name: sentence for one in found for name, sentence in one.items()}
+
+
+def refuse(settings: Settings, more: Sequence[Rows] = ()) -> None:
+    """In production, exit 2 naming every unsafe setting."""
+    if settings.production and (found := faults(settings, more)):
+        raise Unfit([f"{settings.service}: {sentence}" for sentence in found.values()])
+
+
+@contextmanager
+def booting() -> Iterator[None]:
+    """Around what a gunicorn worker loads: a worker that refuses stops the server."""
+    try:
+        yield
+    except Unfit as refusal:
+        raise SystemExit(WORKER_BOOT_ERROR) from refusal
+
+
+def _keys(settings: Settings) -> Path:
+    return settings.var / "keys"
+
+
+def _own_key_set(settings: Settings) -> list[dict]:
+    return [] if settings.jwks_url else contents.keys(path(settings.jwks_file))
+
+
+def _development_keys(settings: Settings) -> bool:
+    issuer = contents.public_part(_keys(settings) / "issuer.pem")
+    return any(contents.is_development(key, issuer) for key in _own_key_set(settings))
+
+
+def _feed_token(settings: Settings) -> bool:
+    header, claims = contents.token(path(settings.feed_token_file))
+    return header.get("kid") == KID or (bool(claims) and claims.get("iss") != settings.issuer)
+
+
+def _reads_feeds(settings: Settings) -> bool:
+    return settings.service != "front"
+
+
+def _weak_database(settings: Settings) -> bool:
+    url = settings.database_url
+    socket = not urlsplit(url).hostname and not urlsplit(url).password  # the server knows the account of the system
+    return url.startswith("postgres") and not socket and contents.weak_login(url)
+
+
+def _open_database(settings: Settings) -> bool:
+    url = settings.database_url
+    return url.startswith("sqlite") and contents.exposed(path(url.removeprefix("sqlite:///")))
+
+
+def _data_key(settings: Settings) -> bool:
+    return any(contents.exposed(file) for file in _keys(settings).glob("*.key"))
+
+
+def _demo_people(settings: Settings) -> bool:
+    return (_keys(settings) / "issuer.pem").exists() or any((_keys(settings) / "tokens").glob("*"))
+
+
+def _revoked(settings: Settings) -> bool:
+    return _reads_feeds(settings) and not revoked.is_list(path(settings.revoked_file))
+
+
+def _debugging(_: Settings) -> bool:
+    names = ("FLASK_DEBUG", "PYTHONDEVMODE", "PYTHONASYNCIODEBUG")
+    return any(environment().get(name, "").lower() not in OFF for name in names)
+
+
+TABLE: dict[str, Check] = {
+    "issuer-not-https": lambda on: not contents.secure(on.issuer) or on.issuer == f"{on.public_url}/dev",
+    "no-issuer-keys": lambda on: not on.jwks_url and (not contents.keys(path(on.jwks_file))),
+    "development-keys": _development_keys,
+    "private-keys": lambda on: any(map(contents.is_private, _own_key_set(on))),
+    "keys-writable": lambda on: not on.jwks_url and contents.writable(path(on.jwks_file)),
+    "keys-not-https": lambda on: bool(on.jwks_url) and (not contents.secure(on.jwks_url)),
+    "address-not-https": lambda on: not contents.secure(on.public_url),
+    "too-many-hops": lambda on: int(on.proxy_hops) > MOST_HOPS,
+    "crash-point": lambda on: bool(on.crash_at),
+    "debugging": _debugging,
+    "no-feed-token": lambda on: _reads_feeds(on) and (not contents.token(path(on.feed_token_file))[1]),
+    "foreign-feed-token": lambda on: _reads_feeds(on) and _feed_token(on),
+    "open-feed-token": lambda on: contents.exposed(path(on.feed_token_file)),
+    "weak-database-password": _weak_database,
+    "open-database": _open_database,
+    "weak-broker-login": lambda on: bool(on.bus_url) and _reads_feeds(on) and contents.weak_login(on.bus_url),
+    "open-keys": _data_key,
+    "demo-people": _demo_people,
+    "no-revocation-list": _revoked,
+    "revocation-list-writable": lambda on: contents.writable(path(on.revoked_file)),
+}
+COMMON = Rows(TABLE, WORDS)

@@ -1,0 +1,91 @@
+"""Least privilege in docker-compose.yml: which container may mount which secret, and what production asks of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy import container_secrets
+from deploy.composition import NAMES
+from deploy.preflight import Hindered
+from shared.config import ROOT, SETTINGS, Settings
+from tests.deploy import safe
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SIGNER = {"signer", "signer_secret"}
+MAY: dict[str, set[str]] = {"gateway": set(), "front": {"jwks"}, "broker": {"broker_definitions"}}
+for _name in NAMES:
+    _own = {"jwks", "feed_token", f"{_name}_database", f"{_name}_bus"} | (SIGNER if _name == "certificates" else set())
+    MAY |= {f"{_name}-db": {f"{_name}_password"}} | dict.fromkeys((_name, f"{_name}-bus", f"{_name}-migrate"), _own)
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch):
+    for setting in SETTINGS:
+        for name in (setting.name, f"UTTP_{setting.name}", f"{setting.name}_FILE"):
+            monkeypatch.delenv(name, raising=False)
+
+
+def test_each_container_mounts_the_secrets_it_needs_and_no_other():
+    assert {name: set(one.get("secrets", [])) for name, one in COMPOSE["services"].items()} == MAY
+
+
+def test_every_secret_is_a_file_that_make_up_makes(tmp_path):
+    container_secrets.make(Settings.from_env("compose", var_dir=str(tmp_path)))
+
+    files = {Path(one["file"]).name for one in COMPOSE["secrets"].values()}
+    assert files == COMPOSE["secrets"].keys()
+    assert [name for name in sorted(files) if not (tmp_path / "secrets" / name).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["front", *NAMES])
+def test_no_container_names_a_secret_file_that_it_does_not_mount(name):
+    values = COMPOSE["services"][name]["environment"].values()
+
+    assert [one for one in values if str(one).startswith("/run/secrets/") and Path(one).name not in MAY[name]] == []
+
+
+def test_a_trial_goes_on_as_easily_as_ever(tmp_path):
+    settings = Settings.from_env("compose", var_dir=str(tmp_path))
+
+    container_secrets.make(settings)
+    container_secrets.check(settings)
+
+    assert json.loads((tmp_path / "access" / "revoked.json").read_text()) == {"tokens": [], "accounts": []}
+
+
+def production(folder: Path, monkeypatch: Any) -> Settings:
+    own = safe.settings(folder / "elsewhere")
+    for name in ("MODE", "TOKEN_ISSUER", "PUBLIC_URL", "SIGNER"):
+        monkeypatch.setenv(name, own[name])
+    return Settings.from_env("compose", var_dir=str(folder))
+
+
+def test_production_refuses_the_secrets_of_a_trial_and_says_which(tmp_path, monkeypatch):
+    container_secrets.make(Settings.from_env("compose", var_dir=str(tmp_path)))
+    settings = production(tmp_path, monkeypatch)
+    container_secrets.make(settings)
+
+    with pytest.raises(Hindered) as refused:
+        container_secrets.check(settings)
+
+    wanted = ("JWKS_FILE", "FEED_TOKEN_FILE", "DATABASE_URL", "BUS_URL", "SIGNER_FILE", "SIGNER_SECRET")
+    assert [name for name in wanted if f"\n{name}: " not in str(refused.value)] == []
+
+
+def test_production_starts_with_secrets_of_its_own(tmp_path, monkeypatch):
+    settings = production(tmp_path, monkeypatch)
+    container_secrets.make(settings)
+    own, secrets = tmp_path / "elsewhere", tmp_path / "secrets"
+    files = {"jwks": "keys/jwks.json", "feed_token": "keys/feed.token", "signer": "signer.p12"}
+    for name, source in files.items():
+        (secrets / name).write_bytes((own / source).read_bytes())
+    (secrets / "signer_secret").write_text(safe.SECRET)
+    (tmp_path / "access" / "revoked.json").write_bytes((own / "access" / "revoked.json").read_bytes())
+
+    container_secrets.check(settings)
+
+    assert not (tmp_path / "keys").exists()
+    assert not (secrets / "intake_password").read_text().startswith("development")
