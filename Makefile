@@ -8,7 +8,7 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help env test-env run demo test check lint format contracts chaos bench rehearse slow fuzz lock up down clean
+.PHONY: help env test-env run demo test check audit lint format contracts chaos bench rehearse slow fuzz lock up down clean
 
 help:  ## list the commands
 	@echo "Tera / tera ulang UTTP: make <perintah / command>"
@@ -36,7 +36,11 @@ lint: test-env  ## style, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-check: lint test  ## what must be green before a change lands
+audit: test-env  ## no locked package has an advisory against it in the committed snapshot (FROM=clone writes it anew)
+	@$(if $(FROM),$(BIN)/python -m tests.advisories $(FROM))
+	@$(BIN)/python -m tests.audit
+
+check: lint audit test  ## what must be green before a change lands
 	$(BIN)/python -m deploy.contracts --check
 
 format: test-env  ## put the code in shape

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy import composition, container_secrets
+from deploy import composition, container_secrets, images, sbom
 from deploy.preflight import Hindered
 from shared.config import Settings, environment
 
@@ -52,13 +52,18 @@ app = typer.Typer(no_args_is_help=True, help="The office in containers.")
 
 
 @app.command()
-def up(build: Annotated[bool, typer.Option(help="build the images first")] = True) -> None:
+def up(
+    build: Annotated[bool, typer.Option(help="build the images first")] = True,
+    accept_images: Annotated[bool, typer.Option(help="take base images that changed since they were recorded")] = False,
+) -> None:
     """Make secrets and images, start everything, and come back when all is healthy."""
     try:
         compose, settings = found(), Settings.from_env("compose")
         check_not_orphaned(settings.var / "secrets")
         container_secrets.make(settings)
         container_secrets.check(settings)
+        images.pin(production=settings.production, accept=accept_images)
+        _bills(settings.var / "sbom")
         if build and run(compose, "build", "--quiet" if "docker" in compose else "-q"):
             raise Hindered(NOT_BUILT)
         if run(compose, "up", "--detach", "--remove-orphans"):
@@ -68,6 +73,13 @@ def up(build: Annotated[bool, typer.Option(help="build the images first")] = Tru
         typer.echo(str(sentence), err=True)
         raise typer.Exit(2) from sentence
     typer.echo(WELCOME.format(url=address(), compose=" ".join(compose)))
+
+
+def _bills(folder: Path) -> None:
+    """The bill of materials of each image, as the image itself carries it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("front", *composition.NAMES):
+        (folder / f"uttp-{name}.cdx.json").write_text(sbom.written(f"uttp-{name}"))
 
 
 @app.command()
