@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 @dataclass
 class Case:
-    """Number and code are what the reporter holds; everything else goes by id."""
+    """Number and code are what the reporter holds, before there is a number its reference; the rest goes by id."""
 
     office: Office
     today: date
@@ -22,9 +22,12 @@ class Case:
 
     @classmethod
     def lodge(cls, office: Office, today: date, who: str = "", **facts: Any) -> "Case":
-        """By anybody from the street, or by an officer for somebody who called."""
+        """By anybody from the street, who then confirms it, or by an officer for somebody who called."""
         made = office.person(who).post("/complaints/v1/complaints", facts)
-        return cls(office, today, made["id"], made["number"], made["code"])
+        case = cls(office, today, made["id"], made["number"] or made["reference"], made["code"])
+        if not made["number"]:
+            case.number = case.by_reporter("confirmation")["number"]
+        return case
 
     @property
     def path(self) -> str:

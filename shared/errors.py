@@ -51,6 +51,12 @@ class Invalid(Refused):
     status = 422
 
 
+class TooMany(Refused):
+    """More than is allowed in this time; the fact `seconds` says when it is allowed again."""
+
+    status = 429
+
+
 class Unavailable(Refused):
     """Not yet; trying again may help."""
 

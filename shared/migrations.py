@@ -17,6 +17,8 @@ TABLE = "schema_migration"
 
 def up(store: Store, folder: Path) -> list[str]:
     """Apply what is missing; returns the names applied."""
+    # What is kept of a secret may become another form of it: a migration finds the vault with the database.
+    store.database.obj.vault = store.vault
     with _alone(store):
         return migrations.Runner(store.database.obj, str(folder), TABLE).up()
 

@@ -37,7 +37,13 @@ def about(paper: Any) -> dict[str, Any]:
 
 
 def tracking(lodged: Any) -> str:
-    return f"/v1/tracking/{lodged['number']}?code={lodged['code']}"
+    return f"/v1/tracking/{lodged['number'] or lodged['reference']}?code={lodged['code']}"
+
+
+def confirmed(public: Any, lodged: Any) -> dict[str, Any]:
+    """What the reporter holds after he stood by it: an official number, and the code that he was shown once."""
+    assert (lodged["number"], lodged["state"], lodged["stage"]) == (None, "lodged", 0)
+    return {**lodged, "number": tell(public, lodged, "confirmation")["number"]}
 
 
 def tell(public: Any, lodged: Any, move: str, **body: Any) -> Any:

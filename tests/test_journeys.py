@@ -283,7 +283,7 @@ def lodged_and_verified(here: Town, paper: Any) -> tuple[Any, Any]:
     public, desk = here.at("complaints", ""), here.at("complaints", "complaint_officer")
     with shows("stages"), shows("these-stages"):
         assert len(story.ok(public.get("/v1/catalogue"))["stages"]) == 7
-    lodged = story.ok(public.post("/v1/complaints", complaint.about(paper)), 201)
+    lodged = complaint.confirmed(public, story.ok(public.post("/v1/complaints", complaint.about(paper)), 201))
     with shows("1-receive"):
         assert lodged["number"]
         assert story.ok(public.get(complaint.tracking(lodged)))["stage"] == 1

@@ -10,7 +10,7 @@ from deploy.demo.stage import Stage
 from shared import clock
 
 SEVEN = [
-    *("received", "verified", "classified", "assigned", "in_handling"),
+    *("lodged", "received", "verified", "classified", "assigned", "in_handling"),
     *("monitoring", "resolved", "closed", "evaluated"),
 ]
 QUEUE = {
@@ -42,8 +42,8 @@ class Story:
         case = Case.lodge(self.office, stage.today, **QUEUE)
         stage.keep("tanda-terima-pengaduan.pdf", case.receipt())
         stage.say(
-            f"Pengaduan {case.number} diterima; pelapor memegang nomor dan kode, tidak perlu akun.",
-            f"Complaint {case.number} is received; number and code are all the reporter needs.",
+            f"Pelapor mengonfirmasi dengan kodenya; pengaduan mendapat nomor resmi {case.number}, tanpa akun.",
+            f"The reporter confirms by code; the complaint gets its official number {case.number}, without an account.",
         )
         stage.check("Bukti kurang ditolak / missing evidence", MISSING, self._missing(case))
         cause = {"root_cause": "Perubahan rute tidak diberitahukan.", "root_cause_code": "information"}

@@ -7,5 +7,6 @@ from shared.jobs import Job
 
 JOBS = [
     Job("time_out_answers", timedelta(hours=1), deadlines.time_out),
+    Job("lapse_unconfirmed", timedelta(hours=1), deadlines.lapse),
     Job("escalate_overdue", timedelta(hours=1), deadlines.escalate),
 ]

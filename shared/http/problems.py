@@ -118,6 +118,8 @@ def on_refused(error: Refused) -> Response:
     answer = problem(error.status, error.code, error.errors, **error.facts)
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "1"
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
     return answer
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, learning, lodging, people, retests, steps, talking
-from shared.actor import NOBODY, Actor
+from services.complaints.usecases import answers, learning, lodging, people, reception, retests, steps, talking
+from shared.actor import Actor
 from shared.ids import uuid7
 
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
 HEAD = Actor("dev-head", "Kepala", roles=frozenset({"head"}))
 FRONT = Actor("dev-front_officer", "Yuliana", roles=frozenset({"front_officer"}))
+SETUP = Actor("setup", "Penyiapan", roles=frozenset({"head"}))
+WRITER = Actor("warga", "Siti Aminah", roles=frozenset({"applicant"}))  # with an account: a number at once
 POSITIONS = count(1)
 SKILLS = ["service", "metrology", "records", "integrity"]
 
@@ -25,6 +27,8 @@ NEW: dict[str, Any] = {
 DEED = {"what": "Memeriksa catatan uji", "who": "Rahmawati", "when": "2026-11-20"}
 # What each move brings when nothing is missing.
 BROUGHT: dict[Action, dict[str, Any]] = {
+    Action.CONFIRM: {},
+    Action.TAKE_IN: {"why": "Pelapor menelepon dan membenarkannya"},
     Action.VERIFY: {
         "authenticity": {"authentic": True, "why": "Nota pembelian cocok"},
         "importance": {"important": True, "standing": "Pembeli", "why": "Menyangkut banyak pembeli"},
@@ -56,6 +60,8 @@ PLAN = {
     "effect_check": "Jumlah pengaduan serupa pada periode berikutnya",
 }
 ROUTE = {
+    Action.CONFIRM: "confirmation",
+    Action.TAKE_IN: "reception",
     Action.VERIFY: "verification",
     Action.DISMISS: "dismissal",
     Action.CLASSIFY: "classification",
@@ -72,6 +78,7 @@ ROUTE = {
 }
 STRAIGHT = [Action.VERIFY, Action.CLASSIFY, Action.ASSIGN, Action.START, Action.REPORT_DONE, Action.RESOLVE]
 STEPS = {
+    Action.TAKE_IN: reception.take_in,
     Action.VERIFY: steps.verify,
     Action.DISMISS: steps.dismiss,
     Action.CLASSIFY: steps.classify,
@@ -85,22 +92,37 @@ STEPS = {
 }
 
 
+def enter_desk() -> None:
+    """The people whose accounts the callers of tests have."""
+    for each in (OFFICER, HEAD, FRONT):
+        people.enter(SETUP, subject=each.sub, name=each.name, skills=[])
+
+
 def person(**facts: Any) -> Any:
     """Somebody of the office with every skill, unless said otherwise."""
-    return people.enter(HEAD, **{"subject": uuid7(), "name": "Deni Saputra", "skills": SKILLS, **facts})
+    return people.enter(SETUP, **{"subject": uuid7(), "name": "Deni Saputra", "skills": SKILLS, **facts})
 
 
-def lodged(by: Actor = NOBODY, **facts: Any) -> Complaint:
+def lodged(by: Actor = WRITER, **facts: Any) -> Complaint:
     return lodging.lodge(by, **{"kind": "complaint", "anonymous": False, "secret": False, **NEW, **facts})
 
 
 def act(complaint: Complaint, action: Action, by: Actor = OFFICER, **changes: Any) -> Complaint:
-    """Take one step with complete evidence, changed as told; a step of the office uses its newest version."""
-    brought, version = {**BROUGHT[action], **changes}, Complaint.find(complaint.id).version
+    """Take one step with complete evidence, changed as told; who acts keeps the code that was shown at lodging."""
+    brought = {**BROUGHT[action], **changes}
     if action is Action.ASSIGN and not brought["staff_id"]:
         brought["staff_id"] = person().id
+    moved = _acted(complaint, action, by, brought)
+    moved.code = complaint.code
+    return moved
+
+
+def _acted(complaint: Complaint, action: Action, by: Actor, brought: dict[str, Any]) -> Complaint:
+    version = Complaint.find(complaint.id).version
+    if action is Action.CONFIRM:
+        return reception.confirm(WRITER, complaint.id, version, complaint.code)
     if action is Action.ANSWER:
-        return answers.answer(complaint.id, version, complaint.code, brought)
+        return answers.answer(WRITER, complaint.id, version, complaint.code, brought)
     if action in (Action.REOPEN, Action.WITHDRAW):
         use_case = {Action.REOPEN: answers.reopen, Action.WITHDRAW: answers.withdraw}[action]
         return use_case(by, complaint.id, version, complaint.code, brought)

@@ -20,6 +20,12 @@ def nobody(complaints, caller):
 
 
 @pytest.fixture
+def writer(complaints, caller):
+    """With an account a complaint gets its number at once."""
+    return caller(complaints, "applicant")
+
+
+@pytest.fixture
 def staff(officer):
     return officer.post("/v1/staff", {"subject": "deni", "name": "Deni Saputra", "skills": SKILLS}).json
 
@@ -42,8 +48,8 @@ def walked(officer, case, staff):
     return case
 
 
-def test_a_complaint_without_an_account_goes_through_seven_stages(nobody, officer, staff, monday):
-    lodged = nobody.post(URL, NEW)
+def test_a_complaint_without_an_account_goes_through_seven_stages(writer, nobody, officer, staff, monday):
+    lodged = writer.post(URL, NEW)
 
     assert lodged.status_code == 201
     assert (lodged.json["stage"], lodged.json["state"]) == (1, "received")
@@ -74,8 +80,8 @@ def test_an_officer_writes_down_a_telephone_call(complaints, caller, monday):
 
 
 @pytest.mark.parametrize("channel", ["phone", "email", "counter", "letter"])
-def test_who_complains_himself_cannot_claim_to_have_telephoned(nobody, channel):
-    answer = nobody.post(URL, {**NEW, "channel": channel})
+def test_who_complains_himself_cannot_claim_to_have_telephoned(writer, nobody, channel):
+    answer = writer.post(URL, {**NEW, "channel": channel})
 
     assert (answer.status_code, answer.json["code"]) == (409, "officer-channel")
 
@@ -98,8 +104,8 @@ def test_an_impossible_receipt_is_a_fault_of_its_field(complaints, caller, momen
     assert [one["pointer"] for one in answer.json["errors"]] == ["/received_at"]
 
 
-def test_a_missing_piece_is_named_in_both_languages(nobody, officer):
-    case = nobody.post(URL, NEW).json
+def test_a_missing_piece_is_named_in_both_languages(writer, nobody, officer):
+    case = writer.post(URL, NEW).json
 
     answer = officer.post(f"{URL}/{case['id']}/verification", {}, match=case)
     english = officer.post(f"{URL}/{case['id']}/verification", {}, match=case, **{"Accept-Language": "en"})
@@ -111,8 +117,8 @@ def test_a_missing_piece_is_named_in_both_languages(nobody, officer):
     assert "verify" in answer.json["allowed"]
 
 
-def test_a_step_out_of_order_names_the_ones_that_are_possible(nobody, officer):
-    case = nobody.post(URL, NEW).json
+def test_a_step_out_of_order_names_the_ones_that_are_possible(writer, nobody, officer):
+    case = writer.post(URL, NEW).json
 
     answer = officer.post(f"{URL}/{case['id']}/resolution", BROUGHT[Action.RESOLVE], match=case)
 
@@ -120,8 +126,8 @@ def test_a_step_out_of_order_names_the_ones_that_are_possible(nobody, officer):
     assert answer.json["allowed"] == ["verify", "dismiss", "transfer", "withdraw"]
 
 
-def test_the_receipt_is_there_at_once_for_officer_and_reporter_only(nobody, officer, complaints, caller):
-    case = nobody.post(URL, NEW).json
+def test_the_receipt_is_there_at_once_for_officer_and_reporter_only(writer, nobody, officer, complaints, caller):
+    case = writer.post(URL, NEW).json
     url = f"{URL}/{case['id']}/receipt"
 
     assert officer.get(url).data.startswith(b"%PDF-")
@@ -130,8 +136,8 @@ def test_the_receipt_is_there_at_once_for_officer_and_reporter_only(nobody, offi
     assert caller(complaints, "applicant").get(url).status_code == 404
 
 
-def test_the_feedback_link_takes_one_answer(nobody, officer, staff, monday):
-    lodged = nobody.post(URL, NEW).json
+def test_the_feedback_link_takes_one_answer(writer, nobody, officer, staff, monday):
+    lodged = writer.post(URL, NEW).json
     walked(officer, lodged, staff)
     link = nobody.get(f"/v1/tracking/{lodged['number']}?code={lodged['code']}").json["feedback_url"]
     path = link.partition("/complaints")[2]
@@ -143,8 +149,8 @@ def test_the_feedback_link_takes_one_answer(nobody, officer, staff, monday):
     assert (second.status_code, second.json["code"]) == (409, "illegal-move")
 
 
-def test_the_reporter_writes_with_his_code_and_nobody_without(nobody, officer):
-    case = nobody.post(URL, NEW).json
+def test_the_reporter_writes_with_his_code_and_nobody_without(writer, nobody, officer):
+    case = writer.post(URL, NEW).json
     url = f"/v1/tracking/{case['number']}/messages"
 
     right, wrong = (nobody.post(url, {"code": code, "text": "Ada kabar?"}) for code in (case["code"], "K7QM"))
@@ -154,8 +160,8 @@ def test_the_reporter_writes_with_his_code_and_nobody_without(nobody, officer):
     assert [(each["sender"], each["text"]) for each in box] == [("reporter", "Ada kabar?")]
 
 
-def test_a_file_is_judged_by_its_content_and_kept_once(officer, nobody):
-    case = nobody.post(URL, NEW).json
+def test_a_file_is_judged_by_its_content_and_kept_once(writer, officer, nobody):
+    case = writer.post(URL, NEW).json
     url = f"/v1/tracking/{case['number']}/attachments?code={case['code']}"
 
     good, again, bad = (nobody.upload(url, content, case) for content in (PNG, PNG, b"MZ"))
@@ -169,18 +175,18 @@ def test_a_file_is_judged_by_its_content_and_kept_once(officer, nobody):
 @pytest.mark.parametrize(
     ("rating", "status"), [(1, 200), (5, 200), (4.0, 200), (0, 422), (6, 422), (4.5, 422), (True, 422)]
 )
-def test_a_rating_is_a_whole_number_from_one_to_five(nobody, officer, staff, rating, status):
-    case = nobody.post(URL, NEW).json
+def test_a_rating_is_a_whole_number_from_one_to_five(writer, officer, staff, rating, status):
+    case = writer.post(URL, NEW).json
     walked(officer, case, staff)
-    tracked = nobody.get(f"/v1/tracking/{case['number']}?code={case['code']}")
+    tracked = writer.get(f"/v1/tracking/{case['number']}?code={case['code']}")
 
-    answer = nobody.post(f"{URL}/{case['id']}/answer", {"code": case["code"], "rating": rating}, match=tracked)
+    answer = writer.post(f"{URL}/{case['id']}/answer", {"code": case["code"], "rating": rating}, match=tracked)
 
     assert answer.status_code == status
 
 
-def test_clocks_name_their_rule_and_the_days_they_count(nobody, officer, monday):
-    case = nobody.post(URL, NEW).json
+def test_clocks_name_their_rule_and_the_days_they_count(writer, nobody, officer, monday):
+    case = writer.post(URL, NEW).json
 
     rows = {row["code"]: row for row in officer.get(f"{URL}/{case['id']}/clocks").json["items"]}
 
@@ -193,9 +199,9 @@ def test_clocks_name_their_rule_and_the_days_they_count(nobody, officer, monday)
     assert rows["legal_answer"]["due"] == "2026-12-07"
 
 
-def test_the_counts_of_a_period_come_from_its_rows(nobody, officer, staff, monday):
-    case = nobody.post(URL, NEW).json
-    nobody.post(URL, {**NEW, "channel": "app"})
+def test_the_counts_of_a_period_come_from_its_rows(writer, nobody, officer, staff, monday):
+    case = writer.post(URL, NEW).json
+    writer.post(URL, {**NEW, "channel": "app"})
     walked(officer, case, staff)
 
     counts = officer.get("/v1/evaluations/2026-2").json

@@ -25,6 +25,7 @@ WEEK = [{"weekdays": (1, 2, 3, 4, 5), "valid_from": date(2020, 1, 1), "opens": N
 CALENDAR = Calendar(WEEK, lambda _: Year({}), "test")
 WHOLE = {
     **BROUGHT,
+    Action.LAPSE: {"waited_until": "2026-12-07"},
     Action.ASSIGN: {"staff_id": "x", "why": "x"},
     Action.RESOLVE: {**BROUGHT[Action.RESOLVE], "messages": ["m"]},
     Action.TIME_OUT: {"waited_until": "2026-12-07"},

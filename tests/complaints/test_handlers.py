@@ -9,7 +9,7 @@ from services.complaints.events import heard
 from services.complaints.handlers import HANDLERS
 from services.complaints.storage import Complaint, KnownPaper, KnownTest, Note, Retest, history
 from services.complaints.usecases import retests
-from services.complaints.usecases.cases import involved
+from services.complaints.usecases.involvement import involved
 from shared.errors import Conflict
 from shared.ids import name_id
 from tests.complaints.builders import OFFICER, act, brought_to, hear, lodged, person, request_retest
@@ -61,7 +61,7 @@ def test_a_retest_asks_for_another_verifier_than_before(known, case):
     "about", [{"certificate_id": PAPER}, {"instrument_id": INSTRUMENT}, {"application_number": "PTU-2026-000042-7"}]
 )
 def test_however_the_instrument_is_named_its_examiner_is_involved(known, about):
-    assert involved(lodged(about=about)) == {"P1"}
+    assert involved(lodged(about=about)) == {"p1"}
 
 
 def test_who_examined_it_is_not_given_the_case(known):

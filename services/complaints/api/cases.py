@@ -4,32 +4,31 @@ from typing import Any
 
 from flask import Response
 
+from services.complaints.domain.words import DESK as OFFICE
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
-from services.complaints.storage import Complaint, history, room
+from services.complaints.storage import Complaint, history, room, visible_to
 from services.complaints.usecases import cases, lodging, writing
 from shared.http.access import by
 from shared.http.paging import Listing, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/v1", description="Complaints")
-OFFICE = ("complaint_officer", "head")
 READERS = (*OFFICE, "auditor")
 ONE = "/complaints/<id:id>"
 
 
 @blueprint.post("/complaints", allow=(), body=shapes.NewComplaint, answer=shapes.LodgedShape, creates=True)
 def lodge(body: dict) -> Complaint:
-    """Lodge a complaint; no account is needed."""
+    """Lodge a complaint; no account is needed. The code is shown here and never again."""
     return lodging.lodge(by(), **body)
 
 
 @blueprint.get("/complaints", allow=READERS, query=shapes.ComplaintQuery, answer=shapes.ComplaintRowShape, many=True)
 def list_complaints(query: dict) -> Listing:
     """Cases, newest first; one in which the caller is complained of does not exist for him."""
-    found = page(Complaint.listed(query), query["limit"], query["cursor"])
-    return Listing([row for row in found.items if not cases.is_hidden(by(), row)], found.cursor)
+    return page(Complaint.listed(query, visible_to(by())), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=READERS, answer=shapes.ComplaintShape)
@@ -56,9 +55,15 @@ def open_identity(body: dict, id: str, match: int) -> Complaint:
     return lodging.open_identity(by(), id, match, **body)
 
 
+@blueprint.post(f"{ONE}/code", allow=OFFICE, body=Reason, answer=shapes.NewCodeShape, match=True)
+def replace_code(body: dict, id: str, match: int) -> Complaint:
+    """Give a new tracking code for a lost one, shown once; the old one is dead, and the reporter is told."""
+    return lodging.replace_code(by(), id, match, **body)
+
+
 @blueprint.get(f"{ONE}/receipt", allow=(), query=OptionalCodeQuery, media="application/pdf")
 def receipt(query: dict, id: str) -> Response:
-    """The receipt, for the officer who took it in or by its code."""
+    """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
     content, name = writing.receipt(by(), id, query["code"])
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, content_type="application/pdf", headers=disposition)

@@ -5,11 +5,23 @@ from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.public import TrackingShape
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, learning, retests, steps, tracking
+from services.complaints.usecases import answers, learning, reception, retests, steps, tracking
 from shared.http.access import by
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seven stages")
+
+
+@blueprint.post(f"{ONE}/confirmation", allow=(), body=shapes.ByCode, answer=TrackingShape, match=True)
+def confirm(body: dict, id: str, match: int) -> dict:
+    """The reporter without an account stands by his complaint: it gets its official number, and its terms begin."""
+    return tracking.view(reception.confirm(by(), id, match, **body))
+
+
+@blueprint.post(f"{ONE}/reception", allow=OFFICE, body=shapes.TakingIn, answer=ComplaintShape, match=True)
+def take_in(body: dict, id: str, match: int) -> Complaint:
+    """Take in a complaint that nobody confirmed, lapsed or not: it gets its official number, and its terms begin."""
+    return reception.take_in(by(), id, match, body)
 
 
 @blueprint.post(f"{ONE}/verification", allow=OFFICE, body=shapes.Verification, answer=ComplaintShape, match=True)
@@ -63,7 +75,7 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
 @blueprint.post(f"{ONE}/answer", allow=(), body=shapes.Answer, answer=TrackingShape, match=True)
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
-    return tracking.view(answers.answer(id, match, body.pop("code"), body))
+    return tracking.view(answers.answer(by(), id, match, body.pop("code"), body))
 
 
 @blueprint.post(f"{ONE}/evaluation", allow=OFFICE, body=shapes.Evaluation, answer=ComplaintShape, match=True)

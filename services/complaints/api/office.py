@@ -4,7 +4,7 @@ from typing import Any
 
 from services.complaints.api.cases import OFFICE, READERS
 from services.complaints.schemas import office as shapes
-from services.complaints.storage import Improvement, Staff
+from services.complaints.storage import Improvement, Staff, of_visible
 from services.complaints.usecases import learning, people
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
@@ -47,13 +47,14 @@ def plan(body: dict) -> Improvement:
 @blueprint.get(IMPROVEMENTS, allow=READERS, query=shapes.ImprovementQuery, answer=shapes.ImprovementShape, many=True)
 def list_improvements(query: dict) -> Listing:
     """Improvements, newest first."""
-    return page(Improvement.listed(query), query["limit"], query["cursor"])
+    visible = of_visible(Improvement.complaint_id, by())
+    return page(Improvement.listed(query, visible), query["limit"], query["cursor"])
 
 
 @blueprint.get(f"{IMPROVEMENTS}/<id:id>", allow=READERS, answer=shapes.ImprovementShape)
 def show_improvement(id: str) -> Improvement:
     """One improvement."""
-    return Improvement.find(id)
+    return learning.show(by(), id)
 
 
 @blueprint.post(
@@ -71,4 +72,4 @@ def complete(body: dict, id: str, match: int) -> Improvement:
 @blueprint.get("/evaluations/<string:period>", allow=READERS, answer=shapes.CountsShape)
 def show_counts(period: str) -> dict[str, Any]:
     """The complaints of a period by type, cause, channel, stage and clock."""
-    return learning.counts(period)
+    return learning.counts(by(), period)

@@ -7,6 +7,7 @@ from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
 from services.complaints.storage import Attachment, Complaint, Message, rules
 from services.complaints.usecases import answers, talking, tracking
+from shared.http.access import by
 from shared.http.routes import Blueprint, Upload
 
 blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the reporter")
@@ -24,13 +25,13 @@ def track(query: dict, number: str) -> Any:
 )
 def write(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
-    return answers.write(number, **body)
+    return answers.write(by(), number, **body)
 
 
 @blueprint.put(f"{TRACKING}/attachments", allow=(), query=shapes.CodeQuery, files=Upload, answer=AttachmentShape)
 def attach(upload: dict, query: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
-    return talking.attach_as_reporter(number, query["code"], upload["file"].read())
+    return talking.attach_as_reporter(by(), number, query["code"], upload["file"].read())
 
 
 @blueprint.get("/feedback/<string:token>", allow=(), answer=shapes.FeedbackShape)
@@ -42,7 +43,7 @@ def show_feedback(token: str) -> Any:
 @blueprint.post("/feedback/<string:token>", allow=(), body=Rating, answer=shapes.FeedbackShape, creates=True)
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""
-    return tracking.feedback_view(answers.feedback(token, body))
+    return tracking.feedback_view(answers.feedback(by(), token, body))
 
 
 @blueprint.get("/catalogue", allow=(), answer=CatalogueShape)

@@ -3,11 +3,22 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from services.complaints.domain.codes import normal_code
+
+
+def own_codes(staff: Mapping[str, Any]) -> set[str]:
+    """The codes of this person and of those whom he declared to be close to, as they are compared."""
+    return {normal_code(each) for each in (staff["verifier_code"], *staff["conflicts"])} - {""}
+
 
 def conflicts(staff: Mapping[str, Any], involved: Collection[str]) -> list[str]:
     """Codes of the people complained of who are this person, or whom this person declared to be close to."""
-    own = {staff["verifier_code"], *staff["conflicts"]} - {""}
-    return sorted(own & set(involved))
+    return sorted(own_codes(staff) & {normal_code(each) for each in involved})
+
+
+def changed_codes(before: Collection[str], after: Collection[str]) -> set[str]:
+    """The codes that a change of declared conflicts adds or takes away; another spelling changes nothing."""
+    return {normal_code(each) for each in before} ^ {normal_code(each) for each in after}
 
 
 def unfit(staff: Mapping[str, Any], skill: str, involved: Collection[str]) -> list[dict[str, str]]:

@@ -34,6 +34,9 @@ INVESTIGATION = (
     Piece("/root_cause", instead="/root_cause_not_found_because"),
 )
 EVIDENCE: Mapping[Action, tuple[Piece, ...]] = {
+    Action.CONFIRM: (),
+    Action.TAKE_IN: (Piece("/why"),),
+    Action.LAPSE: (Piece("/waited_until"),),
     Action.VERIFY: INVESTIGATION,
     Action.DISMISS: (*INVESTIGATION, Piece("/message")),
     Action.CLASSIFY: (Piece("/type"), Piece("/severity")),

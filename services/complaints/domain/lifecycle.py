@@ -6,8 +6,13 @@ from shared.lifecycle import Lifecycle
 
 
 class State(StrEnum):
-    """States of a complaint; `STAGE` says which of the seven stages each belongs to."""
+    """States of a complaint; `STAGE` says which of the seven stages each belongs to.
 
+    `LODGED`: it came without an account and has no official number until its reporter confirms it by code, or an
+    officer takes it in. The seven stages and every clock begin with `RECEIVED`.
+    """
+
+    LODGED = "lodged"
     RECEIVED = "received"
     VERIFIED = "verified"
     CLASSIFIED = "classified"
@@ -20,11 +25,15 @@ class State(StrEnum):
     DISMISSED = "dismissed"
     TRANSFERRED = "transferred"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Action(StrEnum):
     """Moves of a complaint."""
 
+    CONFIRM = "confirm"
+    TAKE_IN = "take_in"
+    LAPSE = "lapse"
     VERIFY = "verify"
     DISMISS = "dismiss"
     CLASSIFY = "classify"
@@ -43,8 +52,12 @@ class Action(StrEnum):
 
 OPEN = (State.RECEIVED, State.VERIFIED, State.CLASSIFIED, State.ASSIGNED, State.IN_HANDLING, State.MONITORING)
 # fmt: off
-COMPLAINT = Lifecycle(State.RECEIVED, [
+COMPLAINT = Lifecycle(State.LODGED, [
     # from              action              to
+    (State.LODGED,      Action.CONFIRM,     State.RECEIVED),
+    (State.LODGED,      Action.TAKE_IN,     State.RECEIVED),
+    (State.LODGED,      Action.LAPSE,       State.LAPSED),
+    (State.LAPSED,      Action.TAKE_IN,     State.RECEIVED),
     (State.RECEIVED,    Action.VERIFY,      State.VERIFIED),
     (State.RECEIVED,    Action.DISMISS,     State.DISMISSED),
     (State.VERIFIED,    Action.CLASSIFY,    State.CLASSIFIED),
@@ -65,6 +78,8 @@ COMPLAINT = Lifecycle(State.RECEIVED, [
 
 # The stage that a complaint has reached; the endings before the sixth stage keep the one they left.
 STAGE = {
+    State.LODGED: 0,
+    State.LAPSED: 0,
     State.RECEIVED: 1,
     State.VERIFIED: 2,
     State.DISMISSED: 2,
@@ -76,6 +91,7 @@ STAGE = {
     State.CLOSED: 6,
     State.EVALUATED: 7,
 }
+UNNUMBERED = (State.LODGED, State.LAPSED)
 UNANSWERED_ENDS = (State.DISMISSED, State.TRANSFERRED, State.WITHDRAWN)
 
 

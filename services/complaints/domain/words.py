@@ -22,6 +22,9 @@ class Channel(StrEnum):
 
 
 OPEN_CHANNELS = (Channel.ONLINE, Channel.APP)  # the reporter writes himself; the others pass through an officer
+REFERENCE = "SEM"  # sementara: how a reference begins that stands in the place of an official number
+DESK = ("complaint_officer", "head")  # the roles that work on cases
+OFFICERS = (*DESK, "front_officer")  # and the one that only takes them in
 
 
 class Type(StrEnum):

@@ -1,4 +1,4 @@
-"""Writes the receipt of a complaint: number, code, the seven stages, and how to follow it."""
+"""Writes the receipt of a complaint: its number, the seven stages, and how to follow it."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ def receipt(data: dict) -> bytes:
     """The receipt as PDF. It holds no word of the complaint itself, so it may be shown to anyone at the counter.
 
     office        {government, department, office, address, seat} and optional {phone, web, email, decree, logo_svg}
-    number, code, tracking_url
+    number, tracking_url
+    provisional   whether `number` is a reference that stands in the place of an official number
+    code          only when whoever asks brought it along: the office does not have it
     date          day of the paper; received_on: day of receipt
     channel       words for how it came
     reporter      optional name; an anonymous reporter has none

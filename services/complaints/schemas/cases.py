@@ -54,11 +54,15 @@ class WordsShape(Shape):
 
 
 class LodgedShape(Shape):
-    """The answer to a new complaint: keep number and code, they are the key to the case."""
+    """The answer to a new complaint: keep number and code, they are the key to the case. The code is shown only here.
+
+    Without an account there is no `number` yet but a `reference`, until the complaint is confirmed by its code.
+    """
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    number = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    reference = fields.String(required=True, allow_none=True)
     code = fields.String(required=True)
     state = fields.String(required=True)
     stage = fields.Integer(required=True)
@@ -81,7 +85,8 @@ class ComplaintShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    number = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    reference = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True)
     state = fields.String(required=True)
     stage = fields.Integer(required=True)
@@ -122,6 +127,15 @@ class IdentityShape(Shape):
 
     version = fields.Integer()
     reporter = fields.Nested(ReporterShape, allow_none=True)
+
+
+class NewCodeShape(Shape):
+    """The new tracking code, shown only here."""
+
+    version = fields.Integer(required=True)
+    number = fields.String(required=True, allow_none=True)
+    reference = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True)
 
 
 class ClockShape(Shape):
@@ -171,7 +185,7 @@ class ComplaintQuery(PageQuery):
     """Filters of the list."""
 
     state = fields.String(validate=one_of(State))
-    stage = fields.Integer(validate=validate.Range(1, 7))
+    stage = fields.Integer(validate=validate.Range(0, 7))
     type = fields.String(validate=one_of(Type))
     priority = fields.String(validate=one_of(Priority))
     channel = fields.String(validate=one_of(Channel))

@@ -34,6 +34,18 @@ class DeedShape(Shape):
     when = fields.Date()
 
 
+class ByCode(Shape):
+    """The code that was shown at lodging."""
+
+    code = Text(min=1, max=60, required=True)
+
+
+class TakingIn(Shape):
+    """Why a complaint is taken in that its reporter did not confirm."""
+
+    why = Text(max=SHORT)
+
+
 class Verification(Shape):
     """Stage 2. Either `root_cause`, with its code in the catalogue if there is one, or why it was not found."""
 

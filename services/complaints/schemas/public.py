@@ -7,19 +7,19 @@ from shared.http.shapes import Lines, Moment, Shape, Text
 
 
 class CodeQuery(Shape):
-    """The code on the receipt."""
+    """The code that was shown at lodging."""
 
     code = Text(min=1, max=60, required=True)
 
 
 class OptionalCodeQuery(Shape):
-    """The code on the receipt; officers need none."""
+    """The code that was shown at lodging; officers need none."""
 
     code = Text(max=60, load_default="")
 
 
 class PublicMessage(Shape):
-    """One message of the box, from `office` or `reporter`."""
+    """One message of the box, from `office`, `reporter`, or `officer`: somebody of the office who showed the code."""
 
     id = fields.String()
     at = Moment(attribute="created_at")
@@ -40,7 +40,8 @@ class TrackingShape(Shape):
 
     id = fields.String()
     version = fields.Integer()
-    number = fields.String()
+    number = fields.String(allow_none=True)
+    reference = fields.String(allow_none=True)
     kind = fields.String()
     state = fields.String()
     stage = fields.Integer()
@@ -51,6 +52,7 @@ class TrackingShape(Shape):
     messages = fields.List(fields.Nested(PublicMessage))
     resolution = fields.String(allow_none=True)
     feedback_url = fields.String(allow_none=True)
+    confirm_until = fields.Date(allow_none=True)
     reopen_until = fields.Date(allow_none=True)
     may = fields.List(fields.String())
 

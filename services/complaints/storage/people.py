@@ -4,6 +4,7 @@ from typing import Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField
 
+from services.complaints.domain.assignment import own_codes
 from services.complaints.domain.lifecycle import ImprovementState
 from services.complaints.storage.room import Table, store
 from shared.errors import Invalid
@@ -37,6 +38,24 @@ class Staff(Table):
         """What the rules of assignment ask about."""
         return {name: getattr(self, name) for name in ("verifier_code", "skills", "conflicts", "active")}
 
+    @property
+    def codes(self) -> set[str]:
+        """His own code and those of the people he is close to, as codes are compared."""
+        return own_codes(self.facts)
+
+    def keep_codes(self) -> None:
+        """Write the codes down in the form in which they are compared."""
+        StaffCode.delete().where(StaffCode.staff == self.id).execute()
+        for code in sorted(self.codes):
+            StaffCode.create(staff=self, code=code)
+
+
+class StaffCode(Table):
+    """A code whose cases a person may not see, as codes are compared; derived from his row whenever that changes."""
+
+    staff = ForeignKeyField(Staff, backref="kept_codes")
+    code = CharField(40, index=True)
+
 
 class Improvement(Table):
     """What is changed so that a cause does not return, by whom, by when, and how its effect is checked."""
@@ -52,9 +71,9 @@ class Improvement(Table):
     effect = SecretField(store.vault, null=True)
 
     @classmethod
-    def listed(cls, query: dict[str, Any]) -> Any:
-        """The query of a list."""
-        rows = cls.select()
+    def listed(cls, query: dict[str, Any], visible: Any) -> Any:
+        """The query of a list; `visible` is the condition on the cases that improvements came from."""
+        rows = cls.select().where(visible)
         for name in ("state", "cause"):
             if query.get(name):
                 rows = rows.where(getattr(cls, name) == query[name])

@@ -24,6 +24,12 @@ class rules:
         return _data.table("clocks.escalation", level=whole, after_days=whole, to=text)
 
     @staticmethod
+    def quotas(day: date) -> list[Mapping[str, Any]]:
+        """How much one case holds."""
+        columns = {"of": text, "sender": text, "per": text, "most": whole, "unconfirmed": whole}
+        return list(valid_on(_data.table("quotas.quota", code=text, **columns), day))
+
+    @staticmethod
     def reopening(day: date) -> Mapping[str, Any]:
         return valid_on(_data.table("clocks.reopening", times=whole, head_from=whole), day)[-1]
 

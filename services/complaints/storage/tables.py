@@ -9,19 +9,26 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 from services.complaints.domain.lifecycle import STAGE, State
 from services.complaints.storage.people import Staff
 from services.complaints.storage.room import Table, profile, store
+from shared import ids
 from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import normal
 
 
 class Complaint(Table):
-    """One complaint. `marks` are the moments that its clocks begin and end with, in order."""
+    """One complaint. `marks` are the moments that its clocks begin and end with, in order.
 
-    number = CharField(40, unique=True)
-    code = SecretField(store.vault)
+    `reference` names it until it has its official `number`. Of the reporter's code only a keyed digest is kept;
+    `code` holds the words in the moment they are given, and nowhere else.
+    """
+
+    code = ""
+    number = CharField(40, null=True, unique=True)
+    reference = CharField(20, null=True, unique=True)
+    code_digest = CharField(64)
     kind = CharField(20)
-    state = CharField(20, default=State.RECEIVED, index=True)
-    stage = IntegerField(default=1)
+    state = CharField(20, default=State.LODGED, index=True)
+    stage = IntegerField(default=0)
     channel = CharField(20, index=True)
     received_at = MomentField()
     taken_by = CharField(120, default="")
@@ -47,36 +54,68 @@ class Complaint(Table):
     rating_words = SecretField(store.vault, null=True)
 
     @classmethod
-    def listed(cls, query: dict[str, Any]) -> Any:
-        """The query of a list."""
-        rows = cls.select()
+    def listed(cls, query: dict[str, Any], visible: Any) -> Any:
+        """The query of a list, of those that `visible` lets through."""
+        rows = cls.select().where(visible)
         for name in ("state", "stage", "type", "priority", "period", "channel", "number"):
-            if query.get(name):
+            if query.get(name) not in (None, ""):
                 rows = rows.where(getattr(cls, name) == query[name])
         return rows
 
     @classmethod
+    def opened_by(cls, code: str) -> Any:
+        """The condition that a case has this tracking code."""
+        return cls.code_digest == _digest(code)
+
+    @classmethod
     def tracked(cls, number: str, code: str) -> "Complaint":
-        """By number and tracking code; a wrong code and an unknown number answer alike."""
-        row = cls.get_or_none(cls.number == number.upper().strip())
-        if row is None or not row.opens_with(code):
-            raise NotFound("not-found")
-        return row
+        """By number, or by what stood in its place, and tracking code; a wrong one and an unknown one answer alike."""
+        typed = number.upper().strip()
+        return cls._only(((cls.number == typed) | (cls.reference == typed)) & cls.opened_by(code))
+
+    @classmethod
+    def held(cls, id: str, code: str) -> "Complaint":
+        """By id and tracking code."""
+        return cls._only((cls.id == id) & cls.opened_by(code))
+
+    @classmethod
+    def held_or_linked(cls, id: str, secret: str) -> "Complaint":
+        """By id, and tracking code or the token of the feedback link."""
+        return cls._only((cls.id == id) & (cls.opened_by(secret) | (cls.feedback_digest == _digest(secret))))
 
     @classmethod
     def of_token(cls, token: str) -> "Complaint":
         """By the feedback link, which opens one answer and nothing else."""
-        row = cls.get_or_none(cls.feedback_digest == store.vault.digest(normal(token)))
-        if row is None:
-            raise NotFound("not-found")
-        return row
+        return cls._only(cls.feedback_digest == _digest(token))
 
     @classmethod
     def in_state(cls, *states: State) -> list["Complaint"]:
         return list(cls.select().where(cls.state << [str(state) for state in states]).order_by(cls.id))
 
-    def opens_with(self, code: str) -> bool:
-        return hmac.compare_digest(self.code.encode(), normal(code).encode())
+    @classmethod
+    def _only(cls, condition: Any) -> "Complaint":
+        row = cls.get_or_none(condition)
+        if row is None:
+            raise NotFound("not-found")
+        return row
+
+    def is_opened_by(self, code: str) -> bool:
+        return hmac.compare_digest(self.code_digest, _digest(code))
+
+    @property
+    def called(self) -> str:
+        """The number, or what stands in its place."""
+        return self.number or self.reference
+
+    def fill(self, **values: Any) -> None:
+        """Set what a new case begins with."""
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def give_code(self) -> dict[str, str]:
+        """A new code: its words stay with this object, the columns that keep its digest are returned."""
+        self.code = ids.code()
+        return {"code_digest": store.vault.digest(self.code)}
 
     @property
     def days(self) -> list[tuple[str, date]]:
@@ -98,6 +137,10 @@ class Complaint(Table):
         return STAGE.get(State(state), self.stage)
 
 
+def _digest(typed: str) -> str:
+    return store.vault.digest(normal(typed))
+
+
 class Part(Table):
     """What belongs to a case, oldest first."""
 
@@ -117,7 +160,10 @@ class Evidence(Part):
 
 
 class Message(Part):
-    """Public text between office and reporter. What is in here, the reporter reads."""
+    """Public text between office and reporter. What is in here, the reporter reads.
+
+    `sender` is `office`, `reporter`, or `officer`: somebody of the office who showed the reporter's code; `by` is who.
+    """
 
     sender = CharField(10)
     by = CharField(120, default="")

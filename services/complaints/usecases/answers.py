@@ -1,30 +1,41 @@
 """What the reporter can do with number and code, or with the link under the resolution."""
 
-import hmac
 from typing import Any
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import check_window, level_after
-from services.complaints.storage import Complaint, Message, room, rules, store, transaction
-from services.complaints.usecases.cases import FROM_REPORTER, OFFICE, REPORTER, clocks, say, seen, take
+from services.complaints.domain.words import DESK, OFFICERS
+from services.complaints.storage import Complaint, Message, room, rules, transaction
+from services.complaints.usecases import quotas
+from services.complaints.usecases.cases import (
+    FROM_OFFICER,
+    FROM_REPORTER,
+    OFFICE,
+    REPORTER,
+    clocks,
+    say,
+    seen,
+    speaker,
+    take,
+)  # fmt: skip
+from shared import history
 from shared.actor import Actor
-from shared.errors import NotFound
-from shared.ids import normal
+from shared.errors import Forbidden
 
 Brought = dict[str, Any]
 
 
-def answer(id: str, match: int, secret: str, brought: Brought) -> Complaint:
+def answer(by: Actor, id: str, match: int, secret: str, brought: Brought) -> Complaint:
     """The reporter rates the resolution; `secret` is the tracking code or the token of the feedback link."""
+    _refuse_officer(by)
     with transaction():
-        complaint = Complaint.find(id)
-        if not (complaint.opens_with(secret) or _fits(complaint, secret)):
-            raise NotFound("not-found")
+        Complaint.held_or_linked(id, secret)
         return _answered(Complaint.find(id, match), brought)
 
 
-def feedback(token: str, brought: Brought) -> Complaint:
+def feedback(by: Actor, token: str, brought: Brought) -> Complaint:
     """The same from the feedback link; an answered case gives no second answer."""
+    _refuse_officer(by)
     with transaction():
         return _answered(Complaint.of_token(token), brought)
 
@@ -50,10 +61,14 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
         return complaint
 
 
-def write(number: str, code: str, text: str) -> Message:
-    """The reporter writes into the box; nothing but the code is asked for."""
+def write(by: Actor, number: str, code: str, text: str) -> Message:
+    """The reporter writes into the box by his code; an officer who shows that code is still named as an officer."""
     with transaction():
-        return say(Complaint.tracked(number, code), FROM_REPORTER, REPORTER, text)
+        complaint, who = Complaint.tracked(number, code), speaker(by)
+        quotas.check_message(complaint)
+        message = say(complaint, FROM_REPORTER if who is REPORTER else FROM_OFFICER, who, text)
+        history.record(room, complaint, "write_by_code", who)
+        return message
 
 
 def reopen_until(complaint: Complaint) -> Any:
@@ -66,15 +81,15 @@ def _answered(complaint: Complaint, brought: Brought) -> Complaint:
     return take(REPORTER, complaint, Action.ANSWER, brought, **facts)
 
 
-def _fits(complaint: Complaint, token: str) -> bool:
-    digest = complaint.feedback_digest or ""
-    return bool(digest) and hmac.compare_digest(digest, store.vault.digest(normal(token)))
+def _refuse_officer(by: Actor) -> None:
+    """What the office did is rated by its reporter; nobody of the office does so in his place, with his code or not."""
+    if by.has(*OFFICERS):
+        raise Forbidden("rated-by-reporter", roles="")
 
 
 def _party(by: Actor, id: str, match: int, code: str) -> tuple[Actor, Complaint]:
     """The reporter with his code, or an officer of the complaints desk for him."""
-    if by.has("complaint_officer", "head"):
+    if by.has(*DESK):
         return by, seen(by, id, match)
-    if not Complaint.find(id).opens_with(code):
-        raise NotFound("not-found")
-    return REPORTER, Complaint.find(id, match)
+    Complaint.held(id, code)
+    return speaker(by), Complaint.find(id, match)

@@ -3,33 +3,24 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from services.complaints.domain import assignment
 from services.complaints.domain import clocks as terms
 from services.complaints.domain.evidence import Circumstance, check
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import HEAD
+from services.complaints.domain.words import OFFICERS
 from services.complaints.events import cases as events
-from services.complaints.storage import (
-    Complaint,
-    Evidence,
-    KnownPaper,
-    KnownTest,
-    Message,
-    Note,
-    Staff,
-    log,
-    profile,
-    room,
-    rules,
-)  # fmt: skip
+from services.complaints.storage import Complaint, Evidence, Message, Note, find_visible, log, profile, room, rules
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Forbidden, NotFound
+from shared.errors import Forbidden
 
 REPORTER = Actor("reporter", "pelapor", roles=frozenset({"reporter"}))
-BY_REPORTER = (Action.ANSWER, Action.REOPEN, Action.WITHDRAW)
-OFFICE, FROM_REPORTER = "office", "reporter"
+BY_REPORTER = (Action.CONFIRM, Action.ANSWER, Action.REOPEN, Action.WITHDRAW)
+OFFICE, FROM_REPORTER, FROM_OFFICER = "office", "reporter", "officer"
 TOLD = {
+    Action.CONFIRM: (events.ComplaintReceived,),
+    Action.TAKE_IN: (events.ComplaintReceived,),
+    Action.LAPSE: (),
     Action.VERIFY: (events.ComplaintVerified,),
     Action.DISMISS: (events.ComplaintDismissed,),
     Action.CLASSIFY: (events.ComplaintClassified,),
@@ -48,17 +39,14 @@ TOLD = {
 
 
 def seen(by: Actor, id: str, match: int | None = None) -> Complaint:
-    """The case, unless the caller is complained of in it: for him there is no such case."""
-    complaint = Complaint.find(id)
-    if is_hidden(by, complaint):
-        raise NotFound("not-found")
-    return Complaint.find(id, match)
+    """The case, unless the caller may not know of it: for him there is no such case."""
+    found = find_visible(by, id)
+    return found if match is None else Complaint.find(id, match)
 
 
-def is_hidden(by: Actor, complaint: Complaint) -> bool:
-    """Whether the caller is a person complained of, or declared to be close to one."""
-    person = Staff.of_account(by.sub)
-    return person is not None and bool(assignment.conflicts(person.facts, involved(complaint)))
+def speaker(by: Actor) -> Actor:
+    """Who really speaks where a code was shown: an officer stays an officer, everybody else is the reporter."""
+    return by if by.has(*OFFICERS) else REPORTER
 
 
 def take(
@@ -108,6 +96,12 @@ def say(complaint: Complaint, sender: str, by: Actor, text: str) -> Message:
     return message
 
 
+def inform(complaint: Complaint, by: Actor, occasion: str) -> None:
+    """Tell the reporter, in fixed words, what was done to his case; that is no answer to what he complains of."""
+    Message.create(complaint=complaint, sender=OFFICE, by=by.sub, text=rules.told(occasion))
+    complaint.change()
+
+
 def note(complaint: Complaint, by: Actor, text: str) -> Note:
     """Write something that only the office reads."""
     return Note.create(complaint=complaint, by=by.sub, text=text)
@@ -116,26 +110,3 @@ def note(complaint: Complaint, by: Actor, text: str) -> Note:
 def clocks(complaint: Complaint) -> list[terms.Clock]:
     """The clocks of the case, counted by the rules in force when each began and the calendar of today."""
     return terms.clocks(complaint.days, rules.clocks(), complaint.priority, profile.calendar())
-
-
-def disputed(complaint: Complaint) -> list[KnownTest]:
-    """The examinations that the complaint is about, as far as testing and certificates have told of them."""
-    about = complaint.about
-    if paper := KnownPaper.named(about):
-        found = [KnownTest.disputed(complaint, paper.instrument_id, paper.item_id)]
-    elif about.get("instrument_id"):
-        found = [KnownTest.disputed(complaint, about["instrument_id"])]
-    else:
-        instruments = KnownTest.instruments_of(about.get("application_number") or "")
-        found = [KnownTest.disputed(complaint, instrument) for instrument in sorted(instruments)]
-    return [test for test in found if test]
-
-
-def involved(complaint: Complaint) -> set[str]:
-    """Codes of the people complained of: named by the reporter, or known to have done the disputed examination."""
-    return {*(test.verifier_code for test in disputed(complaint)), complaint.about.get("verifier_code") or ""} - {""}
-
-
-def partial(complaint: Complaint) -> set[str]:
-    """Codes of all who cannot judge: the people complained of, and whoever approved the disputed examination."""
-    return involved(complaint) | {test.approved_by_code for test in disputed(complaint)} - {""}

@@ -6,6 +6,7 @@ from services.complaints.domain.clocks import Clock, level_due
 from services.complaints.domain.lifecycle import OPEN, Action, State
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, profile, room, rules, transaction
+from services.complaints.usecases import reception
 from services.complaints.usecases.cases import OFFICE, clocks, say, take, tell
 from shared import history
 from shared.actor import CLOCK
@@ -15,6 +16,12 @@ def time_out(now: datetime) -> int:
     """Close resolved cases whose reporter did not answer in time; returns how many."""
     today = profile.day(now)
     return sum(_close(complaint.id, today) for complaint in Complaint.in_state(State.RESOLVED))
+
+
+def lapse(now: datetime) -> int:
+    """Let lapse what nobody confirmed in time; returns how many."""
+    today = profile.day(now)
+    return sum(reception.lapse(complaint.id, today) for complaint in Complaint.in_state(State.LODGED))
 
 
 def escalate(now: datetime) -> int:

@@ -2,16 +2,18 @@
 
 from services.complaints.storage import Complaint, room, transaction
 from services.complaints.usecases import answers, learning, lodging, people, steps, talking
-from shared.actor import NOBODY, Actor
+from shared.actor import Actor
 from shared.ids import name_id
 
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
 FRONT = Actor("dev-front_officer", "Yuliana", roles=frozenset({"front_officer"}))
 HEAD = Actor("dev-head", "Kepala UPTD", roles=frozenset({"head"}))
 ADMIN = Actor("dev-admin", "Pengelola Sistem", roles=frozenset({"admin"}))  # nobody enters himself
+WRITER = Actor("dev-applicant", "Siti Aminah", roles=frozenset({"applicant"}))
 MARKER = "demo"
 INFORMED, METROLOGIST = name_id("demo", "staff", "service"), name_id("demo", "staff", "metrology")
 STAFF = [
+    {"id": name_id("demo", "staff", "front"), "subject": "dev-front_officer", "name": "Yuliana", "skills": []},
     {"id": INFORMED, "subject": "dev-complaint_officer", "name": "Rahmawati", "skills": ["service", "records"]},
     {"id": METROLOGIST, "subject": "demo-metrolog", "name": "Deni Saputra", "skills": ["metrology", "service"]},
     {
@@ -56,12 +58,12 @@ def load() -> None:
             people.enter(ADMIN, **person)
         _evaluated()
         _classified()
-        _lodged(NOBODY, "certificate", **NAME, reporter={"name": "CV Sumber Rejeki", "email": "sumber@contoh.id"})
+        _lodged(WRITER, "certificate", **NAME, reporter={"name": "CV Sumber Rejeki", "email": "sumber@contoh.id"})
         room.Marker.create(name=MARKER)
 
 
 def _evaluated() -> None:
-    case = _lodged(NOBODY, "queue", **QUEUE, reporter={"name": "Siti Aminah", "phone": "0812-0000-0001"}, secret=True)
+    case = _lodged(WRITER, "queue", **QUEUE, reporter={"name": "Siti Aminah", "phone": "0812-0000-0001"}, secret=True)
     id = case.id
     steps.verify(OFFICER, id, _now(id), VERIFICATION)
     steps.classify(OFFICER, id, _now(id), {"type": "schedule", "severity": "medium"})
@@ -78,7 +80,7 @@ def _evaluated() -> None:
     }
     resolution = "Perubahan jadwal kini diberitahukan kepada pengelola pasar paling lambat sehari sebelumnya."
     steps.resolve(OFFICER, id, _now(id), {"effect": effect, "resolution": resolution})
-    answers.answer(id, _now(id), Complaint.find(id).code, {"rating": 4, "words": "Terima kasih, cepat ditanggapi."})
+    answers.answer(WRITER, id, _now(id), case.code, {"rating": 4, "words": "Terima kasih, cepat ditanggapi."})
     learned = {"note": "Pemberitahuan perubahan belum ada dalam prosedur.", "cause": {"code": "information"}}
     learning.evaluate(OFFICER, id, _now(id), learned)
 

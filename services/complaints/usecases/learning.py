@@ -7,11 +7,23 @@ from typing import Any
 from services.complaints.domain.evidence import Circumstance
 from services.complaints.domain.lifecycle import IMPROVEMENT, Action, ImprovementAction
 from services.complaints.events import demands
-from services.complaints.storage import Complaint, Improvement, Staff, log, profile, room, rules, transaction
+from services.complaints.storage import (
+    Complaint,
+    Improvement,
+    Staff,
+    log,
+    of_visible,
+    profile,
+    room,
+    rules,
+    transaction,
+    visible_to,
+)  # fmt: skip
 from services.complaints.usecases.cases import clocks, seen, take
 from services.complaints.usecases.steps import check_causes
 from shared import history
 from shared.actor import Actor
+from shared.errors import NotFound
 
 Brought = dict[str, Any]
 
@@ -22,7 +34,7 @@ def evaluate(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     with transaction():
         check_causes(cause__code=cause.get("code"), rating_review__linked_to_cause=review.get("linked_to_cause"))
         complaint = seen(by, id, match)
-        given = circumstances(complaint, cause.get("code"), brought.get("improvement"))
+        given = circumstances(by, complaint, cause.get("code"), brought.get("improvement"))
         code = cause.get("code") or complaint.cause
         take(by, complaint, Action.EVALUATE, brought, given, cause=code)
         if planned := brought.get("improvement"):
@@ -30,10 +42,15 @@ def evaluate(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     return complaint
 
 
-def circumstances(complaint: Complaint, cause: str | None, improvement: Mapping[str, Any] | None) -> set[Circumstance]:
-    """What the evaluation of this case must bring beyond the usual; an improvement begun must be complete."""
+def circumstances(
+    by: Actor, complaint: Complaint, cause: str | None, improvement: Mapping[str, Any] | None
+) -> set[Circumstance]:
+    """What the evaluation of this case must bring beyond the usual; an improvement begun must be complete.
+
+    A cause recurs in the cases that the caller may know of: a demand that comes from a hidden one would betray it.
+    """
     rule = rules.improvement(room.today())
-    same = Complaint.select().where(Complaint.period == complaint.period, Complaint.cause == cause)
+    same = Complaint.select().where(visible_to(by), Complaint.period == complaint.period, Complaint.cause == cause)
     recurring = cause is not None and same.where(Complaint.id != complaint.id).count() + 1 >= rule["recurrence"]
     found = {
         Circumstance.UNHAPPY: complaint.rating is not None and complaint.rating <= rule["low_rating"],
@@ -51,10 +68,17 @@ def plan(by: Actor, owner_id: str, **facts: Any) -> Improvement:
     return made
 
 
+def show(by: Actor, id: str, match: int | None = None) -> Improvement:
+    """An improvement, unless it comes from a case that the caller may not know of."""
+    if not Improvement.select().where(Improvement.id == id, of_visible(Improvement.complaint_id, by)).exists():
+        raise NotFound("not-found")
+    return Improvement.find(id, match)
+
+
 def complete(by: Actor, id: str, match: int, effect: Brought) -> Improvement:
     """It was done and its effect was measured, whatever it turned out to be."""
     with transaction():
-        improvement = Improvement.find(id, match)
+        improvement = show(by, id, match)
         history.move(room, improvement, IMPROVEMENT, ImprovementAction.COMPLETE, by, set={"effect": effect})
         log.emit(
             demands.ImprovementCompleted,
@@ -68,9 +92,11 @@ def complete(by: Actor, id: str, match: int, effect: Brought) -> Improvement:
     return improvement
 
 
-def counts(period: str) -> dict[str, Any]:
-    """The complaints received in a period, counted from their rows."""
-    rows = list(Complaint.select().where(Complaint.period == profile.named_period(period).code))
+def counts(by: Actor, period: str) -> dict[str, Any]:
+    """The complaints received in a period, counted from their rows: those with an official number that the caller may
+    know of."""
+    code = profile.named_period(period).code
+    rows = list(Complaint.select().where(visible_to(by), Complaint.period == code, Complaint.number.is_null(False)))
     verdicts = Counter(
         (one.code, one.verdict(room.today())) for row in rows for one in clocks(row) if one.rule["escalates"]
     )

@@ -4,42 +4,52 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.complaints.domain.lifecycle import State
-from services.complaints.domain.words import OPEN_CHANNELS
+from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, Evidence, profile, room, transaction
-from services.complaints.usecases.cases import REPORTER, seen, tell
-from shared import clock, history, ids
+from services.complaints.usecases import involvement
+from services.complaints.usecases.cases import REPORTER, inform, seen, tell
+from services.complaints.usecases.reception import columns_of_new
+from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
 
-TAKERS = ("front_officer", "complaint_officer", "head")
 Facts = Mapping[str, Any]
 
 
 def lodge(by: Actor, **facts: Any) -> Complaint:
-    """Keep the complaint and give number and tracking code at once."""
-    officer, stated = by.has(*TAKERS), facts.pop("received_at", None)
+    """Keep the complaint and give a tracking code at once; its words are with the returned object and nowhere else.
+
+    What an officer takes in, or somebody with an account sends, gets its official number in the same moment; what
+    comes without one gets a reference, until somebody stands by it.
+    """
+    officer, stated = by.has(*OFFICERS), facts.pop("received_at", None)
     _check(officer, facts["channel"], stated)
-    received_at = stated or clock.now()
-    about, today = facts.pop("about", {}), profile.day(received_at)
     identity, reporter = _identity(facts)
     with transaction():
-        complaint = Complaint.create(
-            number=profile.next_number(room.today()),
-            code=ids.code(),
-            received_at=received_at,
-            taken_by=by.sub if officer else "",
-            period=profile.period(today).code,
-            identity=identity,
-            reporter=reporter,
-            about=about,
-            marks=[[State.RECEIVED, clock.rfc3339(received_at)]],
-            **facts,
-        )
-        author = by if officer else REPORTER
-        history.record(room, complaint, "receive", author, target=complaint.state, channel=complaint.channel)
-        tell(events.ComplaintReceived, complaint)
+        begun = columns_of_new(stated or clock.now(), bool(by.sub))
+        complaint = Complaint(identity=identity, reporter=reporter, taken_by=by.sub if officer else "")
+        complaint.fill(**facts, **begun, **complaint.give_code())
+        complaint.save(force_insert=True)
+        involvement.record(complaint)
+        action, author = "receive" if complaint.number else "lodge", by if officer else REPORTER
+        history.record(room, complaint, action, author, target=complaint.state, channel=complaint.channel)
+        if complaint.number:
+            tell(events.ComplaintReceived, complaint)
+    return complaint
+
+
+def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
+    """The reporter lost his code: a new one is shown to the officer once, the old one opens nothing any more.
+
+    Who did so and why is kept, and the reporter is told in the box that he opens with the new code.
+    """
+    with transaction():
+        complaint = seen(by, id, match)
+        Evidence.create(complaint=complaint, action="replace_code", by=by.sub, facts={"reason": reason})
+        complaint.change(**complaint.give_code())
+        history.record(room, complaint, "replace_code", by)
+        inform(complaint, by, "replace_code")
     return complaint
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import OPEN
 from services.complaints.storage import Complaint, KnownPaper, KnownTest, room, transaction
+from services.complaints.usecases import involvement
 from shared import history
 from shared.actor import of_event
 
@@ -14,6 +15,7 @@ def examined(examination_id: str, **facts: Any) -> None:
     """Somebody examined something."""
     with transaction():
         KnownTest.keep(examination_id, **facts)
+        involvement.heard_of_instrument(facts["instrument_id"], facts["application_number"])
 
 
 def changed(certificate_id: str, state: str, **facts: Any) -> None:
@@ -21,6 +23,7 @@ def changed(certificate_id: str, state: str, **facts: Any) -> None:
     with transaction():
         known = {name: value for name, value in facts.items() if value is not None}
         paper = KnownPaper.keep(certificate_id, **{"number": "", **known, "state": state})
+        involvement.heard_of(paper.id, paper.number)
         for complaint in Complaint.in_state(*OPEN):
             if (named := KnownPaper.named(complaint.about)) and named.id == paper.id:
                 complaint.change()

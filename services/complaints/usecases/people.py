@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from services.complaints.domain.assignment import changed_codes, own_codes
 from services.complaints.storage import Staff, room, rules, transaction
 from shared import history
 from shared.actor import Actor
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Forbidden, Invalid
 from shared.separation import check_not_oneself
 
 
@@ -14,22 +15,35 @@ def enter(by: Actor, **facts: Any) -> Staff:
     check_not_oneself(by, facts["subject"], facts["name"])
     _check_skills(facts["skills"])
     with transaction():
+        _refuse_own_codes(Staff.of_account(by.sub), own_codes({"verifier_code": "", "conflicts": [], **facts}))
         if Staff.of_account(facts["subject"]):
             raise Conflict("staff-known", errors=[{"pointer": "/subject", "code": "double"}])
         made = Staff.create(**facts)
+        made.keep_codes()
         history.record(room, made, "enter", by)
     return made
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
-    """Change skills, declared conflicts, or whether the person works here."""
+    """Change skills, declared conflicts, or whether the person works here; by another person of the office."""
     _check_skills(facts.get("skills", []))
     with transaction():
-        person = Staff.find(id, match)
+        person, me = Staff.find(id, match), Staff.of_account(by.sub)
         check_not_oneself(by, person.subject, person.name)
+        if me is None or not me.active:
+            raise Forbidden("not-on-staff", roles="")
+        _refuse_own_codes(me, changed_codes(person.conflicts, facts.get("conflicts", person.conflicts)))
         person.change(**facts)
+        person.keep_codes()
         history.record(room, person, "amend", by, parts=sorted(facts))
     return person
+
+
+def _refuse_own_codes(me: Staff | None, codes: set[str]) -> None:
+    """What decides which cases somebody may see, he does not decide himself: neither by declaring or ending in another's
+    entry that somebody is close to him, nor by giving his code to another account."""
+    if me and codes & me.codes:
+        raise Forbidden("own-entry", roles="")
 
 
 def _check_skills(skills: list[str]) -> None:

@@ -6,7 +6,9 @@ from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, Retest
 from services.complaints.domain.reactions import RETEST_REACTIONS
 from services.complaints.events import demands
 from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, log, room, transaction
-from services.complaints.usecases.cases import disputed, note, seen
+from services.complaints.usecases import involvement
+from services.complaints.usecases.cases import note, seen
+from services.complaints.usecases.involvement import disputed
 from shared import history
 from shared.actor import Actor, of_event
 from shared.errors import Conflict
@@ -84,6 +86,7 @@ def examined(order_id: str, **result: Any) -> None:
             return
         if RETEST_REACTIONS.applies("examined", retest.state if retest else None):
             _move(retest, RetestAction.EXAMINE, **result)
+            involvement.settle(retest.complaint)
             note(retest.complaint, TESTING, RESULTS[result["verdict"]])
 
 

@@ -6,7 +6,8 @@ from services.complaints.domain.assignment import unfit
 from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, Staff, room, rules, store, transaction
-from services.complaints.usecases.cases import OFFICE, partial, say, seen, take
+from services.complaints.usecases.cases import OFFICE, say, seen, take
+from services.complaints.usecases.involvement import partial
 from shared import ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid

@@ -1,8 +1,10 @@
 """What the office says to the reporter, what it notes for itself, and the files of both."""
 
-from services.complaints.domain.lifecycle import UNANSWERED_ENDS
+import hashlib
+
+from services.complaints.domain.lifecycle import UNANSWERED_ENDS, State
 from services.complaints.storage import Attachment, Complaint, Message, Note, room, transaction
-from services.complaints.usecases import cases
+from services.complaints.usecases import cases, quotas
 from shared import files, history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -31,12 +33,12 @@ def attach(by: Actor, id: str, content: bytes) -> Attachment:
     return _kept(by, cases.seen(by, id), content)
 
 
-def attach_as_reporter(number: str, code: str, content: bytes) -> Attachment:
-    """The reporter adds a file, while the case has not ended without an answer."""
+def attach_as_reporter(by: Actor, number: str, code: str, content: bytes) -> Attachment:
+    """The reporter adds a file, while the case has not ended without an answer; an officer with his code is named."""
     complaint = Complaint.tracked(number, code)
-    if complaint.state in UNANSWERED_ENDS:
+    if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
         raise Conflict("ended", state=complaint.state, allowed=[])
-    return _kept(cases.REPORTER, complaint, content)
+    return _kept(cases.speaker(by), complaint, content, from_reporter=True)
 
 
 def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:
@@ -45,13 +47,29 @@ def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:
     return files.fetch(room.settings.var / "files" / "complaints", kept.sha256), kept.media
 
 
-def _kept(by: Actor, complaint: Complaint, content: bytes) -> Attachment:
-    """Keep the bytes first, then the row that names them; the same file again is the same attachment."""
-    kept = files.keep(room.settings.var / "files" / "complaints", content, files.judge(content))
-    facts = {"from_reporter": by is cases.REPORTER, "media": kept.media, "size": kept.size}
+def _kept(by: Actor, complaint: Complaint, content: bytes, from_reporter: bool = False) -> Attachment:
+    """Keep the bytes first, then the row that names them; the same file again is the same attachment.
+
+    Whether there is room is asked before the bytes are written, and again while nobody else can add any.
+    """
+    media, sha256 = files.judge(content), hashlib.sha256(content).hexdigest()
+    if found := _room_for(complaint, sha256, len(content), from_reporter):
+        return found
+    kept = files.keep(room.settings.var / "files" / "complaints", content, media)
     with transaction():
-        row, made = Attachment.get_or_create(complaint=complaint, sha256=kept.sha256, defaults=facts)
-        if made:
-            complaint.change()
-            history.record(room, complaint, "attach", by, sha256=kept.sha256)
+        complaint = Complaint.locked(complaint.id)
+        if found := _room_for(complaint, sha256, kept.size, from_reporter):
+            return found
+        facts = {"from_reporter": from_reporter, "media": kept.media, "size": kept.size}
+        row = Attachment.create(complaint=complaint, sha256=kept.sha256, **facts)
+        complaint.change()
+        history.record(room, complaint, "attach", by, sha256=kept.sha256)
     return row
+
+
+def _room_for(complaint: Complaint, sha256: str, size: int, from_reporter: bool) -> Attachment | None:
+    """The same file if the case has it; otherwise refused when the case can hold no such file more."""
+    found = Attachment.get_or_none(Attachment.complaint == complaint.id, Attachment.sha256 == sha256)
+    if found is None:
+        quotas.check_file(complaint, from_reporter, size)
+    return found

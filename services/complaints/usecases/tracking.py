@@ -7,7 +7,7 @@ from services.complaints.storage import Complaint, Message, room, rules
 from services.complaints.usecases.answers import reopen_until
 from services.complaints.usecases.cases import BY_REPORTER, clocks
 
-SHOWN = ("id", "version", "number", "kind", "state", "stage", "received_at", "resolution")
+SHOWN = ("id", "version", "number", "reference", "kind", "state", "stage", "received_at", "resolution")
 
 
 def view(complaint: Complaint) -> SimpleNamespace:
@@ -21,6 +21,9 @@ def view(complaint: Complaint) -> SimpleNamespace:
         answer_due=next((one.due.on for one in clocks(complaint) if one.code == "legal_answer"), None),
         messages=Message.of(complaint),
         feedback_url=_feedback_url(complaint),
+        confirm_until=next(
+            (one.due.on for one in clocks(complaint) if one.code == "confirmation" and not one.stopped), None
+        ),
         reopen_until=until,
         may=[str(each) for each in may if each is not Action.REOPEN or (until and until >= room.today())],
     )

@@ -3,23 +3,23 @@
 from typing import Any
 
 from services.complaints.papers.receipt import receipt as paper
-from services.complaints.storage import Complaint, profile, room, rules
-from services.complaints.usecases.cases import clocks, is_hidden
-from services.complaints.usecases.lodging import TAKERS
+from services.complaints.storage import Complaint, find_visible, profile, room, rules
+from services.complaints.usecases.cases import clocks
 from services.complaints.usecases.tracking import stages
 from shared.actor import Actor
-from shared.errors import NotFound
+from shared.ids import normal
 
 KINDS = {"complaint": "Pengaduan", "appeal": "Keberatan atas hasil pengujian"}
 
 
 def receipt(by: Actor, id: str, code: str) -> tuple[bytes, str]:
-    """The receipt as PDF with its file name, for whoever has the code or takes complaints in."""
-    complaint = Complaint.find(id)
-    taker = by.has(*TAKERS) and not is_hidden(by, complaint)
-    if not (taker or complaint.opens_with(code)):
-        raise NotFound("not-found")
-    return paper(_facts(complaint)), f"tanda-terima-{complaint.number}.pdf"
+    """The receipt as PDF with its file name, for whoever may see the case or holds its code.
+
+    The code stands on it only if it was brought along: the office does not have it.
+    """
+    complaint = find_visible(by, id, code)
+    held = normal(code) if code and complaint.is_opened_by(code) else None
+    return paper(_facts(complaint) | {"code": held}), f"tanda-terima-{complaint.called}.pdf"
 
 
 def _facts(complaint: Complaint) -> dict[str, Any]:
@@ -28,9 +28,9 @@ def _facts(complaint: Complaint) -> dict[str, Any]:
     base = f"{room.settings.public_url}/complaints/v1/tracking"
     return {
         "office": _office(),
-        "number": complaint.number,
-        "code": complaint.code,
-        "tracking_url": f"{base}/{complaint.number}?code={complaint.code}",
+        "number": complaint.called,
+        "provisional": complaint.number is None,
+        "tracking_url": f"{base}/{complaint.called}",
         "date": profile.day(complaint.created_at),
         "received_on": received_on,
         "channel": rules.catalogue("channel")[complaint.channel]["name"]["id"],

@@ -1,0 +1,95 @@
+"""Who may know of which case: the one condition that every question for cases carries, and the tables it rests on."""
+
+from collections.abc import Collection
+from typing import Any
+
+from peewee import BooleanField, CharField, ForeignKeyField, fn
+
+from services.complaints.domain.words import DESK, OFFICERS
+from services.complaints.storage.people import Staff, StaffCode
+from services.complaints.storage.room import Table, store
+from services.complaints.storage.tables import Complaint
+from shared.actor import Actor
+from shared.errors import NotFound
+
+
+class Involvement(Table):
+    """A code that a case names, as codes are compared; `complained_of`, or of who approved what is disputed."""
+
+    complaint = ForeignKeyField(Complaint, backref="involvements")
+    code = CharField(40, index=True)
+    complained_of = BooleanField(default=True)
+
+    @classmethod
+    def replace_all(cls, complaint: Complaint, complained_of: Collection[str], approved: Collection[str]) -> None:
+        """What was found out anew about a case takes the place of what was known."""
+        cls.delete().where(cls.complaint == complaint.id).execute()
+        for code in sorted({*complained_of, *approved}):
+            cls.create(complaint=complaint, code=code, complained_of=code in complained_of)
+
+
+class Topic(Table):
+    """A number or id that a case is about: by it the case is found again when something is heard of that thing."""
+
+    complaint = ForeignKeyField(Complaint, backref="topics")
+    value = CharField(80, index=True)
+
+    @staticmethod
+    def alone() -> None:
+        """Until the transaction ends, nobody else looks whom a case involves: a case that comes in and a result that is
+        heard in the same moment would each miss the other. SQLite has one writer anyhow."""
+        if not store.is_sqlite:
+            store.execute("SELECT pg_advisory_xact_lock(7406)")
+
+    @classmethod
+    def keep(cls, complaint: Complaint) -> None:
+        """Of everything that the case names, except the code of a person."""
+        named = {value for name, value in complaint.about.items() if value and name != "verifier_code"}
+        for value in sorted(named):
+            cls.create(complaint=complaint, value=value)
+
+    @classmethod
+    def cases_about(cls, values: Collection[str]) -> list[Complaint]:
+        about = cls.select(cls.complaint).where(cls.value << list(values))
+        return list(Complaint.select().where(Complaint.id << about).order_by(Complaint.id))
+
+
+def visible_to(by: Actor) -> Any:
+    """The WHERE of everything that tells of cases: nothing, unless the caller's place in the office opens it, and
+    never a case about himself or about somebody whom he declared to be close to.
+
+    An officer is known by his row in the staff table; without one, or when he works here no more, he sees no case.
+    The front office sees what it took in itself. An auditor comes from outside and needs no row.
+    """
+    own = Staff.select(Staff.id).where(Staff.subject == by.sub)
+    codes = StaffCode.select(StaffCode.code).where(StaffCode.staff << own)
+    about_him = Involvement.select(Involvement.complaint).where(Involvement.code << codes, Involvement.complained_of)
+    return _place(by, own) & Complaint.id.not_in(about_him)
+
+
+def of_visible(column: Any, by: Actor) -> Any:
+    """The WHERE of what belongs to a case, or to none; `column` holds the id of the case."""
+    return column.is_null() | column.in_(Complaint.select(Complaint.id).where(visible_to(by)))
+
+
+def find_visible(by: Actor, id: str, code: str = "") -> Complaint:
+    """The case, if the caller may know of it or holds its code; what is hidden and what is missing answer alike."""
+    opened = visible_to(by) | Complaint.opened_by(code) if code else visible_to(by)
+    row = Complaint.select().where(Complaint.id == id, opened).first()
+    if row is None:
+        raise NotFound("not-found")
+    return row
+
+
+def _place(by: Actor, own: Any) -> Any:
+    """What the caller's place in the office opens at all."""
+    works_here = fn.EXISTS(own.where(Staff.active))
+    if by.has(*DESK):
+        return works_here
+    if by.has(*OFFICERS):
+        return works_here & (Complaint.taken_by == by.sub)
+    return _always() if by.has("auditor") else ~_always()
+
+
+def _always() -> Any:
+    return Complaint.id.is_null(False)
