@@ -40,8 +40,8 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
 
 
 def _refuse_own_codes(me: Staff | None, codes: set[str]) -> None:
-    """What decides which cases somebody may see, he does not decide himself: neither by declaring or ending in another's
-    entry that somebody is close to him, nor by giving his code to another account."""
+    """Nobody decides himself which cases he may see: neither by declaring or ending in another's entry that somebody is
+    close to him, nor by giving his code to another account."""
     if me and codes & me.codes:
         raise Forbidden("own-entry", roles="")
 
