@@ -1,5 +1,6 @@
 """The embedded composition: four services in one web process behind one port, and their loops in one bus process."""
 
+import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,8 +19,7 @@ NAMES = ("intake", "testing", "certificates", "complaints")
 # Everybody may check a paper by the code on it, so this path is short and stays at the root.
 PUBLIC = "/v/"
 PUBLIC_SERVICE = "certificates"
-# For the operator's own network, not for the world before the gateway.
-INWARD = "/metrics"
+SLASHES = re.compile("/{2,}")
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 
@@ -49,15 +49,22 @@ def wsgi() -> Application:
 
 def _gateway(dispatch: Application, apps: dict[str, Application]) -> Application:
     """What a gateway in front of four containers does."""
-    public, closed = apps.get(f"/{PUBLIC_SERVICE}", dispatch), {f"{prefix}{INWARD}" for prefix in apps}
+    public = apps.get(f"/{PUBLIC_SERVICE}", dispatch)
 
     def answer(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path in closed:
-            environ["PATH_INFO"] = INWARD
+        path = environ["PATH_INFO"] = normal(environ.get("PATH_INFO", ""))
         return (public if path.startswith(PUBLIC) and path != PUBLIC else dispatch)(environ, start_response)
 
     return answer
+
+
+def normal(path: str) -> str:
+    """One spelling for each path (RFC 3986, 6.2.2.3), as nginx makes it, before anything is matched."""
+    kept: list[str] = []
+    for part in SLASHES.sub("/", path).removeprefix("/").split("/"):
+        kept = kept[:-1] if part == ".." else kept if part == "." else [*kept, part]
+    open_ended = path.endswith(("/.", "/.."))
+    return "/" + "/".join([*kept, ""] if open_ended and kept else kept)
 
 
 def main() -> None:

@@ -7,12 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import ids, unsafe_settings
 from shared.clock import today
 from shared.commands import GUNICORN
 from shared.config import Settings, path
-from shared.http.app import HEADERS
+from shared.http import bare, headers, limits
+from shared.http.problems import KEPT_HEADERS, log
 from shared.profile import Profile, valid_on
 
 PAGES = Path(__file__).parent / "pages"
@@ -32,7 +35,12 @@ def create_app(settings: Settings) -> Flask:
     app.extensions |= {"settings": settings, "profile": Profile(path(settings.profile_dir))}
     app.register_blueprint(routes)
     app.register_error_handler(404, lost)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(Exception, failed)
     app.after_request(_finish)
+    limits.Limiter(limits.rates(settings.rate_limits), lambda _: bare.answer(429)).install(app)
+    if hops := int(settings.proxy_hops):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
     return app
 
 
@@ -110,6 +118,21 @@ def lost(_: Exception) -> tuple[str, int]:
     return render_template("lost.html", **facts()), 404
 
 
+def refused(error: HTTPException) -> Response:
+    """What is no page, in the one shape and in both languages."""
+    answer = bare.answer(error.code or 500)
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            answer.headers[name] = value
+    return answer
+
+
+def failed(error: Exception) -> Response:
+    """A mistake of our own: recorded without what the caller wrote, answered without what went wrong."""
+    log.error("unexpected %s", type(error).__name__, exc_info=error)
+    return bare.answer(500)
+
+
 def _week(rows: list[Any]) -> list[Any]:
     """One row for the same days: a season lies over the year."""
     return list({row["weekdays"]: row for row in sorted(rows, key=lambda row: row["valid_from"])}.values())
@@ -120,9 +143,7 @@ def _plain(text: str) -> str:
 
 
 def _finish(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    return answer
+    return headers.secure(answer, current_app.extensions["settings"])
 
 
 if __name__ == "__main__":

@@ -99,6 +99,7 @@ COMMANDS = {
 }
 GUNICORN = [
     "--worker-class=shared.http.serving.Worker",
+    "--logger-class=shared.http.quiet.Log",
     "--workers=1",
     "--threads=32",
     "--worker-connections=400",

@@ -1,6 +1,7 @@
 """The only reader of the environment: every setting with its default, all faults named at once."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT, PRODUCTION = "development", "production"
+_RATE = r"\s*[a-z-]+(\.[a-z]+)?=[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*\s*"
+RATES = re.compile(f"({_RATE}(,{_RATE})*)?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ SETTINGS = [
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "address in links and QR codes"),
     Setting("LISTEN", "127.0.0.1:8000", "address the web process binds"),
     Setting("PROXY_HOPS", "0", "how many trusted proxies stand before the web process"),
+    Setting(
+        "RATE_LIMITS",
+        "",
+        "class.kind=count/period;…,… instead of the table in shared/http/limits.py; all=… for every one",
+    ),
     Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
     Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),
     Setting("SIGNER_SECRET", "", "secret of the signer"),
@@ -123,6 +131,9 @@ def _contradictions(values: Mapping[str, str]) -> list[str]:
     rules = {
         f"MODE must be {DEVELOPMENT} or {PRODUCTION}, not {mode!r}": mode in (DEVELOPMENT, PRODUCTION),
         f"PROXY_HOPS must be a number, not {hops!r}": hops.isdecimal(),
+        f"RATE_LIMITS must be class.kind=count/period,… and is {values['RATE_LIMITS']!r}": RATES.fullmatch(
+            values["RATE_LIMITS"]
+        ),
         f"PEERS must be name=url,… and is {values['PEERS']!r}": all("=" in peer for peer in peers),
     }
     return [sentence for sentence, kept in rules.items() if not kept]

@@ -52,7 +52,8 @@ def request_done(request: Any, answer: Any, g: Any) -> None:
     """Count and log one request under its route template, so that no identifier of a person is written."""
     route = request.url_rule.rule if request.url_rule else "unmatched"
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
-    metrics.REQUESTS.labels(route, request.method, answer.status_code).inc()
+    method = request.method if request.method in metrics.METHODS else metrics.OTHER
+    metrics.REQUESTS.labels(route, method, metrics.status(answer.status_code)).inc()
     metrics.SECONDS.labels(route).observe(seconds)
-    facts = {"route": route, "method": request.method, "status": answer.status_code, "trace_id": g.get("trace_id", "")}
-    log.info("%s %s %s", request.method, route, answer.status_code, extra={**facts, "ms": round(seconds * 1000, 1)})
+    facts = {"route": route, "method": method, "status": answer.status_code, "trace_id": g.get("trace_id", "")}
+    log.info("%s %s %s", method, route, answer.status_code, extra={**facts, "ms": round(seconds * 1000, 1)})

@@ -1,9 +1,14 @@
 """What a scrape of a process shows: counters by route template, never by identifier."""
 
+from http import HTTPStatus
 from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram
 
+# Labels come from fixed sets: what a caller invents must not make a new series.
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+STATUSES = {int(status) for status in HTTPStatus}
+OTHER = "other"
 REQUESTS = Counter("http_requests_total", "Requests answered", ["route", "method", "status"])
 SECONDS = Histogram("http_request_seconds", "Time to answer", ["route"])
 LOG_HEAD = Gauge("event_log_head", "Last position of the event log", ["service"])
@@ -17,6 +22,11 @@ LAG = Gauge("source_lag", "Positions that the source was ahead when last asked",
 HEALED = Gauge("source_healed", "Events that the broker failed to bring; 0 in calm weather", ["service", "source"])
 CAUGHT_UP = Gauge("source_caught_up", "Events read at the first catch-up", ["service", "source"])
 DIFFERENCE = Gauge("conservation_difference", "What the last check missed; 0 when all is well", ["service", "what"])
+
+
+def status(code: int) -> str:
+    """The label of a status: a registered one, or `other`."""
+    return str(code) if code in STATUSES else OTHER
 
 
 def show(standing: dict[str, Any], differences: dict[str, int]) -> None:

@@ -87,6 +87,7 @@ def served(name: str, var: Path) -> Iterator[str]:
         listen = f"127.0.0.1:{probe.getsockname()[1]}"
     address = f"http://{listen}"
     own = {"VAR_DIR": str(var), "LISTEN": listen, "PUBLIC_URL": address, "PYTHONPATH": str(ROOT)}
+    own |= {"RATE_LIMITS": "all=1000000/minute"}
     base = [sys.executable, "-m", f"services.{name}.main"]
     subprocess.run([*base, "migrate"], cwd=ROOT, env=os.environ | own, check=True, stdout=subprocess.DEVNULL)
     with (

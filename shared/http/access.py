@@ -73,7 +73,7 @@ def identify() -> Any:
             raise jwt.InvalidTokenError("no bearer token")
         g.actor = current_app.extensions["verifier"].actor(token.strip())
     except (jwt.PyJWTError, ValueError, TypeError):
-        return unauthenticated()
+        return current_app.extensions["limiter"].bad_token() or unauthenticated()
     return None
 
 
@@ -83,10 +83,11 @@ def unauthenticated(code: str = "unauthenticated") -> Any:
     return answer
 
 
-def allow(*roles: str, limit: bodies.Limit = bodies.USUAL) -> Callable:
+def allow(*roles: str, limit: bodies.Limit = bodies.USUAL, rate: str = "") -> Callable:
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
     The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
+    `rate`: its class in the table of shared.http.limits, where that does not follow from roles and method.
     """
 
     def declare(view: Callable) -> Callable:
@@ -99,7 +100,7 @@ def allow(*roles: str, limit: bodies.Limit = bodies.USUAL) -> Callable:
             bodies.take(limit)
             return view(*args, **kwargs)
 
-        guarded.allowed_roles, guarded.limit = roles, limit
+        guarded.allowed_roles, guarded.limit, guarded.rate_class = roles, limit, rate
         return guarded
 
     return declare

@@ -4,6 +4,7 @@ import re
 import time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import flask_smorest
 from flask import Flask, Response, current_app, g, request
@@ -12,25 +13,24 @@ from werkzeug.routing import BaseConverter
 
 from shared import logs
 from shared.config import ROOT, path
+from shared.errors import NotFound, Refused
 from shared.events import Cause, cause
-from shared.http import access, admin, copies, docs, feed, health, problems
+from shared.http import access, admin, copies, docs, feed, health, limits, problems
 from shared.http.bodies import MAX_UPLOAD
+from shared.http.headers import secure
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
 from shared.revoked import Revoked
 
 MEGABYTE = 1024 * 1024
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Cache-Control": "no-store",
-}
-
-
+CONTROLS, NUL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"), b"\0"
 TRACEPARENT = re.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class BadCharacters(Refused):
+    """What cannot stand in a parameter or a header."""
+
+    status = 400
 
 
 class IdConverter(BaseConverter):
@@ -47,9 +47,12 @@ def create_app(service: Any) -> Flask:
     app.json.sort_keys = False
     app.extensions |= _parts(service)
     app.url_map.converters["id"] = IdConverter
-    for step in (_begin, access.identify, health.wait_for):
-        app.before_request(step)
+    app.before_request(_begin)
+    app.before_request(access.identify)
     app.after_request(_end)
+    limits.Limiter(limits.rates(service.settings.rate_limits), problems.too_many).install(app)
+    app.before_request(_refuse_unstorable)
+    app.before_request(health.wait_for)
     _route(app, service)
     problems.install(app)
     if hops := int(service.settings.proxy_hops):
@@ -88,9 +91,16 @@ def _begin() -> None:
     _log().forget()
 
 
+def _refuse_unstorable() -> None:
+    """No database takes NUL, no route means a control character, and one in a log would begin a new line."""
+    if CONTROLS.search(request.path):
+        raise NotFound("not-found")
+    if NUL in unquote_to_bytes(request.query_string) or any("\0" in value for value in request.headers.values()):
+        raise BadCharacters("bad-characters")
+
+
 def _end(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
+    secure(answer, current_app.extensions["settings"])
     if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < HTTPStatus.BAD_REQUEST:
         answer.headers["Event-Position"] = str(_log().told)
     tag = answer.headers.get("ETag")

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import metrics
 from shared.bus import feed
+from shared.errors import NotFound
 from shared.http.access import allow, by, unauthenticated
 from shared.http.problems import problem
 from shared.http.waiting import Crowded, seat
@@ -19,6 +20,7 @@ from shared.standing import differences, standing
 from shared.stopping import stopping
 
 PATIENCE = 5.0
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Real-Ip")
 WANTED = re.compile("[a-z]+=[0-9]{1,15}")
 LEAST_DISK = 50 * 1024 * 1024
 
@@ -27,7 +29,7 @@ def blueprint() -> Blueprint:
     """The unversioned routes that operators and orchestrators call."""
     routes = Blueprint("health", __name__)
     for rule, view in (("/livez", livez), ("/readyz", readyz), ("/version", version), ("/metrics", scrape)):
-        routes.get(rule)(allow()(view))
+        routes.get(rule)(allow(rate="health")(view))
     return routes
 
 
@@ -51,7 +53,13 @@ def version() -> Response:
 
 
 def scrape() -> Response:
-    """Prometheus text; gauges are read from the database at the moment of the scrape."""
+    """Prometheus text; gauges are read from the database at the moment of the scrape.
+
+    For the operator's own network: what came through a gateway, which mounts the service below its name or says for
+    whom it asks, finds nothing, however the address was spelled.
+    """
+    if request.script_root or any(name in request.headers for name in FORWARDED):
+        raise NotFound("not-found")
     service = current_app.extensions["service"]
     metrics.show(standing(service), differences(service))
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from shared.errors import Refused
 
 LANGUAGES = ("id", "en")
+KEPT_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After")
 HTTP_CODES = {
     400: "bad-request",
     401: "unauthenticated",
@@ -105,6 +106,11 @@ def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts
     return answer
 
 
+def too_many(seconds: int) -> Response:
+    """One call more than the limit of its class."""
+    return problem(429, "too-many-requests", seconds=seconds)
+
+
 def install(app: Flask) -> None:
     """Translate refusals, HTTP errors and surprises; a 500 never shows the exception's text."""
     app.register_error_handler(Refused, on_refused)
@@ -129,7 +135,7 @@ def on_http(error: HTTPException) -> Response:
     general = "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request"
     answer = problem(status, HTTP_CODES.get(status, general), _field_faults(data.get("messages", {})))
     for name, value in error.get_headers():
-        if name in ("Allow", "WWW-Authenticate", "Retry-After"):
+        if name in KEPT_HEADERS:
             answer.headers[name] = value
     return answer
 

@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     many: bool
     media: str
     summary: str
+    rate: str
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -53,7 +54,7 @@ class Blueprint(flask_smorest.Blueprint):
         `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
         view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type,
         or of one of several, with blanks between them. `json_limit`: more bytes of body than the usual; `form_limit`:
-        takes a form of so many, as `files` implies.
+        takes a form of so many, as `files` implies. `rate`: its class in the table of shared.http.limits.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
@@ -65,7 +66,8 @@ class Blueprint(flask_smorest.Blueprint):
             for wanted, guard in outward:
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
-            self.route(rule, methods=[method.upper()])(allow(*options["allow"], limit=_limit(options))(wrapped))
+            guard = allow(*options["allow"], limit=_limit(options), rate=options.get("rate", ""))
+            self.route(rule, methods=[method.upper()])(guard(wrapped))
             return view
 
         return declare
@@ -116,7 +118,7 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {412, 428, 409, 422} if options.get("match") else set()
         codes |= {400, 409, 413, 422} if options.get("creates") else set()
         codes |= {409, 422} if options.get("media") else set()
-        for code in sorted(codes | {400, 404, 503}):
+        for code in sorted(codes | {400, 404, 429, 503}):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
         headers = [conditions.header(name, why) for flag, name, why in conditions.HEADERS if options.get(flag)]
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]

@@ -13,7 +13,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from shared.http.blunt import Said, refusal
+from shared.http.blunt import OURS, refusal, status_of
 from shared.http.bodies import KILOBYTE
 from shared.http.wire import WAITING, Connection, Phase
 
@@ -70,12 +70,13 @@ class Worker(ThreadWorker):
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         super().wait_for_and_dispatch_events(min(timeout, LOOK if self.alive else LOOK / 5))
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """gunicorn decides what it is called; it is said in the shape of every other refusal."""
-        said = Said()
-        super().handle_error(req, said, addr, exc)
+    def handle_error(self, _req: Any, client: Any, _addr: Any, exc: Exception) -> None:
+        """In the shape of every other refusal; neither the answer nor the log repeats what was sent."""
+        status = status_of(exc)
+        if status is OURS:
+            self.log.error("error handling a request", exc_info=exc)
         with suppress(OSError):
-            client.sendall(refusal(said.status))
+            client.sendall(refusal(status))
 
     def _expect(self, conn: Connection, event: int, act: Callable[[Connection], None]) -> None:
         self.poller.register(conn.wire, event, lambda _: act(conn))

@@ -18,6 +18,7 @@ from tests.live.servers import free_port
 NAMES = composition.NAMES
 PATIENCE = 90.0
 LOOK = 0.01
+FREE = {"RATE_LIMITS": "all=1000000000/minute"}  # what is counted is counted all the same
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def process(command: list[str], log: Path, out: int | None = None, **env: str) -
     """TERM at the end, KILL to the group when that is not heard; `out` takes its output away from the log."""
     with log.open("ab") as file:
         streams = {"stdin": subprocess.DEVNULL, "stdout": out or file, "stderr": file}
-        started = subprocess.Popen(command, env={**os.environ, **env}, **streams, start_new_session=True)
+        started = subprocess.Popen(command, env={**os.environ, **FREE, **env}, **streams, start_new_session=True)
     try:
         yield started
     finally:

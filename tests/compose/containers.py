@@ -55,6 +55,7 @@ class Containers:
 
     def environment(self) -> dict[str, str]:
         own = {"COMPOSE_PROJECT_NAME": self.project, "GATEWAY": f"127.0.0.1:{self.port}", "PUBLIC_URL": self.url}
+        own["RATE_LIMITS"] = "all=1000000/minute"  # robots play many people from one address
         own |= {
             "RECONCILE_SECONDS": "5",
             "RECONCILE_AGE": "10",

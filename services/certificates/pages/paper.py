@@ -21,7 +21,7 @@ blueprint.add_app_template_filter(long_date)
 
 
 @blueprint.get("/v/<string:code>")
-@allow()
+@allow(rate="code")
 def paper(code: str) -> Response:
     """The answer for one code; search engines are asked to stay away."""
     told = verification.by_code(code[:LONGEST])

@@ -61,7 +61,7 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
     return lodging.replace_code(by(), id, match, **body)
 
 
-@blueprint.get(f"{ONE}/receipt", allow=(), query=OptionalCodeQuery, media="application/pdf")
+@blueprint.get(f"{ONE}/receipt", allow=(), rate="code", query=OptionalCodeQuery, media="application/pdf")
 def receipt(query: dict, id: str) -> Response:
     """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
     content, name = writing.receipt(by(), id, query["code"])

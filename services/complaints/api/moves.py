@@ -72,7 +72,7 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
     return steps.resolve(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/answer", allow=(), body=shapes.Answer, answer=TrackingShape, match=True)
+@blueprint.post(f"{ONE}/answer", allow=(), rate="code", body=shapes.Answer, answer=TrackingShape, match=True)
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
     return tracking.view(answers.answer(by(), id, match, body.pop("code"), body))
@@ -90,13 +90,13 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
     return steps.transfer(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/withdrawal", allow=(), body=shapes.ByReporter, answer=TrackingShape, match=True)
+@blueprint.post(f"{ONE}/withdrawal", allow=(), rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True)
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
 
 
-@blueprint.post(f"{ONE}/reopening", allow=(), body=shapes.ByReporter, answer=TrackingShape, match=True)
+@blueprint.post(f"{ONE}/reopening", allow=(), rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True)
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))

@@ -14,33 +14,47 @@ blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the
 TRACKING = "/tracking/<string:number>"
 
 
-@blueprint.get(TRACKING, allow=(), query=shapes.CodeQuery, answer=shapes.TrackingShape)
+@blueprint.get(TRACKING, allow=(), rate="code", query=shapes.CodeQuery, answer=shapes.TrackingShape)
 def track(query: dict, number: str) -> Any:
     """Where a complaint is, what comes next, and what was said."""
     return tracking.view(Complaint.tracked(number, query["code"]))
 
 
 @blueprint.post(
-    f"{TRACKING}/messages", allow=(), body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True
+    f"{TRACKING}/messages",
+    allow=(),
+    rate="code",
+    body=shapes.ReporterMessage,
+    answer=shapes.PublicMessage,
+    creates=True,
 )
 def write(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
     return answers.write(by(), number, **body)
 
 
-@blueprint.put(f"{TRACKING}/attachments", allow=(), query=shapes.CodeQuery, files=Upload, answer=AttachmentShape)
+@blueprint.put(
+    f"{TRACKING}/attachments",
+    allow=(),
+    rate="code",
+    query=shapes.CodeQuery,
+    files=Upload,
+    answer=AttachmentShape,
+)
 def attach(upload: dict, query: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return talking.attach_as_reporter(by(), number, query["code"], upload["file"].read())
 
 
-@blueprint.get("/feedback/<string:token>", allow=(), answer=shapes.FeedbackShape)
+@blueprint.get("/feedback/<string:token>", allow=(), rate="code", answer=shapes.FeedbackShape)
 def show_feedback(token: str) -> Any:
     """The resolution that the link asks about."""
     return tracking.feedback_view(Complaint.of_token(token))
 
 
-@blueprint.post("/feedback/<string:token>", allow=(), body=Rating, answer=shapes.FeedbackShape, creates=True)
+@blueprint.post(
+    "/feedback/<string:token>", allow=(), rate="code", body=Rating, answer=shapes.FeedbackShape, creates=True
+)
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""
     return tracking.feedback_view(answers.feedback(by(), token, body))

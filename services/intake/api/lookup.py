@@ -16,7 +16,13 @@ def kinds() -> dict[str, Any]:
     return {"items": list(profile.kinds(room.today()).values())}
 
 
-@blueprint.get("/tracking/<string:number>", allow=(), query=schemas.TrackingQuery, answer=schemas.TrackingShape)
+@blueprint.get(
+    "/tracking/<string:number>",
+    allow=(),
+    rate="code",
+    query=schemas.TrackingQuery,
+    answer=schemas.TrackingShape,
+)
 def track(query: dict, number: str) -> dict[str, Any]:
     """Where a letter is, by its number and the code on the receipt."""
     return following.follow(number, query["code"])

@@ -42,7 +42,7 @@ blueprint = Blueprint("tracking-page", __name__, template_folder=str(FOLDER))
 
 
 @blueprint.get("/tracking/<string:number>")
-@allow()
+@allow(rate="code")
 def show(number: str) -> tuple[str, int]:
     """One letter by number and code; a wrong code and an unknown number read alike."""
     try:

@@ -1,0 +1,179 @@
+"""How often somebody may call: one table of classes of routes, counted per address, per account and per wrong code."""
+
+import ipaddress
+import math
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, WindowStats, parse_many
+from limits.strategies import MovingWindowRateLimiter
+
+from shared import clock
+from shared.http.windows import Windows
+
+# A class of routes and what is counted in it. `caller`: calls of an account, or of an address that has none. `wrong`:
+# refused codes of an address; `pair`: of an address for one number; `number`: for one number, whoever tried.
+TABLE: dict[str, dict[str, str]] = {
+    "health": {"caller": "1200/minute"},
+    "feed": {},
+    "public-read": {"caller": "300/minute"},
+    "public-write": {"caller": "10/minute;60/hour"},
+    "code": {"caller": "60/minute;600/hour", "wrong": "30/15 minute", "pair": "10/15 minute", "number": "100/hour"},
+    "check": {"caller": "60/minute;600/hour"},
+    "read": {"caller": "1200/minute"},
+    "write": {"caller": "600/minute"},
+    "unknown": {"caller": "300/minute"},
+    "token": {"wrong": "30/5 minute"},
+}
+EVERY = "all"
+FORM = re.compile(
+    r"\s*(?P<name>[a-z-]+)(\.(?P<kind>[a-z]+))?\s*=\s*(?P<rates>[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*)\s*"
+)
+FEEDERS = {"service", "subscriber"}
+SAFE = ("GET", "HEAD", "OPTIONS")
+REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+LONGEST = 100
+Rates = dict[str, dict[str, list[RateLimitItem]]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One rate and the names under which this call counts in it."""
+
+    rate: RateLimitItem
+    key: tuple[str, ...]
+
+
+def rates(text: str) -> Rates:
+    """The table with what the setting RATE_LIMITS says otherwise: `class.kind=rates,…`, or `all=rates`."""
+    table = {name: dict(kinds) for name, kinds in TABLE.items()}
+    for part in filter(str.strip, text.split(",")):
+        said = FORM.fullmatch(part)
+        if not said or said["name"] not in {*table, EVERY}:
+            raise ValueError(f"RATE_LIMITS: {part.strip()!r} is no class.kind=rates")
+        for name in table if said["name"] == EVERY else [said["name"]]:
+            wanted = [said["kind"]] if said["kind"] else table[name]
+            table[name] |= {kind: said["rates"] for kind in wanted if kind in TABLE[name]}
+    return {name: {kind: parse_many(said) for kind, said in kinds.items()} for name, kinds in table.items()}
+
+
+def class_of(view: Any, method: str) -> str:
+    """What a route declares, or what follows from who may call it and how."""
+    if view is None:
+        return "unknown"
+    roles = set(getattr(view, "allowed_roles", ()))
+    if declared := getattr(view, "rate_class", ""):
+        return declared
+    if roles and roles <= FEEDERS:
+        return "feed"
+    kind = "read" if method in SAFE else "write"
+    return kind if roles else f"public-{kind}"
+
+
+class Limiter:
+    """Counts the calls of one application; `refuse(seconds)` makes the answer to one call too many."""
+
+    def __init__(self, table: Rates, refuse: Callable[[int], Response]) -> None:
+        self.table, self.refuse = table, refuse
+        self.windows = Windows()
+        self.strategy = MovingWindowRateLimiter(self.windows)
+
+    def install(self, app: Flask) -> None:
+        """To be called between what identifies the caller and what works for him."""
+        app.extensions["limiter"] = self
+        app.before_request(self.admit)
+        app.after_request(self.settle)
+
+    def admit(self) -> Response | None:
+        name = class_of(current_app.view_functions.get(request.endpoint or ""), request.method)
+        g.counted, g.doubtful = list(self._of(name, "caller", who())), []
+        spent = [one for one in g.counted if not self._hit(one)]
+        spent += self._guessed(self.table[name].keys(), name)
+        return self._over(spent)
+
+    def _guessed(self, kinds: Collection[str], name: str) -> list[Counted]:
+        """Counted before it is known to be wrong, and given back when it was right: calls at once pass no limit.
+
+        An address that has not yet been wrong about a number is heard whatever others did, so that nobody can shut
+        the one who holds the code out by guessing.
+        """
+        address, subject = network(), subject_of()
+        keys = {"wrong": (address,), "pair": (address, subject), "number": (subject,)}
+        erred = any(self._used(one) for one in self._of(name, "pair", *keys["pair"]))
+        rows = [one for kind, key in keys.items() if kind in kinds for one in self._of(name, kind, *key)]
+        spent = [one for one in rows if not self._hit(one)]
+        g.doubtful = [one for one in rows if one not in spent]
+        return [one for one in spent if erred or "number" not in one.key[1:2]]
+
+    def bad_token(self) -> Response | None:
+        """A token that was refused counts for the address it came from."""
+        return self._over([one for one in self._of("token", "wrong", network()) if not self._hit(one)])
+
+    def settle(self, answer: Response) -> Response:
+        """Give back what was not wrong, and say how much is left."""
+        if answer.status_code not in REFUSED:
+            for one in g.get("doubtful", ()):
+                self.windows.give_back(one.rate.key_for(*one.key))
+        if counted := g.get("counted"):
+            self._say(answer, counted)
+        return answer
+
+    def _say(self, answer: Response, counted: list[Counted]) -> None:
+        """RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers, for the rate that is nearest."""
+        stats = [(self._left(one), one) for one in counted]
+        left, one = min(stats, key=lambda pair: pair[0].remaining)
+        policy = [f'"{each.key[0]}";q={each.rate.amount};w={each.rate.get_expiry()}' for each in counted]
+        answer.headers["RateLimit-Policy"] = ", ".join(policy)
+        answer.headers["RateLimit"] = f'"{one.key[0]}";r={max(0, left.remaining)};t={_seconds(left.reset_time)}'
+
+    def _of(self, name: str, kind: str, *key: str) -> Iterator[Counted]:
+        return (Counted(rate, (name, kind, *key)) for rate in self.table[name].get(kind, ()))
+
+    def _hit(self, one: Counted) -> bool:
+        return self.strategy.hit(one.rate, *one.key)
+
+    def _used(self, one: Counted) -> bool:
+        return self._left(one).remaining < one.rate.amount
+
+    def _left(self, one: Counted) -> WindowStats:
+        return self.strategy.get_window_stats(one.rate, *one.key)
+
+    def _over(self, spent: list[Counted]) -> Response | None:
+        """The refusal, if anything is spent: of several the one that lasts longest says when to come again."""
+        if not spent:
+            return None
+        until, one = max(((self._left(one).reset_time, one) for one in spent), key=lambda pair: pair[0])
+        g.counted, seconds = [one], _seconds(until)
+        answer = self.refuse(seconds)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
+
+
+def who() -> str:
+    """The account, or the address of a caller without one."""
+    actor = g.get("actor")
+    return f"{actor.issuer} {actor.sub}" if actor and actor.sub else network()
+
+
+def network() -> str:
+    """The address; of IPv6 the network, because one caller holds a whole one."""
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return "nowhere"
+    address = getattr(address, "ipv4_mapped", None) or address
+    whole = isinstance(address, ipaddress.IPv4Address)
+    return str(address) if whole else str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def subject_of() -> str:
+    """What a code is tried on: the number or the id in the path."""
+    return " ".join(str(value) for value in (request.view_args or {}).values()).strip().upper()[:LONGEST]
+
+
+def _seconds(until: float) -> int:
+    return max(1, math.ceil(until - clock.now().timestamp()))
