@@ -37,9 +37,7 @@ BODY = {
 }
 
 
-@blueprint.post(
-    "/verifications", allow=(), rate="check", answer=schemas.VerificationShape, form_limit=MAX_UPLOAD
-)
+@blueprint.post("/verifications", allow=(), rate="check", answer=schemas.VerificationShape, form_limit=MAX_UPLOAD)
 @blueprint.alt_response(413, schema=Problem, content_type=PROBLEM, description="Too large")
 @blueprint.alt_response(415, schema=Problem, content_type=PROBLEM, description="Neither JSON nor a form")
 @blueprint.alt_response(422, schema=Problem, content_type=PROBLEM, description="Not one question")
