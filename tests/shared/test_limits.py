@@ -110,7 +110,7 @@ def test_after_the_time_that_retry_after_names_a_call_is_heard_again(intake):
 def test_a_wrong_code_and_a_missing_number_are_counted_and_answered_alike(complaints, caller, monday):
     own = lodged(complaints, caller)
     answers = {}
-    for number in (own["number"], "ADU-2026-999999"):
+    for number in (own["reference"], "ADU-2026-999999"):
         client = complaints.app().test_client()
         answers[number] = [client.get(TRACKING.format(number, "0000-0000-0000-0000-0000-0000")) for _ in range(12)]
 
@@ -133,7 +133,7 @@ def test_the_same_number_is_counted_on_page_and_interface_together(intake, monda
 def test_who_guesses_does_not_lock_out_the_one_who_knows_the_code(complaints, caller, monday):
     own = lodged(complaints, caller)
     client = complaints.app().test_client()
-    wrong, right = (TRACKING.format(own["number"], code) for code in ("0000-0000", own["code"]))
+    wrong, right = (TRACKING.format(own["reference"], code) for code in ("0000-0000", own["code"]))
     for last in range(1, 40):
         statuses(client, wrong, 11, environ_overrides={"REMOTE_ADDR": f"198.51.100.{last}"})
 
@@ -146,7 +146,7 @@ def test_right_codes_are_counted_as_calls_and_not_as_guesses(complaints, caller,
     own = lodged(complaints, caller)
     client = complaints.app().test_client()
 
-    assert statuses(client, TRACKING.format(own["number"], own["code"]), 70) == {200: 60, 429: 10}
+    assert statuses(client, TRACKING.format(own["reference"], own["code"]), 70) == {200: 60, 429: 10}
 
 
 def test_complaints_of_nobody_end_after_a_few(complaints, caller, monday):

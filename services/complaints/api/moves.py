@@ -12,7 +12,7 @@ from shared.http.routes import Blueprint
 blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seven stages")
 
 
-@blueprint.post(f"{ONE}/confirmation", allow=(), body=shapes.ByCode, answer=TrackingShape, match=True)
+@blueprint.post(f"{ONE}/confirmation", allow=(), rate="code", body=shapes.ByCode, answer=TrackingShape, match=True)
 def confirm(body: dict, id: str, match: int) -> dict:
     """The reporter without an account stands by his complaint: it gets its official number, and its terms begin."""
     return tracking.view(reception.confirm(by(), id, match, **body))
