@@ -6,6 +6,7 @@ import pytest
 
 from services.intake.usecases import review
 from shared.ids import uuid7
+from tests import paperwork
 from tests.intake.builders import BUDI, FRONT, SITI, accepted, body, drafted, item, submitted
 
 LETTERS = "/v1/applications"
@@ -114,6 +115,21 @@ def test_any_code_that_can_be_typed_is_answered(intake, caller, code):
     letter = submitted()
 
     assert caller(intake).get(f"/v1/tracking/{letter.number}?code={code}").status_code == 404
+
+
+def test_a_code_is_for_its_applicant_and_for_the_officer_who_took_the_letter_in(intake, siti, front, caller, tmp_path):
+    letter, code = submitted(), submitted("SN-7").tracking_code
+    letter.change(opened_by=SITI.sub)
+
+    shown = {who: caller(intake, who).get(one(letter)).json["tracking_code"] for who in ("head", "front_officer")}
+    papers = [who.get(one(letter, "/receipt")).data for who in (siti, front)]
+
+    assert (siti.get(one(letter)).json["tracking_code"], shown) == (
+        letter.tracking_code, {"head": None, "front_officer": None},
+    )  # fmt: skip
+    assert [row["tracking_code"] for row in front.get(LETTERS).json["items"]] == [None, None]
+    assert code != letter.tracking_code
+    assert [letter.tracking_code in paperwork.text(paper, tmp_path) for paper in papers] == [True, False]
 
 
 def test_a_draft_cannot_be_tracked(intake, caller):

@@ -88,7 +88,7 @@ def letter(id: str) -> Response:
 @blueprint.get(f"{ONE}/receipt", allow=READERS, media=PDF)
 def receipt(id: str) -> Response:
     """The receipt with number, tracking code and promised date."""
-    return _paper(*writing.receipt(Application.visible(id, owner_of(by()))))
+    return _paper(*writing.receipt(by(), Application.visible(id, owner_of(by()))))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)

@@ -11,7 +11,7 @@ def receipt(data: dict) -> bytes:
     """The receipt as PDF.
 
     office         {government, department, office, address, seat} and optional {phone, web, email, decree, logo_svg}
-    number, tracking_code, tracking_url
+    number, tracking_url; tracking_code only for the applicant and for who took the letter in
     submitted_on, promised_on, date   days; `date` dates the paper
     period         text such as "Periode 2 Tahun 2026 (Juli – Desember)"
     channel        words for how it came (optional)

@@ -7,6 +7,7 @@ from services.intake.domain.lifecycle import APPLICATION, INSTRUMENT, ITEM, Stat
 from services.intake.domain.paper import Standing
 from services.intake.domain.submission import FREE
 from services.intake.schemas.asked import PartyShape, UnitShape
+from shared.http.access import by
 from shared.http.shapes import Moment, Shape
 
 
@@ -51,7 +52,7 @@ class ApplicationShape(Shape):
     version = fields.Integer(required=True)
     state = fields.String(required=True)
     number = fields.String(allow_none=True)
-    tracking_code = fields.String(allow_none=True)
+    tracking_code = fields.Function(lambda row: row.code_for(by()), metadata={"type": ["string", "null"]})
     scheme = fields.String(required=True)
     channel = fields.String(required=True)
     period = fields.String(allow_none=True)

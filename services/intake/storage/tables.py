@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 
 from services.intake.domain.lifecycle import InstrumentState, ItemState, State
 from services.intake.storage.room import store
+from shared.actor import Actor
 from shared.database import Row
 from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
@@ -57,6 +58,10 @@ class Application(Table):
     faults = JsonField(default=list)
     wish = TextField(null=True)
     overdue_told = BooleanField(default=False)
+
+    def code_for(self, by: Actor) -> str | None:
+        """The tracking code, for the account that the letter belongs to or the officer who took it in."""
+        return self.tracking_code if by.sub == self.opened_by or by.owner_key == self.owner_key else None
 
     @classmethod
     def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Application":
@@ -118,6 +123,10 @@ class Instrument(Table):
             if query.get(name):
                 rows = rows.where(getattr(cls, name) == query[name])
         return rows
+
+    def code_for(self, by: Actor) -> str | None:
+        """The tracking code, for the account that the letter belongs to or the officer who took it in."""
+        return self.tracking_code if by.sub == self.opened_by or by.owner_key == self.owner_key else None
 
     @classmethod
     def visible(cls, id: str, owner_key: str | None) -> "Instrument":

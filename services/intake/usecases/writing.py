@@ -7,6 +7,7 @@ from services.intake.papers.letter import letter as letter_paper
 from services.intake.papers.receipt import receipt as receipt_paper
 from services.intake.storage import Application, Item, profile, room
 from shared import clock, files
+from shared.actor import Actor
 from shared.errors import Conflict
 
 PDF = "application/pdf"
@@ -43,17 +44,17 @@ def letter(application: Application) -> Paper:
     return letter_paper(data), PDF, "surat-permohonan.pdf"
 
 
-def receipt(application: Application) -> Paper:
-    """The receipt; drafts have none."""
+def receipt(by: Actor, application: Application) -> Paper:
+    """The receipt; drafts have none. The code is on it for the applicant and for the officer who took the letter in."""
     if not application.number:
         raise Conflict("no-receipt-yet", state=application.state, allowed=["submit"])
     period = profile.period(application.submitted_on)
-    url = f"{room.settings.public_url}/intake/tracking/{application.number}?code={application.tracking_code}"
+    url, code = f"{room.settings.public_url}/intake/tracking/{application.number}", application.code_for(by)
     data = {
         "office": _office(),
         "number": application.number,
-        "tracking_code": application.tracking_code,
-        "tracking_url": url,
+        "tracking_code": code,
+        "tracking_url": f"{url}?code={code}" if code else url,
         "submitted_on": application.submitted_on,
         "promised_on": application.promised_on,
         "date": application.submitted_on,
