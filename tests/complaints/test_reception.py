@@ -29,12 +29,11 @@ def picture(number: int, side: int = 8) -> bytes:
 
 
 def test_sixty_complaints_without_an_account_take_no_official_number(complaints, caller, monday):
-    nobody = caller(complaints)
+    first = caller(complaints).post(URL, NEW).json
+    made = [lodged(by=NOBODY) for _ in range(59)]  # over HTTP the calls of one address would be counted
 
-    made = [nobody.post(URL, NEW).json for _ in range(60)]
-
-    assert {one["number"] for one in made} == {None}
-    assert len({one["reference"] for one in made}) == 60
+    assert {first["number"], *(one.number for one in made)} == {None}
+    assert len({first["reference"], *(one.reference for one in made)}) == 60
     assert lodged(by=FRONT, channel="phone").number.split("-")[2] == "000001"
     assert len(told(complaints, "complaint.received")) == 1
 
