@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy import composition
+from deploy import access, composition
 from shared import contracts
 from shared.config import ROOT, Settings
 from shared.http.docs import document
@@ -36,15 +36,19 @@ def main(arguments: list[str]) -> None:
 
 def documents() -> Iterator[tuple[str, str]]:
     """(file name, text) of everything the folder holds."""
-    tables = [HEADING]
+    tables, doors, bodies = [HEADING], [access.HEADING], [access.BODIES]
     with tempfile.TemporaryDirectory() as var:
         for name in composition.NAMES:
             service = composition.service(name).open(Settings.from_env(name, var_dir=var, **FIXED))
             yield f"{name}.openapi.json", _json(document(service.app()))
             yield f"{name}.asyncapi.json", _json(contracts.asyncapi(service))
             tables += _lifecycles(service)
+            doors += access.doors(service)
+            bodies += access.bodies(service)
             service.store.close()
     yield "lifecycles.md", "\n".join(tables)
+    yield "access.csv", "\n".join([*doors, ""])
+    yield "fields.csv", "\n".join([*bodies, ""])
 
 
 def differing(wanted: dict[str, str], folder: Path = FOLDER) -> list[str]:

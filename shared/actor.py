@@ -1,13 +1,17 @@
 """Who acts: what use cases may know of the caller, without knowing how he came."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from shared.ids import name_id
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person or a service with its roles; `sub` stands in histories and four-eyes rules."""
+    """A person or a service; `sub` stands in histories and four-eyes rules.
+
+    Of a caller over HTTP, `roles` are those that opened the route, and never all that he holds.
+    """
 
     sub: str
     name: str = ""
@@ -22,6 +26,14 @@ class Actor:
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    def within(self, roles: Collection[str]) -> "Actor":
+        """The same caller, acting in these roles alone."""
+        return replace(self, roles=self.roles & frozenset(roles))
+
+    def owns(self, owner_key: str) -> bool:
+        """Whether a thing of this owner is the caller's own; what nobody owns is not."""
+        return bool(owner_key) and owner_key == self.owner_key
 
 
 NOBODY = Actor("")

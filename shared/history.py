@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.actor import Actor
 from shared.database import Row
+from shared.scopes import Sight
 from shared.service import Room
 
 
@@ -17,6 +18,15 @@ def of(room: Room, id: str) -> list[Any]:
     """The history of a thing, oldest first."""
     table = room.History
     return list(table.select().where(table.subject == id).order_by(table.id))
+
+
+def told(room: Room, id: str, sight: Sight) -> list[dict[str, Any]]:
+    """The same for a reader: who is not of the office reads its name in place of every name but his own."""
+    lines = [line.__data__ for line in of(room, id)]
+    if sight.everything:
+        return lines
+    office = room.profile.document("agency")["name"]["id"]
+    return [{**line, "by": "", "by_name": line["by_name"] if line["by"] == sight.sub else office} for line in lines]
 
 
 def move(room: Room, row: Row, machine: Any, action: Any, by: Actor, **facts: Any) -> None:

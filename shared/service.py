@@ -20,6 +20,7 @@ from shared.jobs import Job
 from shared.lifecycle import Lifecycle
 from shared.log import Log
 from shared.profile import Profile
+from shared.scopes import Scopes
 from shared.tables import plumbing
 from shared.unsafe_settings import Rows
 
@@ -78,6 +79,11 @@ class Service:
     def lifecycles(self) -> dict[str, Lifecycle]:
         """What may happen to each thing of this service; the rooms of all services have the same names."""
         return import_module(f"services.{self.name}.domain.lifecycle").LIFECYCLES
+
+    @property
+    def scopes(self) -> dict[str, Scopes]:
+        """How far each role reaches, by the first part of an address; what nobody owns is not among them."""
+        return import_module(f"services.{self.name}.usecases.scopes").SCOPES
 
     @property
     def purpose(self) -> str:

@@ -99,6 +99,23 @@ def is_pure_if_domain(where: str, text: str, tree: ast.Module) -> Iterator[str]:
             yield f"{where}: imports {name}"
 
 
+def asks_only_the_roles_that_opened_the_route(where: str, text: str, tree: ast.Module) -> Iterator[str]:
+    """All roles of a caller are known to the door alone, views and tables ask for none, and no reader widens a scope.
+
+    What a role reaches stands in `usecases/scopes.py` and is asked of `Scopes`.
+    """
+    if where.startswith("tests/") or where == "shared/http/access.py":
+        return
+    tables = bool(re.match(r"services/\w+/(api|pages|domain|schemas)/", where))
+    for node in ast.walk(tree):
+        name = getattr(node, "attr", "")
+        asked = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "has"
+        words = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)} if asked else set()
+        union = name == "caller" and getattr(node.value, "id", "") == "g"
+        if union or (tables and (asked or name == "roles")) or (asked and {"auditor", "applicant"} & words):
+            yield f"{where}:{node.lineno}: asks for roles"
+
+
 def imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -115,6 +132,7 @@ RULES = [
     is_not_named_like_a_test,
     keeps_to_its_edge,
     is_pure_if_domain,
+    asks_only_the_roles_that_opened_the_route,
 ]
 
 

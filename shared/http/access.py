@@ -1,6 +1,6 @@
 """Who may call: bearer tokens checked against the issuer's keys, roles declared on every route."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,16 @@ class Verifier:
 
 
 def by() -> Actor:
-    """The caller of the current request."""
-    return g.actor
+    """The caller of the current request, in those of his roles that opened its route; outside a route, in none.
+
+    Nothing but this module knows the others, so no use case can take the scope of a role from another door.
+    """
+    return g.get("acting", NOBODY)
 
 
 def identify() -> Any:
     """Before each request: read the token if there is one; a bad one is refused even on public routes."""
-    g.actor = NOBODY
+    g.caller = g.acting = NOBODY
     header = request.headers.get("Authorization")
     if header is None:
         return None
@@ -71,9 +74,10 @@ def identify() -> Any:
     try:
         if scheme.lower() != "bearer":
             raise jwt.InvalidTokenError("no bearer token")
-        g.actor = current_app.extensions["verifier"].actor(token.strip())
+        g.caller = current_app.extensions["verifier"].actor(token.strip())
     except (jwt.PyJWTError, ValueError, TypeError):
         return current_app.extensions["limiter"].bad_token() or unauthenticated()
+    g.acting = g.caller.within(())
     return None
 
 
@@ -83,24 +87,27 @@ def unauthenticated(code: str = "unauthenticated") -> Any:
     return answer
 
 
-def allow(*roles: str, limit: bodies.Limit = bodies.USUAL, rate: str = "") -> Callable:
+def allow(*roles: str, known: Collection[str] = (), limit: bodies.Limit = bodies.USUAL, rate: str = "") -> Callable:
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
-    The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
+    `known`: roles that count on a route that is open to everybody; all others are left at its door. The body of
+    whoever may is read to its end here, so that no view reads the network inside a transaction.
     `rate`: its class in the table of shared.http.limits, where that does not follow from roles and method.
     """
 
     def declare(view: Callable) -> Callable:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if roles and not by().sub:
+            if roles and not g.caller.sub:
                 return unauthenticated()
-            if roles and not by().has(*roles):
+            if roles and not g.caller.has(*roles):
                 raise Forbidden("forbidden", roles=", ".join(roles))
+            g.acting = g.caller.within({*roles, *known})
             bodies.take(limit)
             return view(*args, **kwargs)
 
-        guarded.allowed_roles, guarded.limit, guarded.rate_class = roles, limit, rate
+        guarded.allowed_roles, guarded.known_roles = roles, tuple(known)
+        guarded.limit, guarded.rate_class = limit, rate
         return guarded
 
     return declare

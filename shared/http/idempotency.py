@@ -69,8 +69,12 @@ def _key() -> str:
 
 
 def _fingerprint() -> str:
-    """Method, path and body; the parts of a form are compared by content, because its boundary changes each time."""
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    """Method, path, the caller's roles here, and body; the parts of a form by content, for its boundary changes.
+
+    An answer that was given to one role is never handed to the same account in another.
+    """
+    roles = ",".join(sorted(by().roles))
+    digest = hashlib.sha256(f"{request.method} {request.path} {roles}\n".encode())
     if request.mimetype == "multipart/form-data":
         for name, file in sorted(request.files.items(multi=True), key=lambda part: part[0]):
             digest.update(f"{name}\x00{file.filename}\x00".encode(errors="replace") + file.stream.read())

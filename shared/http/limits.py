@@ -155,7 +155,7 @@ class Limiter:
 
 def who() -> str:
     """The account, or the address of a caller without one."""
-    actor = g.get("actor")
+    actor = g.get("acting")
     return f"{actor.issuer} {actor.sub}" if actor and actor.sub else network()
 
 

@@ -9,7 +9,7 @@ import flask_smorest
 from flask import make_response, request
 from marshmallow import INCLUDE, Schema, fields
 
-from shared.http import conditions
+from shared.http import conditions, reserved
 from shared.http.access import allow
 from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
@@ -24,6 +24,7 @@ class Options(TypedDict, total=False):
     """What `operation` takes; only `allow` must be said."""
 
     allow: tuple[str, ...]
+    known: tuple[str, ...]
     body: type[Schema]
     query: type[Schema]
     files: type[Schema]
@@ -54,7 +55,8 @@ class Blueprint(flask_smorest.Blueprint):
         `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
         view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type,
         or of one of several, with blanks between them. `json_limit`: more bytes of body than the usual; `form_limit`:
-        takes a form of so many, as `files` implies. `rate`: its class in the table of shared.http.limits.
+        takes a form of so many, as `files` implies. `rate`: its class in the table of shared.http.limits. `known`:
+        roles that count where everybody may call.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
@@ -66,8 +68,10 @@ class Blueprint(flask_smorest.Blueprint):
             for wanted, guard in outward:
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
-            guard = allow(*options["allow"], limit=_limit(options), rate=options.get("rate", ""))
-            self.route(rule, methods=[method.upper()])(guard(wrapped))
+            known, rate = options.get("known", ()), options.get("rate", "")
+            entrance = allow(*options["allow"], known=known, limit=_limit(options), rate=rate)(wrapped)
+            entrance.options = options
+            self.route(rule, methods=[method.upper()])(entrance)
             return view
 
         return declare
@@ -104,6 +108,7 @@ class Blueprint(flask_smorest.Blueprint):
         """What comes in is checked against its shapes."""
 
         def shaped(view: Callable) -> Callable:
+            view = reserved.guarded(view, options["body"]) if "body" in options else view
             for location, key in (("json", "body"), ("query", "query"), ("files", "files")):
                 if schema := options.get(key):
                     view = self.arguments(schema, location=location)(view)
@@ -114,7 +119,7 @@ class Blueprint(flask_smorest.Blueprint):
     def _documented(self, view: Callable, options: Options) -> Callable:
         codes = {422} if options.keys() & {"body", "query", "files"} else set()
         codes |= {400, 409, 415, 413} if options.keys() & {"body", "files"} else set()
-        codes |= {401, 403} if options["allow"] else {401}
+        codes |= {401, 403} if options["allow"] or options.get("known") else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
         codes |= {400, 409, 413, 422} if options.get("creates") else set()
         codes |= {409, 422} if options.get("media") else set()

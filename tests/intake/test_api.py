@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.storage import profile
 from services.intake.usecases import review
 from shared.ids import uuid7
 from tests import paperwork
@@ -207,16 +208,16 @@ def test_an_item_out_of_scope_is_referred_to_a_known_office(front):
     assert known.headers["ETag"] == front.get(one(letter)).headers["ETag"]
 
 
-def test_a_history_names_who_did_what(siti):
+def test_a_history_names_who_did_what_to_officers_and_to_an_applicant_himself_and_the_office(siti, intake, caller):
     letter = submitted()
     review.return_letter(FRONT, letter.id, letter.version, [{"pointer": "/letter", "code": "unsigned"}])
 
-    lines = siti.get(one(letter, "/history")).json["items"]
-    assert [(line["action"], line["by_name"]) for line in lines] == [
-        ("open", "Siti Aminah"),
-        ("submit", "Siti Aminah"),
-        ("return", "Rina"),
-    ]
+    shown, office = siti.get(one(letter, "/history")), profile.agency()["name"]["id"]
+    own = [("open", "Siti Aminah"), ("submit", "Siti Aminah")]
+    assert [(line["action"], line["by_name"]) for line in shown.json["items"]] == [*own, ("return", office)]
+    assert "Rina" not in shown.text
+    lines = caller(intake, "auditor").get(one(letter, "/history")).json["items"]
+    assert [(line["action"], line["by_name"]) for line in lines] == [*own, ("return", "Rina")]
 
 
 def test_anybody_may_read_the_kinds_and_what_each_must_tell(intake, caller):

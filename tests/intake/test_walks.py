@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.intake.domain.lifecycle import APPLICATION
 from services.intake.storage import Application, history
 from services.intake.usecases import items, letters, review
-from shared.errors import Conflict, Invalid, Stale
+from shared.errors import Conflict, Invalid, NotFound, Stale
 from tests.intake.builders import FRONT, SITI, drafted
 from tests.support import told
 
@@ -50,7 +50,7 @@ MOVES = {
 def test_whatever_is_tried_the_history_folds_to_the_state_and_every_change_was_told(intake, walk, serial):
     letter, before = drafted(serial), len(told(intake))
     for move in walk:
-        with suppress(Conflict, Invalid, Stale):
+        with suppress(Conflict, Invalid, NotFound, Stale):
             MOVES[move](SITI, Application.find(letter.id))
 
     letter, lines = Application.find(letter.id), history(letter.id)

@@ -10,8 +10,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from flask import Flask, g
 
 from shared import clock
+from shared.actor import Actor
+from shared.http import access
+from shared.http.access import allow
 from shared.keys import KID, Issuer, new_key
 
 LETTERS = "/v1/applications"
@@ -169,3 +173,17 @@ def test_the_last_good_keys_go_on_when_their_file_is_lost_or_broken(ask, issuer)
     assert ask(token) == (200, "")
     (issuer.folder / "jwks.json").unlink()
     assert ask(token) == (200, "")
+
+
+def test_a_view_sees_those_roles_of_its_caller_that_opened_its_route_and_no_other():
+    known = Flask("door")
+    doors = {"both": allow("head", "verifier"), "open": allow(), "known": allow(known=("head",))}
+    views = {name: door(lambda: sorted(access.by().roles)) for name, door in doors.items()}
+    with known.test_request_context("/"):
+        g.caller = Actor("x", roles=frozenset({"head", "auditor", "verifier"}))
+
+        assert {name: view() for name, view in views.items()} == {
+            "both": ["head", "verifier"],
+            "open": [],
+            "known": ["head"],
+        }

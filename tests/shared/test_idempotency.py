@@ -53,6 +53,21 @@ def test_a_key_belongs_to_its_caller(siti, intake, caller):
     assert other.json["id"] != first.json["id"]
 
 
+def test_an_answer_is_handed_out_again_in_the_role_it_was_given_to_and_in_no_other(intake, caller):
+    """What an officer wrote at the counter is not his any more when he comes back as an applicant, or in no role."""
+    before = caller(intake, "front_officer", sub="rina").post(LETTERS, body(), **keyed("k-1"))
+
+    after = caller(intake, "applicant", sub="rina").post(LETTERS, body(), **keyed("k-1"))
+    assert (after.status_code, after.json["code"]) == (422, "idempotency-key-reused")
+    assert "Siti Aminah" not in after.text
+    wider = caller(intake, "applicant", "front_officer", sub="rina").post(LETTERS, body(), **keyed("k-1"))
+    assert wider.status_code == 422
+    gone = caller(intake, "auditor", sub="rina").post(LETTERS, body(), **keyed("k-1"))
+    assert (gone.status_code, gone.json["code"]) == (403, "forbidden")
+    more = caller(intake, "front_officer", "auditor", sub="rina").post(LETTERS, body(), **keyed("k-1"))
+    assert (more.status_code, more.json) == (201, before.json)
+
+
 def test_a_request_that_failed_may_be_repeated_under_its_key(siti):
     assert siti.post(LETTERS, {}, **keyed("k-1")).status_code == 422
 

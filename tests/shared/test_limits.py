@@ -192,7 +192,7 @@ def test_two_addresses_behind_the_proxy_are_two(opened, monday):
 def test_a_caller_is_his_address_or_his_network(address, network):
     app = Flask("t")
     with app.test_request_context("/", environ_overrides={"REMOTE_ADDR": address} if address else {}):
-        g.actor = NOBODY
+        g.acting = NOBODY
         assert limits.network() == network
 
 

@@ -88,20 +88,22 @@ def test_a_record_without_a_test_or_a_standard_is_incomplete_and_names_both():
 
 
 @pytest.mark.parametrize(
-    ("state", "day", "channel", "cause", "takes"),
+    ("state", "day", "wants", "takes"),
     [
-        ("published", DAY, "online", "first", True),
-        ("published", date(2026, 11, 22), "online", "first", False),  # the day is over
-        ("planned", DAY, "online", "first", False),
-        ("open", DAY, "online", "first", False),
-        ("open", DAY, "walk_in", "first", True),  # contract 1: the letter is written at the session
-        ("open", DAY, "online", "retest", True),  # repaired during the visit
-        ("closed", DAY, "walk_in", "first", False),
+        ("published", DAY, (False, "online", "first"), True),
+        ("published", date(2026, 11, 22), (True, "online", "first"), False),  # the day is over
+        ("planned", DAY, (True, "online", "first"), False),
+        ("open", DAY, (True, "online", "first"), False),
+        ("open", DAY, (True, "walk_in", "first"), True),  # contract 1: the letter is written at the session
+        ("open", DAY, (True, "online", "retest"), True),  # repaired during the visit
+        ("open", DAY, (False, "walk_in", "first"), False),  # nobody takes himself in
+        ("open", DAY, (False, "online", "retest"), False),
+        ("closed", DAY, (True, "walk_in", "first"), False),
     ],
 )
-def test_which_sessions_take_whom(state: str, day: date, channel: str, cause: str, takes: bool):
-    session = {"state": state, "date": day, "mode": "group"}
-    order = {"channel": channel, "cause": cause, "kind": "tbo_elektronik"}
+def test_which_sessions_take_whom(state: str, day: date, wants: tuple[bool, str, str], takes: bool):
+    session, (by_office, channel, cause) = {"state": state, "date": day, "mode": "group"}, wants
+    order = {"channel": channel, "cause": cause, "kind": "tbo_elektronik", "by_office": by_office}
 
     if takes:
         check_bookable(session, order, ["group"], DAY)
@@ -112,7 +114,7 @@ def test_which_sessions_take_whom(state: str, day: date, channel: str, cause: st
 
 def test_a_truck_scale_does_not_come_to_the_market():
     session = {"state": "published", "date": DAY, "mode": "group"}
-    order = {"channel": "online", "cause": "first", "kind": "timbangan_jembatan"}
+    order = {"channel": "online", "cause": "first", "kind": "timbangan_jembatan", "by_office": False}
 
     with pytest.raises(Conflict, match="kind-not-tested-there"):
         check_bookable(session, order, ["on_site"], DAY)

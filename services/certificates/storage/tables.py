@@ -11,9 +11,9 @@ from services.certificates.domain.lifecycle import State
 from services.certificates.storage.room import said, store
 from shared import clock
 from shared.database import Row
-from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import ALPHABET, code, normal
+from shared.scopes import Owned, Sight
 
 SPEAKABLE = {*ALPHABET, "-"}  # anything else stands in no code, and some of it no database takes
 FILTERS = {
@@ -35,7 +35,7 @@ class Table(Row):
         legacy_table_names = False
 
 
-class Certificate(Table):
+class Certificate(Owned, Table):
     """One paper about one version of an examination. `facts` are what testing told, without a person's data.
 
     `living` is the instrument while the paper holds, else NULL: the database itself allows one per instrument.
@@ -75,16 +75,8 @@ class Certificate(Table):
         indexes = ((("examination_id", "examination_version"), True),)
 
     @classmethod
-    def visible(cls, id: str, owner_key: str | None) -> "Certificate":
-        """The certificate, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
-        row = cls.find(id)
-        if owner_key is not None and row.owner_key != owner_key:
-            raise NotFound("not-found")
-        return row
-
-    @classmethod
-    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
-        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+    def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
+        rows = cls.seen(sight)
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])

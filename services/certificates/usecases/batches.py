@@ -21,7 +21,7 @@ def order(by: Actor, certificates: Sequence[str]) -> Batch:
             errors = [{"pointer": f"/certificates/{place}", "code": "not-found"} for place in strange]
             raise Invalid("unknown-certificate", errors=errors)
         outcomes = [{"certificate": id, "outcome": PENDING, "code": None} for id in dict.fromkeys(certificates)]
-        signer = {"sub": by.sub, "name": by.name, "roles": sorted(by.roles)}
+        signer = {"sub": by.sub, "name": by.name, "issuer": by.issuer, "roles": sorted(by.roles)}
         batch = Batch.create(signer=signer, outcomes=outcomes)
         history.record(room, batch, "order", by, certificates=len(outcomes))
     return batch
@@ -37,7 +37,8 @@ def _work(batch: Batch) -> int:
 
     What somebody changed while it was signed waits for it too: the next look sees it as it is.
     """
-    by = Actor(batch.signer["sub"], batch.signer["name"], roles=frozenset(batch.signer["roles"]))
+    known = batch.signer
+    by = Actor(known["sub"], known["name"], known.get("issuer", ""), frozenset(known["roles"]))
     came = 0
     for place, line in enumerate(batch.outcomes):
         if line["outcome"] != PENDING:

@@ -9,6 +9,6 @@ from shared.actor import Actor
 def decide(by: Actor, id: str, match: int, action: Action, reason_code: str) -> Certificate:
     """One move of the register, with its reason."""
     with transaction():
-        certificate = held(id, match)
+        certificate = held(by, id, match)
         move(certificate, action, by, reason_code)
     return certificate

@@ -35,7 +35,7 @@ def confirmed(examination_id: str, version: int, told: Told) -> None:
 def release(by: Actor, id: str, match: int, reason_code: str) -> Certificate:
     """The head answers for the paper: whatever is open of its doubts holds it no longer."""
     with transaction():
-        certificate = held(id, match)
+        certificate = held(by, id, match)
         left = doubts.open_(certificate.doubts)
         if not left:
             raise Conflict("not-held", allowed=doubts.moves(certificate.kind, certificate.state, []))

@@ -12,7 +12,7 @@ from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action,
 from services.certificates.events import told
 from services.certificates.storage import Certificate, Instrument, log, profile, room, transaction
 from services.certificates.usecases import delegations, writing
-from services.certificates.usecases.standing import about, move, settle
+from services.certificates.usecases.standing import about, another, move, settle
 from services.certificates.usecases.validity import last_day
 from shared import clock, crash, files, history
 from shared.actor import Actor
@@ -55,7 +55,7 @@ def signatory(by: Actor) -> dict[str, Any]:
 def _reserve(by: Actor, id: str, match: int | None) -> Certificate:
     """The certificate with its number, if it may be signed now."""
     with transaction():
-        certificate = Certificate.find(id, match)
+        certificate = another(by, Certificate.find(id, match))
         action = SIGNING[Kind(certificate.kind)]
         CERTIFICATE.move(certificate.state, action)
         if standing.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):

@@ -8,6 +8,7 @@ from services.certificates.events import told
 from services.certificates.storage import Certificate, Instrument, VoidNumber, log, room
 from shared import clock, history
 from shared.actor import Actor
+from shared.errors import Forbidden
 
 TOLD = {
     Action.SUSPEND: told.CertificateSuspended,
@@ -19,13 +20,20 @@ TOLD = {
 }
 
 
-def held(id: str, match: int) -> Certificate:
-    """The certificate in the version `match`, to be changed; NotFound, Stale. Its instrument is held first.
+def held(by: Actor, id: str, match: int) -> Certificate:
+    """The certificate in the version `match`, to be changed; NotFound, Stale, Forbidden. Its instrument is held first.
 
     Whoever changes both takes them in this order, or two of them would wait for each other.
     """
     Instrument.hold(Certificate.find(id).instrument_id)
-    return Certificate.find(id, match)
+    return another(by, Certificate.find(id, match))
+
+
+def another(by: Actor, certificate: Certificate) -> Certificate:
+    """The certificate, if it is not the caller's own: nobody signs or decides about his own paper."""
+    if by.owns(certificate.owner_key):
+        raise Forbidden("own-thing")
+    return certificate
 
 
 def move(certificate: Certificate, action: Action, by: Actor, reason_code: str, replacement: str | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.complaints.domain.words import DESK as OFFICE
+from services.complaints.domain.words import OFFICERS
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
@@ -19,7 +20,9 @@ READERS = (*OFFICE, "auditor")
 ONE = "/complaints/<id:id>"
 
 
-@blueprint.post("/complaints", allow=(), body=shapes.NewComplaint, answer=shapes.LodgedShape, creates=True)
+@blueprint.post(
+    "/complaints", allow=(), known=OFFICERS, body=shapes.NewComplaint, answer=shapes.LodgedShape, creates=True
+)
 def lodge(body: dict) -> Complaint:
     """Lodge a complaint; no account is needed. The code is shown here and never again."""
     return lodging.lodge(by(), **body)
@@ -61,7 +64,9 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
     return lodging.replace_code(by(), id, match, **body)
 
 
-@blueprint.get(f"{ONE}/receipt", allow=(), rate="code", query=OptionalCodeQuery, media="application/pdf")
+@blueprint.get(
+    f"{ONE}/receipt", allow=(), known=OFFICERS, rate="code", query=OptionalCodeQuery, media="application/pdf"
+)
 def receipt(query: dict, id: str) -> Response:
     """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
     content, name = writing.receipt(by(), id, query["code"])

@@ -1,6 +1,7 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
 from services.complaints.api.cases import OFFICE, ONE
+from services.complaints.domain.words import OFFICERS
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.public import TrackingShape
@@ -12,7 +13,9 @@ from shared.http.routes import Blueprint
 blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seven stages")
 
 
-@blueprint.post(f"{ONE}/confirmation", allow=(), rate="code", body=shapes.ByCode, answer=TrackingShape, match=True)
+@blueprint.post(
+    f"{ONE}/confirmation", allow=(), known=OFFICERS, rate="code", body=shapes.ByCode, answer=TrackingShape, match=True
+)
 def confirm(body: dict, id: str, match: int) -> dict:
     """The reporter without an account stands by his complaint: it gets its official number, and its terms begin."""
     return tracking.view(reception.confirm(by(), id, match, **body))
@@ -72,7 +75,9 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
     return steps.resolve(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/answer", allow=(), rate="code", body=shapes.Answer, answer=TrackingShape, match=True)
+@blueprint.post(
+    f"{ONE}/answer", allow=(), known=OFFICERS, rate="code", body=shapes.Answer, answer=TrackingShape, match=True
+)
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
     return tracking.view(answers.answer(by(), id, match, body.pop("code"), body))
@@ -90,13 +95,17 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
     return steps.transfer(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/withdrawal", allow=(), rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True)
+@blueprint.post(
+    f"{ONE}/withdrawal", allow=(), known=OFFICERS, rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True
+)
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
 
 
-@blueprint.post(f"{ONE}/reopening", allow=(), rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True)
+@blueprint.post(
+    f"{ONE}/reopening", allow=(), known=OFFICERS, rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True
+)
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))

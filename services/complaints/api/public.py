@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.complaints.domain.words import OFFICERS
 from services.complaints.schemas import public as shapes
 from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
@@ -24,6 +25,7 @@ def track(query: dict, number: str) -> Any:
     f"{TRACKING}/messages",
     allow=(),
     rate="code",
+    known=OFFICERS,
     body=shapes.ReporterMessage,
     answer=shapes.PublicMessage,
     creates=True,
@@ -36,6 +38,7 @@ def write(body: dict, number: str) -> Message:
 @blueprint.put(
     f"{TRACKING}/attachments",
     allow=(),
+    known=OFFICERS,
     rate="code",
     query=shapes.CodeQuery,
     files=Upload,
@@ -53,7 +56,13 @@ def show_feedback(token: str) -> Any:
 
 
 @blueprint.post(
-    "/feedback/<string:token>", allow=(), rate="code", body=Rating, answer=shapes.FeedbackShape, creates=True
+    "/feedback/<string:token>",
+    allow=(),
+    known=OFFICERS,
+    rate="code",
+    body=Rating,
+    answer=shapes.FeedbackShape,
+    creates=True,
 )
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""

@@ -22,9 +22,11 @@ class Channel(StrEnum):
 
 
 OPEN_CHANNELS = (Channel.ONLINE, Channel.APP)  # the reporter writes himself; the others pass through an officer
+OFFICE_CHANNELS = tuple(sorted({*Channel} - {*OPEN_CHANNELS}))
 REFERENCE = "SEM"  # sementara: how a reference begins that stands in the place of an official number
 DESK = ("complaint_officer", "head")  # the roles that work on cases
 OFFICERS = (*DESK, "front_officer")  # and the one that only takes them in
+LOOKERS = ("auditor",)  # who read every case from outside and change none
 
 
 class Type(StrEnum):

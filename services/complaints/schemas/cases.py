@@ -3,8 +3,9 @@
 from marshmallow import fields, validate
 
 from services.complaints.domain.lifecycle import COMPLAINT, State
-from services.complaints.domain.words import Channel, Kind, Priority, Type
+from services.complaints.domain.words import OFFICE_CHANNELS, OFFICERS, Channel, Kind, Priority, Type
 from shared.http.paging import PageQuery
+from shared.http.reserved import written_by
 from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
 
@@ -36,8 +37,10 @@ class NewComplaint(Shape):
     reason, which is kept. Channels other than online and app, and `received_at`, are for officers."""
 
     kind = fields.String(load_default=Kind.COMPLAINT, validate=one_of(Kind))
-    channel = fields.String(load_default=Channel.ONLINE, validate=one_of(Channel))
-    received_at = Moment(metadata={"description": "when it reached the office; now, if absent"})
+    channel = fields.String(
+        load_default=Channel.ONLINE, validate=one_of(Channel), metadata=written_by(*OFFICERS, values=OFFICE_CHANNELS)
+    )
+    received_at = Moment(metadata={"description": "when it came; now, if absent", **written_by(*OFFICERS)})
     anonymous = fields.Boolean(load_default=False)
     secret = fields.Boolean(load_default=False)
     reporter = fields.Nested(ReporterShape)

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import BooleanField, CharField, ForeignKeyField, fn
 
-from services.complaints.domain.words import DESK, OFFICERS
+from services.complaints.domain.words import DESK, LOOKERS, OFFICERS
 from services.complaints.storage.people import Staff, StaffCode
 from services.complaints.storage.room import Table, store
 from services.complaints.storage.tables import Complaint
@@ -88,7 +88,7 @@ def _place(by: Actor, own: Any) -> Any:
         return works_here
     if by.has(*OFFICERS):
         return works_here & (Complaint.taken_by == by.sub)
-    return _always() if by.has("auditor") else ~_always()
+    return _always() if by.has(*LOOKERS) else ~_always()
 
 
 def _always() -> Any:

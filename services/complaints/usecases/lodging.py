@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
+from services.complaints.domain.words import OFFICERS
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, Evidence, profile, room, transaction
 from services.complaints.usecases import involvement
@@ -12,7 +12,7 @@ from services.complaints.usecases.cases import REPORTER, inform, seen, tell
 from services.complaints.usecases.reception import columns_of_new
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Conflict, Invalid
+from shared.errors import Invalid
 
 Facts = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ def lodge(by: Actor, **facts: Any) -> Complaint:
     comes without one gets a reference, until somebody stands by it.
     """
     officer, stated = by.has(*OFFICERS), facts.pop("received_at", None)
-    _check(officer, facts["channel"], stated)
+    _check(stated)
     identity, reporter = _identity(facts)
     with transaction():
         begun = columns_of_new(stated or clock.now(), bool(by.sub))
@@ -72,11 +72,7 @@ def _identity(facts: dict[str, Any]) -> tuple[str, Facts | None]:
     return ("secret" if secret else "named"), reporter
 
 
-def _check(officer: bool, channel: str, stated: datetime | None) -> None:
-    """The terms of a case run from its receipt, so nobody but an officer may put that into the past."""
-    if not officer and channel not in OPEN_CHANNELS:
-        raise Conflict("officer-channel", errors=[{"pointer": "/channel", "code": "office"}])
-    if stated and not officer:
-        raise Invalid("officer-receipt", errors=[{"pointer": "/received_at", "code": "office"}])
+def _check(stated: datetime | None) -> None:
+    """The terms of a case run from its receipt, so only officers state it, as the shape says."""
     if stated and not profile.earliest() <= stated <= clock.now():
         raise Invalid("received-when", errors=[{"pointer": "/received_at", "code": "out-of-range"}])

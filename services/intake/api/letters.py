@@ -5,9 +5,10 @@ from typing import Any
 from flask import Response
 
 from services.intake import schemas
-from services.intake.storage import Application, Item, history
+from services.intake.storage import Application, Item, room
 from services.intake.usecases import letters, writing
-from services.intake.usecases.letters import OFFICERS, owner_of
+from services.intake.usecases.scopes import LETTERS, READERS
+from shared import history
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
 from shared.http.paging import Listing, page
@@ -15,7 +16,6 @@ from shared.http.routes import Blueprint, Upload
 
 blueprint = Blueprint("applications", __name__, url_prefix="/v1", description="Letters to the head of the office")
 WRITERS = ("applicant", "front_officer")
-READERS = ("applicant", *OFFICERS[:-1])
 PDF = "application/pdf"
 ONE = "/applications/<id:id>"
 LONG_LIST = 512 * KILOBYTE  # two hundred items, each with its units and its place
@@ -39,14 +39,14 @@ def open_application(body: dict) -> Application:
 )
 def list_applications(query: dict) -> Listing:
     """Letters, newest first; an applicant sees his own."""
-    found = Application.listed(owner_of(by()), query)
+    found = Application.listed(LETTERS.reading(by()), query)
     return page(found, query["limit"], query["cursor"], Item.with_instrument())
 
 
 @blueprint.get(ONE, allow=READERS, answer=schemas.ApplicationShape)
 def show_application(id: str) -> Application:
     """One letter with its items."""
-    return Application.visible(id, owner_of(by()))
+    return Application.visible(id, LETTERS.reading(by()))
 
 
 @blueprint.patch(ONE, allow=WRITERS, body=schemas.Amendment, answer=schemas.ApplicationShape, match=True)
@@ -64,7 +64,7 @@ def add_item(body: dict, id: str) -> Item:
 @blueprint.get(f"{ONE}/items/<id:item_id>", allow=READERS, answer=schemas.ItemShape)
 def show_item(id: str, item_id: str) -> Item:
     """One instrument of a letter; its ETag is the letter's."""
-    return Item.of(Application.visible(id, owner_of(by())), item_id)
+    return Item.of(Application.visible(id, LETTERS.reading(by())), item_id)
 
 
 @blueprint.delete(f"{ONE}/items/<id:item_id>", allow=WRITERS, answer=schemas.ApplicationShape, match=True)
@@ -82,19 +82,20 @@ def attach_letter(upload: dict, id: str, match: int) -> Application:
 @blueprint.get(f"{ONE}/letter", allow=READERS, media=f"{PDF} image/jpeg image/png")
 def letter(id: str) -> Response:
     """The letter: the file that was uploaded, or the one the system writes, ready to sign."""
-    return _paper(*writing.letter(Application.visible(id, owner_of(by()))))
+    return _paper(*writing.letter(Application.visible(id, LETTERS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/receipt", allow=READERS, media=PDF)
 def receipt(id: str) -> Response:
     """The receipt with number, tracking code and promised date."""
-    return _paper(*writing.receipt(by(), Application.visible(id, owner_of(by()))))
+    return _paper(*writing.receipt(by(), Application.visible(id, LETTERS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
-    """Who did what when, oldest first."""
-    return {"items": history(Application.visible(id, owner_of(by())).id)}
+    """Who did what when, oldest first; an applicant reads his own name and the office's, no officer's."""
+    sight = LETTERS.reading(by())
+    return {"items": history.told(room, Application.visible(id, sight).id, sight)}
 
 
 def _paper(content: bytes, media: str, name: str) -> Response:

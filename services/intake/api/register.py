@@ -3,15 +3,15 @@
 from typing import Any
 
 from services.intake import schemas
-from services.intake.storage import Instrument, Party, history
+from services.intake.storage import Instrument, Party, room
 from services.intake.usecases import register
-from services.intake.usecases.letters import OFFICERS, owner_of
+from services.intake.usecases.scopes import INSTRUMENTS, READERS
+from shared import history
 from shared.http.access import by
 from shared.http.paging import Listing, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("register", __name__, url_prefix="/v1", description="Register of instruments and parties")
-READERS = ("applicant", *OFFICERS[:-1])
 OFFICE = ("front_officer", "head")
 ONE = "/instruments/<id:id>"
 
@@ -19,19 +19,20 @@ ONE = "/instruments/<id:id>"
 @blueprint.get("/instruments", allow=READERS, query=schemas.InstrumentQuery, answer=schemas.InstrumentShape, many=True)
 def list_instruments(query: dict) -> Listing:
     """Registered instruments, newest first; an applicant sees his own."""
-    return page(Instrument.listed(owner_of(by()), query), query["limit"], query["cursor"])
+    return page(Instrument.listed(INSTRUMENTS.reading(by()), query), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=READERS, answer=schemas.InstrumentShape)
 def show_instrument(id: str) -> Instrument:
     """One instrument with its last paper."""
-    return Instrument.visible(id, owner_of(by()))
+    return Instrument.visible(id, INSTRUMENTS.reading(by()))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """What happened to the instrument."""
-    return {"items": history(Instrument.visible(id, owner_of(by())).id)}
+    sight = INSTRUMENTS.reading(by())
+    return {"items": history.told(room, Instrument.visible(id, sight).id, sight)}
 
 
 @blueprint.post(
@@ -51,10 +52,10 @@ def transfer(body: dict, id: str, match: int) -> Instrument:
 @blueprint.get("/parties", allow=OFFICE, query=schemas.PageQuery, answer=schemas.PartyOut, many=True)
 def list_parties(query: dict) -> Listing:
     """Parties, for officers."""
-    return page(Party.select(), query["limit"], query["cursor"])
+    return page(Party.seen(INSTRUMENTS.reading(by())), query["limit"], query["cursor"])
 
 
 @blueprint.get("/parties/<id:id>", allow=OFFICE, answer=schemas.PartyOut)
 def show_party(id: str) -> Party:
     """One party."""
-    return Party.find(id)
+    return Party.visible(id, INSTRUMENTS.reading(by()))

@@ -5,6 +5,7 @@ from marshmallow import fields, post_load, validate
 from services.intake.domain.lifecycle import State
 from services.intake.domain.submission import MOST_ITEMS
 from shared.http.paging import PageQuery
+from shared.http.reserved import written_by
 from shared.http.shapes import Code, Facts, Id, Lines, Shape, Text
 
 SCHEMES = ("individual", "collective")
@@ -84,10 +85,14 @@ class LetterShape(Shape):
 
 
 class NewApplication(Shape):
-    """A letter to the head of the office, as a draft."""
+    """A letter to the head of the office, as a draft. Channels other than online are for officers who take it in."""
 
     scheme = fields.String(load_default="individual", validate=validate.OneOf(SCHEMES))
-    channel = fields.String(load_default="online", validate=validate.OneOf(CHANNELS))
+    channel = fields.String(
+        load_default=CHANNELS[0],
+        validate=validate.OneOf(CHANNELS),
+        metadata=written_by("front_officer", values=CHANNELS[1:]),
+    )
     party = fields.Nested(PartyShape, required=True)
     letter = fields.Nested(LetterShape, load_default=lambda: {"source": "written"})
     wish = Text(max=500)

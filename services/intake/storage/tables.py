@@ -3,7 +3,7 @@
 import hmac
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from services.intake.domain.lifecycle import InstrumentState, ItemState, State
 from services.intake.storage.room import store
@@ -12,6 +12,7 @@ from shared.database import Row
 from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import normal
+from shared.scopes import Owned, Sight
 
 
 class Table(Row):
@@ -22,7 +23,7 @@ class Table(Row):
         legacy_table_names = False
 
 
-class Party(Table):
+class Party(Owned, Table):
     """Who applies, owns or uses: a person or a business. Its facts are personal and sealed."""
 
     owner_key = CharField(36, default="", index=True)
@@ -33,8 +34,18 @@ class Party(Table):
     def name(self) -> str:
         return self.facts.get("name", "")
 
+    @classmethod
+    def seen(cls, sight: Sight) -> Any:
+        """Own ones; for the office those on letters and instruments that it sees."""
+        if not sight.everything:
+            return super().seen(sight)
+        letters, instruments = Application.seen(sight), Instrument.seen(sight)
+        items = Item.select().where(Item.owner == cls.id, Item.application << letters.select(Application.id))
+        applies, owns = letters.where(Application.party == cls.id), instruments.where(Instrument.owner == cls.id)
+        return cls.select().where(fn.EXISTS(applies) | fn.EXISTS(owns) | fn.EXISTS(items))
 
-class Application(Table):
+
+class Application(Owned, Table):
     """One letter to the head of the office."""
 
     number = CharField(40, null=True, unique=True)
@@ -64,19 +75,16 @@ class Application(Table):
         return self.tracking_code if by.sub == self.opened_by or by.owner_key == self.owner_key else None
 
     @classmethod
-    def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Application":
-        """The application, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
-        if owner_key is not None and cls.find(id).owner_key != owner_key:
-            raise NotFound("not-found")
-        return cls.find(id, match)
+    def seen(cls, sight: Sight) -> Any:
+        """Own letters; the office's are those that were handed in, and drafts that the caller wrote at the counter."""
+        if not sight.everything:
+            return super().seen(sight)
+        return cls.select().where(cls.number.is_null(False) | (cls.opened_by == sight.sub))
 
     @classmethod
-    def listed(cls, owner_key: str | None, query: dict[str, Any]) -> Any:
-        """The query of a list: own things for applicants; an officer's list holds no foreign drafts."""
-        rows = cls.select(cls, Party).join(Party)
-        rows = rows if owner_key is None else rows.where(cls.owner_key == owner_key)
-        if owner_key is None:
-            rows = rows.where((cls.state != State.DRAFT) | (cls.owner_key == ""))
+    def listed(cls, sight: Sight, query: dict[str, Any]) -> Any:
+        """The query of a list."""
+        rows = cls.seen(sight).select(cls, Party).join(Party)
         for name in ("state", "period", "district", "number"):
             if query.get(name):
                 rows = rows.where(getattr(cls, name) == query[name])
@@ -98,7 +106,7 @@ class Application(Table):
         return self.rows if known else list(Item.with_instrument().where(Item.application == self.id))
 
 
-class Instrument(Table):
+class Instrument(Owned, Table):
     """An instrument keeps its id for life; last papers are known from events."""
 
     state = CharField(20, default=InstrumentState.ACTIVE)
@@ -114,26 +122,22 @@ class Instrument(Table):
     certificate = JsonField(null=True)
 
     @classmethod
-    def listed(cls, owner_key: str | None, query: dict[str, Any]) -> Any:
+    def seen(cls, sight: Sight) -> Any:
+        """Own instruments; for the office those of the register, and those on drafts that the caller sees."""
+        if not sight.everything:
+            return cls.select().where(cls.owner << Party.seen(sight).select(Party.id))
+        drafts = Application.seen(sight).where(Application.number.is_null())
+        on_drafts = Item.select(Item.instrument).where(Item.application << drafts.select(Application.id))
+        return cls.select().where(cls.registered | (cls.id << on_drafts))
+
+    @classmethod
+    def listed(cls, sight: Sight, query: dict[str, Any]) -> Any:
         """Registered instruments; an applicant's own."""
-        rows = cls.select().where(cls.registered)
-        if owner_key is not None:
-            rows = rows.join(Party).where(Party.owner_key == owner_key)
+        rows = cls.seen(sight).where(cls.registered)
         for name in ("kind", "serial", "district"):
             if query.get(name):
                 rows = rows.where(getattr(cls, name) == query[name])
         return rows
-
-    def code_for(self, by: Actor) -> str | None:
-        """The tracking code, for the account that the letter belongs to or the officer who took it in."""
-        return self.tracking_code if by.sub == self.opened_by or by.owner_key == self.owner_key else None
-
-    @classmethod
-    def visible(cls, id: str, owner_key: str | None) -> "Instrument":
-        row = cls.find(id)
-        if owner_key is not None and row.owner.owner_key != owner_key:
-            raise NotFound("not-found")
-        return row
 
 
 class Item(Table):
@@ -179,22 +183,3 @@ class Item(Table):
         """Whether the instrument was ever certified because the law wanted it verified."""
         certified = cls.select().where(cls.instrument == instrument_id, cls.state == ItemState.CERTIFIED)
         return certified.where(cls.basis.not_in(["voluntary", "sampling"])).exists()
-
-    @classmethod
-    def open_double(cls, instrument: Instrument, period: str) -> Any:
-        """Another open item of an instrument with the same kind, brand and serial in this period."""
-        return (
-            cls.select()
-            .join(Instrument)
-            .switch(cls)
-            .join(Application)
-            .where(
-                Application.period == period,
-                Application.state << [State.SUBMITTED, State.ACCEPTED],
-                Instrument.kind == instrument.kind,
-                Instrument.brand == instrument.brand,
-                Instrument.serial == instrument.serial,
-                Item.instrument != instrument.id,
-            )
-            .first()
-        )

@@ -7,7 +7,8 @@ from services.intake.domain.lifecycle import APPLICATION, ENDS, ITEM, Action, It
 from services.intake.domain.reactions import ITEM_REACTIONS
 from services.intake.events import letters
 from services.intake.storage import Application, Instrument, Item, log, profile, room, transaction
-from services.intake.usecases.letters import owner_of
+from services.intake.usecases.deciding import decidable
+from services.intake.usecases.scopes import LETTERS
 from shared import history
 from shared.actor import Actor, of_event
 from shared.errors import Invalid
@@ -18,7 +19,7 @@ PEER = of_event("event")
 def withdraw_item(by: Actor, id: str, item_id: str, match: int, reason_code: str = "applicant") -> Item:
     """Before acceptance the item ends at once; afterwards testing is asked, which may find it too late."""
     with transaction():
-        item = Item.of(Application.visible(id, owner_of(by), match), item_id)
+        item = Item.of(Application.visible(id, LETTERS.writing(by), match), item_id)
         if not ITEM.can(item.state, ItemAction.WITHDRAW):
             ITEM.move(item.state, ItemAction.WITHDRAW)
         if item.state == ItemState.PENDING:
@@ -36,7 +37,7 @@ def refer_item(by: Actor, id: str, item_id: str, match: int, **reason: str) -> I
     with transaction():
         if reason["office"] not in profile.referrals(room.today()):
             raise Invalid("unknown-office", errors=[{"pointer": "/office", "code": "unknown"}])
-        item = Item.of(Application.find(id, match), item_id)
+        item = Item.of(decidable(by, id, match), item_id)
         _end(item, ItemAction.REFER, by, **reason)
         log.emit(letters.ItemReferred, **_about(item), **reason)
     return item
@@ -45,7 +46,7 @@ def refer_item(by: Actor, id: str, item_id: str, match: int, **reason: str) -> I
 def give_up(by: Actor, id: str, item_id: str, match: int, reason_code: str) -> Item:
     """No retest will be had: declined, beyond repair, or the window is over."""
     with transaction():
-        item = Item.of(Application.visible(id, owner_of(by), match), item_id)
+        item = Item.of(Application.visible(id, LETTERS.writing(by), match), item_id)
         _end(item, ItemAction.GIVE_UP, by, reason_code)
     return item
 

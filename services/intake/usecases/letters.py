@@ -7,26 +7,21 @@ from services.intake.domain.instrument import initial_fault, lot_fault, paramete
 from services.intake.domain.submission import check_open
 from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
 from services.intake.usecases import telling
+from services.intake.usecases.scopes import LETTERS
 from shared import files, history
 from shared.actor import Actor
 from shared.errors import Invalid, NotFound
 
-OFFICERS = ("front_officer", "verifier", "head", "auditor", "admin", "clock")
 Facts = Mapping[str, Any]
-
-
-def owner_of(by: Actor) -> str | None:
-    """The pseudonym whose things the caller may see; None for officers, who see all."""
-    return None if by.has(*OFFICERS) else by.owner_key
 
 
 def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Application:
     """Begin a letter: a draft has no number and tells nobody."""
     with transaction():
-        own = "" if owner_of(by) is None else by.owner_key
+        own = "" if LETTERS.writing(by).everything else by.owner_key
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=by.sub, **facts)
-        written = [_write_item(application, item, f"/items/{index}") for index, item in enumerate(items)]
+        written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]
         telling.check_size(application, written)
         history.record(room, application, "open", by, target=application.state)
     return application
@@ -35,7 +30,7 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Application:
     """Change party, letter or wish of a draft, or the faulted parts of a returned letter."""
     with transaction():
-        application = Application.visible(id, owner_of(by), match)
+        application = Application.visible(id, LETTERS.writing(by), match)
         for part in facts:
             check_open(application.state, application.faults, f"/{part}")
         if party := facts.pop("party", None):
@@ -48,9 +43,9 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Application:
 def add_item(by: Actor, id: str, **facts: Any) -> Item:
     """Put one more instrument on the letter."""
     with transaction():
-        application = Application.visible(id, owner_of(by))
+        application = Application.visible(id, LETTERS.writing(by))
         check_open(application.state, application.faults, "/items")
-        item = _write_item(application, facts, "")
+        item = _write_item(by, application, facts, "")
         telling.check_size(application, application.items)
         application.change(district=application.district or item.place["district"])
         history.record(room, application, "add_item", by, item=item.id)
@@ -60,7 +55,7 @@ def add_item(by: Actor, id: str, **facts: Any) -> Item:
 def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
     """Take an instrument off a letter that is not handed in."""
     with transaction():
-        application = Application.visible(id, owner_of(by), match)
+        application = Application.visible(id, LETTERS.writing(by), match)
         check_open(application.state, application.faults, f"/items/{item_id}")
         Item.of(application, item_id).delete_instance()
         application.change(district=application.district)
@@ -73,7 +68,7 @@ def attach_letter(by: Actor, id: str, match: int, content: bytes) -> Application
     media = files.judge(content)
     kept = files.keep(room.settings.var / "files" / "intake", content, media)
     with transaction():
-        application = Application.visible(id, owner_of(by), match)
+        application = Application.visible(id, LETTERS.writing(by), match)
         check_open(application.state, application.faults, "/letter")
         letter = {**application.letter, "source": "uploaded"}
         application.change(letter_file={"sha256": kept.sha256, "media": kept.media, "size": kept.size}, letter=letter)
@@ -81,14 +76,14 @@ def attach_letter(by: Actor, id: str, match: int, content: bytes) -> Application
     return application
 
 
-def _write_item(application: Application, facts: Facts, at: str) -> Item:
+def _write_item(by: Actor, application: Application, facts: Facts, at: str) -> Item:
     facts = dict(facts)
     given = facts.pop("instrument", None)
     _check(application, facts, given, at)
     owner = facts.pop("owner", None)
     party = Party.create(owner_key="", facts=owner) if owner else application.party
     if id := facts.pop("instrument_id", None):
-        instrument = _own_instrument(application, id)
+        instrument = _known_instrument(by, application, id)
         if facts.get("basis") == "voluntary" and Item.is_under_the_law(id):
             raise Invalid("item-faulty", errors=[{"pointer": f"{at}/basis", "code": "mandatory-before"}])
     else:
@@ -115,8 +110,9 @@ def _check(application: Application, facts: Facts, given: Facts | None, at: str)
         raise Invalid("item-faulty", errors=faults)
 
 
-def _own_instrument(application: Application, id: str) -> Instrument:
-    instrument = Instrument.find(id)
+def _known_instrument(by: Actor, application: Application, id: str) -> Instrument:
+    """One that the caller may know of; on an applicant's letter only his own, whoever writes it down."""
+    instrument = Instrument.visible(id, LETTERS.writing(by))
     if application.owner_key and instrument.owner.owner_key != application.owner_key:
         raise NotFound("not-found")
     return instrument

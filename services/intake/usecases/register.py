@@ -5,6 +5,7 @@ from typing import Any
 from services.intake.domain.lifecycle import INSTRUMENT, InstrumentAction
 from services.intake.events import register
 from services.intake.storage import Instrument, Party, log, room, transaction
+from services.intake.usecases.deciding import decidable_instrument
 from services.intake.usecases.review import tell_party
 from shared import history
 from shared.actor import Actor
@@ -13,7 +14,7 @@ from shared.actor import Actor
 def move_instrument(by: Actor, id: str, match: int, action: str, reason_code: str) -> Instrument:
     """Retire, resume, move out or scrap."""
     with transaction():
-        instrument = Instrument.find(id, match)
+        instrument = decidable_instrument(by, id, match)
         history.move(room, instrument, INSTRUMENT, InstrumentAction(action), by, reason_code=reason_code)
         facts = {"instrument_id": id, "state": instrument.state, "reason_code": reason_code}
         log.emit(register.InstrumentRetired, **facts)
@@ -23,7 +24,7 @@ def move_instrument(by: Actor, id: str, match: int, action: str, reason_code: st
 def transfer(by: Actor, id: str, match: int, owner: dict[str, Any], reason_code: str) -> Instrument:
     """Sale or inheritance: another owner, the same instrument."""
     with transaction():
-        instrument = Instrument.find(id, match)
+        instrument = decidable_instrument(by, id, match)
         party = Party.create(facts=owner)
         instrument.change(owner=party)
         tell_party(party)

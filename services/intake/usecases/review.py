@@ -9,23 +9,25 @@ from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemActi
 from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
-from services.intake.storage import Application, Item, Party, log, profile, room, transaction
+from services.intake.storage import Application, Item, Party, log, open_double, profile, room, transaction
 from services.intake.usecases import telling
-from services.intake.usecases.letters import owner_of
+from services.intake.usecases.deciding import decidable
+from services.intake.usecases.scopes import LETTERS
 from shared import clock, history, ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
+from shared.scopes import Sight
 
 
 def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
     """Hand the letter in: number, tracking code, period and promised date are fixed at the first time."""
     with transaction():
-        application = Application.visible(id, owner_of(by), match)
+        application = Application.visible(id, LETTERS.writing(by), match)
         target = APPLICATION.move(application.state, Action.SUBMIT)
         items = application.items
         _check(application, items)
         first = {} if application.number else _first_submission()
-        _refuse_doubles(items, first.get("period") or application.period, override)
+        _refuse_doubles(by, items, first.get("period") or application.period, override)
         source, revision = application.state, application.revision + 1
         district = items[0].place["district"]
         application.change(state=target, revision=revision, faults=[], district=district, **first)
@@ -46,7 +48,7 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
 def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
     """The office takes the letter on: testing hears of each instrument, and of whom to name on papers."""
     with transaction():
-        application = Application.find(id, match)
+        application = decidable(by, id, match)
         source = application.state
         target = APPLICATION.move(source, Action.ACCEPT)
         items = [item for item in application.items if ITEM.can(item.state, ItemAction.ACCEPT)]
@@ -67,7 +69,7 @@ def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
 def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str]]) -> Application:
     """Send the letter back, naming each fault; only the faulted parts open again."""
     with transaction():
-        application = Application.find(id, match)
+        application = decidable(by, id, match)
         expected = profile.agency()["addressee"]["id"]
         wrong = addressee_fault(application.letter.get("addressee") or expected, expected)
         found = [*faults, *([wrong] if wrong and wrong["code"] not in {one["code"] for one in faults} else [])]
@@ -81,7 +83,7 @@ def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str
 def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> Application:
     """Refuse the letter for good, with a reason the applicant reads."""
     with transaction():
-        application = Application.find(id, match)
+        application = decidable(by, id, match)
         history.move(room, application, APPLICATION, Action.REJECT, by, reason_code=reason_code, note=note)
         log.emit(letters.ApplicationRejected, **telling.about(application), reason_code=reason_code)
     return application
@@ -90,7 +92,7 @@ def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> 
 def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", note: str = "") -> Application:
     """The applicant takes the letter back before it is accepted."""
     with transaction():
-        application = Application.visible(id, owner_of(by), match)
+        application = Application.visible(id, LETTERS.writing(by), match)
         history.move(room, application, APPLICATION, Action.WITHDRAW, by, reason_code=reason_code, note=note)
         if application.number:  # nobody ever heard of a draft
             log.emit(letters.ApplicationWithdrawn, **telling.about(application), reason_code=reason_code)
@@ -132,12 +134,19 @@ def _refuse_unreadable(items: Sequence[Item]) -> None:
         raise Invalid("item-faulty", errors=faults)
 
 
-def _refuse_doubles(items: Sequence[Item], period: str, override: str) -> None:
-    """The same instrument on another open letter of the period needs a stated reason."""
-    doubles = [(item, other) for item in items if (other := Item.open_double(item.instrument, period))]
+def _refuse_doubles(by: Actor, items: Sequence[Item], period: str, override: str) -> None:
+    """The same instrument on another open letter of the period needs a stated reason; a stranger's is not named."""
+    sight = LETTERS.writing(by)
+    doubles = [(item, other) for item in items if (other := open_double(item.instrument, period))]
     if doubles and not override:
-        at = [{"pointer": f"/items/{i.id}", "code": "double", "application": o.application.number} for i, o in doubles]
+        at = [{"pointer": f"/items/{item.id}", "code": "double", **_named(other, sight)} for item, other in doubles]
         raise Invalid("double-application", errors=at)
+
+
+def _named(item: Item, sight: Sight) -> dict[str, str]:
+    """The letter of an item, for whoever may know it."""
+    letter = item.application
+    return {"application": letter.number} if sight.covers(letter.owner_key) else {}
 
 
 def _register(items: Sequence[Item]) -> None:

@@ -6,6 +6,7 @@ from services.testing.schemas import duties as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Delegation, Interest, history
 from services.testing.usecases import delegations, duties
+from services.testing.usecases.scopes import INTERESTS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.paging import Listing, page
@@ -63,8 +64,8 @@ def show_delegation_history(id: str) -> dict[str, Any]:
 @blueprint.get("/interests", allow=READERS, query=shapes.DutyQuery, answer=shapes.InterestShape, many=True)
 def list_interests(query: dict) -> Listing:
     """Declared interests, newest first; a verifier sees his own."""
-    sees_all = by().has(*duties.KEEPERS, "auditor")
-    return _listed(Interest, query if sees_all else {**query, "subject": by().sub})
+    sight = INTERESTS.reading(by())
+    return _listed(Interest, query if sight.everything else {**query, "subject": sight.sub})
 
 
 @blueprint.post("/interests", allow=SPEAKERS, body=shapes.NewInterest, answer=shapes.InterestShape, creates=True)

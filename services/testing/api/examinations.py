@@ -9,7 +9,8 @@ from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryListShape
 from services.testing.storage import Examination, history
 from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
-from services.testing.usecases.who import OFFICERS, owner_of
+from services.testing.usecases.scopes import EXAMINATIONS
+from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
 from shared.http.paging import Listing, page
@@ -38,13 +39,13 @@ def record(body: dict) -> Examination:
 @blueprint.get("/examinations", allow=READERS, query=shapes.ExaminationQuery, answer=SHAPE, many=True)
 def list_examinations(query: dict) -> Listing:
     """Records, newest first; an owner sees his approved ones."""
-    return page(Examination.listed(owner_of(by()), query), query["limit"], query["cursor"])
+    return page(Examination.listed(EXAMINATIONS.reading(by()), query), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=READERS, answer=SHAPE)
 def show_examination(id: str) -> Examination:
     """One record with its verdict, number by number and line by line."""
-    return Examination.visible(id, owner_of(by()))
+    return Examination.visible(id, EXAMINATIONS.reading(by()))
 
 
 @blueprint.patch(ONE, allow=VERIFIERS, body=shapes.Amendment, answer=SHAPE, match=True, json_limit=SHEET)

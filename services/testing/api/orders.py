@@ -8,9 +8,11 @@ from services.testing.api.files import pdf
 from services.testing.domain.faults import seen_from
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryListShape, Reason
-from services.testing.storage import Order, history
+from services.testing.storage import Order, room
 from services.testing.usecases import arriving, booking, offering, writing
-from services.testing.usecases.who import OFFICERS, owner_of
+from services.testing.usecases.scopes import ORDERS
+from services.testing.usecases.who import OFFICERS
+from shared import history
 from shared.http.access import by
 from shared.http.paging import Listing, page
 from shared.http.routes import Blueprint
@@ -27,13 +29,13 @@ SHAPE = shapes.OrderShape
 @blueprint.get("/orders", allow=READERS, query=shapes.OrderQuery, answer=SHAPE, many=True)
 def list_orders(query: dict) -> Listing:
     """Orders, newest first; an applicant sees his own."""
-    return page(Order.listed(owner_of(by()), query), query["limit"], query["cursor"])
+    return page(Order.listed(ORDERS.reading(by()), query), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=READERS, answer=SHAPE)
 def show_order(id: str) -> Order:
     """One order."""
-    return Order.visible(id, owner_of(by()))
+    return Order.visible(id, ORDERS.reading(by()))
 
 
 @blueprint.post(f"{ONE}/booking", allow=BOOKERS, body=shapes.Booking, answer=SHAPE, match=True)
@@ -95,6 +97,5 @@ def print_observation_sheet(id: str) -> Response:
 @blueprint.get(f"{ONE}/history", allow=READERS, answer=HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """What happened to the order, oldest first; its owner reads no names of officers."""
-    owner = owner_of(by())
-    lines = history(Order.visible(id, owner).id)
-    return {"items": lines if owner is None else [{**line.__data__, "by_name": ""} for line in lines]}
+    sight = ORDERS.reading(by())
+    return {"items": history.told(room, Order.visible(id, sight).id, sight)}

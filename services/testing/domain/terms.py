@@ -15,8 +15,11 @@ def retest_until(calendar: Calendar, day: date, working_days: int, last: Period)
 
 
 def check_bookable(session: Mapping[str, Any], order: Mapping[str, Any], modes: list[str], today: date) -> None:
-    """Published sessions that are not over take everybody; a running one takes walk-ins and repaired instruments."""
-    joins = order["channel"] == "walk_in" or order["cause"] == "retest"
+    """Published sessions that are not over take everybody.
+
+    Into a running one an officer who is there takes walk-ins and repaired instruments; nobody books himself into it.
+    """
+    joins = order["by_office"] and (order["channel"] == "walk_in" or order["cause"] == "retest")
     open_to = {SessionState.PUBLISHED: session["date"] >= today, SessionState.OPEN: joins}
     if not open_to.get(session["state"], False):
         raise Conflict("session-not-bookable", state=session["state"], errors=[_at("not-bookable")])

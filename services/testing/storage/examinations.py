@@ -13,13 +13,13 @@ from services.testing.domain.result import overall
 from services.testing.storage.room import Table
 from services.testing.storage.seals import Sealed
 from services.testing.storage.tables import Order, Session
-from shared.errors import NotFound
 from shared.fields import JsonField, MomentField
+from shared.scopes import Owned, Sight
 
 TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
 
 
-class Examination(Sealed, Table):
+class Examination(Owned, Sealed, Table):
     """One record; a correction is a new row with the next revision that supersedes this one."""
 
     order = ForeignKeyField(Order, backref="examinations")
@@ -97,18 +97,14 @@ class Examination(Sealed, Table):
         return [action for action in may if not (over and action == ExaminationAction.SUBMIT)]
 
     @classmethod
-    def visible(cls, id: str, owner_key: str | None) -> "Examination":
+    def seen(cls, sight: Sight) -> Any:
         """An officer sees all; an owner what was approved."""
-        row = cls.find(id)
-        if owner_key is not None and (row.owner_key != owner_key or row.state not in TOLD):
-            raise NotFound("not-found")
-        return row
+        rows = super().seen(sight)
+        return rows if sight.everything else rows.where(cls.state << TOLD)
 
     @classmethod
-    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
-        rows = cls.select()
-        if owner_key is not None:
-            rows = rows.where(cls.owner_key == owner_key, cls.state << TOLD)
+    def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
+        rows = cls.seen(sight)
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])

@@ -9,8 +9,8 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 from services.testing.domain.lifecycle import OrderState, SessionState
 from services.testing.storage.room import Table
 from shared import clock
-from shared.errors import NotFound
 from shared.fields import JsonField, MomentField
+from shared.scopes import Owned, Sight
 
 
 class Session(Table):
@@ -64,7 +64,7 @@ class Session(Table):
         return list(wanted.order_by(cls.date, cls.id).limit(3))
 
 
-class Order(Table):
+class Order(Owned, Table):
     """One item on its way to the test, with what the letter said of it."""
 
     number = CharField(40, unique=True)
@@ -107,15 +107,8 @@ class Order(Table):
     retest_until = DateField(null=True)
 
     @classmethod
-    def visible(cls, id: str, owner_key: str | None, match: int | None = None) -> "Order":
-        """The order, if it belongs to `owner_key` or the caller is an officer (None); otherwise NotFound."""
-        if owner_key is not None and cls.find(id).owner_key != owner_key:
-            raise NotFound("not-found")
-        return cls.find(id, match)
-
-    @classmethod
-    def listed(cls, owner_key: str | None, query: Mapping[str, Any]) -> Any:
-        rows = cls.select() if owner_key is None else cls.select().where(cls.owner_key == owner_key)
+    def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
+        rows = cls.seen(sight)
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])

@@ -9,10 +9,10 @@ from services.testing.domain.approval import examined
 from services.testing.domain.entitlement import obstacle
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import ExaminationState
-from services.testing.storage import Examination, FieldEntry, Interest, Order, Photo, room, rule, transaction
+from services.testing.storage import Examination, FieldEntry, Order, Photo, room, rule, transaction
 from services.testing.usecases import photos, recording
 from services.testing.usecases.telling import check_size
-from services.testing.usecases.who import officer
+from services.testing.usecases.who import officer, relation
 from shared import clock, history
 from shared.actor import Actor
 from shared.fields import plain
@@ -94,7 +94,7 @@ def _obstacles(by: Actor, order: Order, living: Examination | None, day: date) -
     yield "not-your-examination" if living and living.verifier_sub != by.sub else ""
     against = obstacle(officer(by), order.kind, day, order.other_than)
     yield against.code if against else ""
-    yield "conflict-of-interest" if Interest.between(by.sub, order.party_id, order.instrument_id, day) else ""
+    yield "conflict-of-interest" if relation(by, order, day) else ""
     yield "handed-in-already" if living and living.state != ExaminationState.RECORDED else ""
 
 

@@ -1,11 +1,13 @@
 """What a withdrawal does to tests that were approved: each is doubted, until it is judged again or replaced."""
 
 from services.testing.domain.doubts import UNSTATED, Cause, same_verdict, touches, with_new_values
+from services.testing.domain.entitlement import check_approver
 from services.testing.domain.lifecycle import DOUBT, DoubtAction, ExaminationState
 from services.testing.events import examinations
 from services.testing.storage import Doubt, Examination, Standard, Verifier, log, room, transaction
 from services.testing.usecases import affected
 from services.testing.usecases.recording import JUDGED, judged
+from services.testing.usecases.who import check_bias
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -40,6 +42,8 @@ def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:
         doubt = Doubt.find(id, match)
         DOUBT.move(doubt.state, DoubtAction.CONFIRM)
         examination = Examination.find(doubt.examination_id)
+        check_bias(by, examination.order, room.today())
+        check_approver(by.sub in {hand["sub"] for hand in examination.hands}, True, "")
         if not _stands(doubt, examination):
             raise Conflict("judged-differently", code=doubt.code, examination=examination.id, allowed=[])
         _end(by, doubt, DoubtAction.CONFIRM, reason_code)

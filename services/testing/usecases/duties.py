@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.testing.storage import Interest, room, transaction
+from services.testing.usecases.scopes import INTERESTS
 from shared import history
 from shared.actor import Actor
 from shared.errors import Forbidden, Invalid
@@ -15,7 +16,7 @@ KEEPERS = ("admin", "head")
 def declare(by: Actor, **facts: Any) -> Interest:
     """What ties a person to an owner or an instrument; an officer speaks for himself, who keeps the list for all."""
     facts["subject"] = facts.get("subject") or by.sub
-    if facts["subject"] != by.sub and not by.has(*KEEPERS):
+    if facts["subject"] != by.sub and not INTERESTS.writing(by).everything:
         raise Forbidden("not-your-interest")
     _check_days(facts["first_day"], facts.get("last_day"))
     if bool(facts.get("party_id")) == bool(facts.get("instrument_id")):

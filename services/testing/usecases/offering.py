@@ -6,8 +6,9 @@ from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState
 from services.testing.events import orders
 from services.testing.storage import Order, Session, log, profile, room, rule, transaction
 from services.testing.usecases.booking import leave, take_place
+from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.telling import about, when
-from services.testing.usecases.who import owner_of
+from services.testing.usecases.who import another
 from shared import history
 from shared.actor import CLOCK, Actor
 from shared.errors import Conflict
@@ -16,9 +17,9 @@ from shared.errors import Conflict
 def offer(by: Actor, id: str, match: int, session_id: str) -> Order:
     """Keep a place for a waiting order until the end of a day, never beyond the day itself."""
     with transaction():
-        order = Order.find(id, match)
+        order = another(by, Order.find(id, match))
         ORDER.move(order.state, OrderAction.OFFER)
-        session, today = take_place(order, session_id), room.today()
+        session, today = take_place(by, order, session_id), room.today()
         until = profile.calendar().add_working_days(today, rule("offer", today)["working_days"]).on
         columns = {"session": session, "offered_until": min(until, session.date)}
         history.move(room, order, ORDER, OrderAction.OFFER, by, set=columns, session=session_id)
@@ -29,7 +30,7 @@ def offer(by: Actor, id: str, match: int, session_id: str) -> Order:
 def accept(by: Actor, id: str, match: int) -> Order:
     """The place that was kept is taken."""
     with transaction():
-        order = Order.visible(id, owner_of(by), match)
+        order = Order.visible(id, ORDERS.writing(by), match)
         ORDER.move(order.state, OrderAction.ACCEPT_OFFER)
         if order.offered_until < room.today():
             raise Conflict("offer-over", until=str(order.offered_until))

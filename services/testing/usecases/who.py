@@ -1,4 +1,4 @@
-"""Who the caller is to testing: an officer who sees all, an owner who sees his own, a verifier with a code."""
+"""Who the caller is to testing: the owner of a thing, a verifier with a code, somebody with an interest."""
 
 from datetime import date
 from typing import Any
@@ -6,14 +6,11 @@ from typing import Any
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
 from services.testing.storage import Interest, Order, Verifier
 from shared.actor import Actor
+from shared.errors import Forbidden
 
 OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
 HEAD = "head"
-
-
-def owner_of(by: Actor) -> str | None:
-    """The pseudonym whose things the caller may see; None for officers, who see all."""
-    return None if by.has(*OFFICERS) else by.owner_key
+OWNS = "owns"
 
 
 def officer(by: Actor) -> dict[str, Any] | None:
@@ -40,9 +37,18 @@ def check_bias(by: Actor, order: Order, day: date) -> None:
 
 
 def relation(by: Actor, order: Order, day: date) -> str | None:
-    """What ties the caller to the instrument or its owner, as far as he has declared it."""
+    """What ties the caller to the instrument or its owner: it is his own, or he has declared it."""
+    if by.owns(order.owner_key):
+        return OWNS
     interest = Interest.between(by.sub, order.party_id, order.instrument_id, day)
     return interest.relation if interest else None
+
+
+def another(by: Actor, order: Order) -> Order:
+    """The order, if it is not the caller's own: nobody decides for the office about his own thing."""
+    if by.owns(order.owner_key):
+        raise Forbidden("own-thing")
+    return order
 
 
 def code_of(by: Actor) -> str:

@@ -1,0 +1,45 @@
+"""Nobody signs a paper about his own instrument, or decides about it."""
+
+import pytest
+
+from services.certificates.domain.lifecycle import Action
+from services.certificates.storage import Batch, Certificate
+from services.certificates.usecases import batches, decisions, doubts, signing
+from shared import clock
+from shared.actor import Actor
+from shared.errors import Forbidden
+from tests.certificates.builders import passed, signed
+from tests.support import ISSUER
+
+HEAD = Actor("dev-head", "Budi Santoso", ISSUER, frozenset({"head"}))
+
+
+@pytest.fixture
+def own(certificates) -> Certificate:
+    return passed(certificates, owner_key=HEAD.owner_key)
+
+
+def test_a_head_does_not_sign_a_paper_of_his_own(own):
+    with pytest.raises(Forbidden, match="own-thing"):
+        signing.sign(HEAD, own.id, own.version)
+    assert Certificate.find(own.id).number is None
+
+
+def test_nor_among_many_others(own):
+    batch = batches.order(HEAD, [own.id])
+    batches.work(clock.now())
+
+    assert Batch.find(batch.id).outcomes == [{"certificate": own.id, "outcome": "refused", "code": "own-thing"}]
+
+
+@pytest.mark.parametrize("action", [Action.SUSPEND, Action.REVOKE, Action.REINSTATE, Action.VOID])
+def test_nor_decides_about_it(certificates, action):
+    paper = signed(certificates, owner_key=HEAD.owner_key)
+
+    with pytest.raises(Forbidden, match="own-thing"):
+        decisions.decide(HEAD, paper.id, paper.version, action, "x")
+
+
+def test_nor_lets_it_go_when_its_test_is_doubted(own):
+    with pytest.raises(Forbidden, match="own-thing"):
+        doubts.release(HEAD, own.id, own.version, "x")
