@@ -68,10 +68,7 @@ class Blueprint(flask_smorest.Blueprint):
             for wanted, guard in outward:
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
-            known, rate = options.get("known", ()), options.get("rate", "")
-            entrance = allow(*options["allow"], known=known, limit=_limit(options), rate=rate)(wrapped)
-            entrance.options = options
-            self.route(rule, methods=[method.upper()])(entrance)
+            self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))
             return view
 
         return declare
@@ -145,6 +142,14 @@ def _limit(options: Options) -> Limit:
 
 def _phrase(code: int) -> str:
     return HTTPStatus(code).phrase
+
+
+def _entrance(view: Callable, options: Options) -> Callable:
+    """The view behind its door; what was declared of it goes along for whoever writes the contracts."""
+    known, rate = options.get("known", ()), options.get("rate", "")
+    entrance = allow(*options["allow"], known=known, limit=_limit(options), rate=rate)(view)
+    entrance.options = options
+    return entrance
 
 
 def _answering(view: Callable, options: Options) -> Callable:
