@@ -125,8 +125,8 @@ def alone(name: str, var: Path, **env: str) -> Iterator[Gateway]:
 
 
 @contextmanager
-def before(ports: Mapping[str, int], mode: str = "development") -> Iterator[Gateway]:
-    """nginx with the delivered template; only addresses are other than in the container."""
+def before(ports: Mapping[str, int], mode: str = "development", limited: bool = False) -> Iterator[Gateway]:
+    """nginx with the delivered template; only addresses are other than in the container, and how often one may call."""
     folder, port = Path(tempfile.mkdtemp(prefix="nginx-", dir="/tmp")), free_port()
     upstreams = " ".join(f"upstream {name} {{ server 127.0.0.1:{to}; }}" for name, to in ports.items())
     changes = {
@@ -138,6 +138,7 @@ def before(ports: Mapping[str, int], mode: str = "development") -> Iterator[Gate
         r"/dev/stdout": f"{folder}/access.log",
         r"/dev/stderr": f"{folder}/site.log",
     }
+    changes |= {} if limited else {r"rate=\d+r/[sm]": "rate=100000r/s", r"burst=\d+": "burst=100000"}
     site = TEMPLATE.read_text()
     for old, new in changes.items():
         site, many = re.subn(old, new, site)

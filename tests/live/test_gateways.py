@@ -148,7 +148,7 @@ def test_a_service_that_is_away_is_a_503_in_the_one_shape_and_leaves_no_code_in_
 
 
 def test_many_calls_on_codes_are_slowed_down_by_nginx_too(offices):
-    with before(dict.fromkeys(("complaints", "front"), offices["front"].port)) as gateway:
+    with before(dict.fromkeys(("complaints", "front"), offices["front"].port), limited=True) as gateway:
         told = [gateway.get(f"/complaints/v1/tracking/{number}") for number in range(300)]
         written = gateway.written()
 
