@@ -2,14 +2,15 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 import pytest
 from PIL import Image
 
 from services.complaints.domain.lifecycle import Action, State
-from services.complaints.storage import Complaint, Evidence, Message, rules
-from services.complaints.usecases import deadlines, learning, reception
+from services.complaints.storage import Attachment, Complaint, Evidence, Message, rules
+from services.complaints.usecases import deadlines, learning, reception, talking
 from services.complaints.usecases.cases import clocks
 from shared import clock
 from shared.actor import NOBODY
@@ -154,15 +155,16 @@ def test_a_case_holds_so_many_files_of_its_reporter_and_no_more(complaints, call
     assert len([path for path in kept if path.is_file()]) == most  # what is refused is not kept either
 
 
-def test_the_files_of_a_case_have_a_size_together(complaints, caller):
-    case, nobody = lodged(by=NOBODY), caller(complaints)
-    url = f"/v1/tracking/{case.reference}/attachments?code={case.code}"
+def test_the_files_of_a_case_have_a_size_together():
+    case = lodged(by=NOBODY)
     side = int((quota("bytes", "reporter", column="unconfirmed") / 3 / 2.9) ** 0.5)  # two fit, the third does not
+    attached = partial(talking.attach_as_reporter, NOBODY, case.reference, case.code)
 
-    answers = [nobody.upload(url, picture(n, side), {"version": 1}) for n in range(3)]
+    kept = [attached(picture(number, side)) for number in range(2)]
+    with pytest.raises(Conflict, match="too-many-bytes"):
+        attached(picture(2, side))
 
-    assert [one.status_code for one in answers] == [200, 200, 409]
-    assert answers[-1].json["code"] == "too-many-bytes"
+    assert [row.id for row in Attachment.of(case)] == [row.id for row in kept]
 
 
 def test_a_code_writes_so_many_messages_a_day_and_the_next_day_again(complaints, caller):
