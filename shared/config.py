@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT, PRODUCTION = "development", "production"
 _RATE = r"\s*[a-z-]+(\.[a-z]+)?=[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*\s*"
+CLAMD = re.compile(r"(clamd://[^/\s]+|clamd:///\S+)?")
 RATES = re.compile(f"({_RATE}(,{_RATE})*)?")
 
 
@@ -51,6 +52,7 @@ SETTINGS = [
     Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
     Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),
     Setting("SIGNER_SECRET", "", "secret of the signer"),
+    Setting("SCANNER", "", "clamd://host:3310 or clamd:///run/clamav/clamd.ctl that scans what is sent; empty: none"),
     Setting("CRASH_AT", "", "name of the point at which the process kills itself; for fault injection only"),
 ]
 
@@ -128,12 +130,14 @@ def environment() -> dict[str, str]:
 def _contradictions(values: Mapping[str, str]) -> list[str]:
     """What cannot be meant, each in a sentence."""
     mode, hops, peers = values["MODE"], values["PROXY_HOPS"], _listed(values["PEERS"])
+    scanner = values["SCANNER"]
     rules = {
         f"MODE must be {DEVELOPMENT} or {PRODUCTION}, not {mode!r}": mode in (DEVELOPMENT, PRODUCTION),
         f"PROXY_HOPS must be a number, not {hops!r}": hops.isdecimal(),
         f"RATE_LIMITS must be class.kind=count/period,… and is {values['RATE_LIMITS']!r}": RATES.fullmatch(
             values["RATE_LIMITS"]
         ),
+        f"SCANNER must be clamd://host:port or clamd:///socket, not {scanner!r}": CLAMD.fullmatch(scanner),
         f"PEERS must be name=url,… and is {values['PEERS']!r}": all("=" in peer for peer in peers),
     }
     return [sentence for sentence, kept in rules.items() if not kept]

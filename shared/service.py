@@ -38,6 +38,7 @@ class Room:
         self.settings: Settings | None = None
         self.tables = plumbing(self.store.database)
         self.History = next(table for table in self.tables if table.__name__ == "History")
+        self.FileScan = next(table for table in self.tables if table.__name__ == "FileScan")
         self.Marker = next(table for table in self.tables if table.__name__ == "Marker")
 
     @property

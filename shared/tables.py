@@ -1,4 +1,4 @@
-"""The plumbing's own tables, made for the database of each service: log, inbox, cursors, keys, history, leases."""
+"""The plumbing's own tables, made for each service's database: log, inbox, cursors, keys, history, leases, scans."""
 
 from peewee import SQL, BlobField, BooleanField, CharField, DatabaseProxy, IntegerField, Model, TextField
 
@@ -125,6 +125,18 @@ class Counter(Model):
     value = IntegerField()
 
 
+class FileScan(Model):
+    """What the scanner said of a file that somebody sent; one without a row came while no scanner was set."""
+
+    sha256 = CharField(64, primary_key=True)
+    state = CharField(10, index=True)
+    virus = CharField(200, default="")
+    asked_at = MomentField(default=clock.now)
+    answered_at = MomentField(null=True)
+    attempts = IntegerField(default=0)
+    last_error = TextField(default="")
+
+
 class Marker(Model):
     """Things done once for all, such as loading the demo office."""
 
@@ -132,4 +144,4 @@ class Marker(Model):
     at = MomentField(default=clock.now)
 
 
-PLUMBING = [LogHead, LogEvent, InboxEvent, SourceCursor, IdempotencyKey, History, Lease, Counter, Marker]
+PLUMBING = [LogHead, LogEvent, InboxEvent, SourceCursor, IdempotencyKey, History, Lease, Counter, FileScan, Marker]

@@ -11,6 +11,7 @@ from shared import conservation, jobs, tidying, wake
 from shared.bus.feed import catch_up, read_feed, sources
 from shared.outcomes import Outcome
 from shared.service import Service
+from shared.uploads import scanning
 
 log = logging.getLogger("shared.bus")
 IDLE = 0.5
@@ -94,7 +95,8 @@ class Bus:
                 self.sign.touch()
 
     def _jobs(self) -> None:
-        table = [*self.service.jobs, conservation.job(self.service), tidying.job(self.service.store)]
+        own = [conservation.job(self.service), tidying.job(self.service.store), scanning.job(self.service.room)]
+        table = [*self.service.jobs, *own]
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 import flask_smorest
 from flask import make_response, request
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import Schema
 
 from shared.http import conditions, reserved
 from shared.http.access import allow
@@ -15,6 +15,7 @@ from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
+from shared.http.uploads import Upload, judging
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
@@ -27,7 +28,7 @@ class Options(TypedDict, total=False):
     known: tuple[str, ...]
     body: type[Schema]
     query: type[Schema]
-    files: type[Schema]
+    files: type[Upload]
     json_limit: int
     form_limit: int
     answer: type[Schema]
@@ -63,9 +64,9 @@ class Blueprint(flask_smorest.Blueprint):
 
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
-            creates, match = options.get("creates"), options.get("match")
-            outward = ((creates, once), (True, self._shaped(options)), (match, conditions.matching), (creates, keyed))
-            for wanted, guard in outward:
+            creates, match, files = (options.get(name) for name in ("creates", "match", "files"))
+            checks = (True, self._shaped(options)), (files, judging(files)), (match, conditions.matching)
+            for wanted, guard in ((creates, once), *checks, (creates, keyed)):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
             self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))
@@ -182,12 +183,3 @@ def _headers(result: Any, options: Options) -> dict[str, str]:
 
 class Query(Shape):
     """Base of query parameters: unknown ones are refused."""
-
-
-class Upload(Schema):
-    """Base of multipart bodies."""
-
-    class Meta:
-        unknown = INCLUDE
-
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

@@ -41,8 +41,8 @@ def jpeg_of(width: int, height: int, times: int = 1) -> bytes:
 
 def _png(width: int, height: int, packed: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return PNG_START + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + PNG_END
+    return PNG_START + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + PNG_END
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -24,9 +24,13 @@ def by_qr(text: str) -> dict[str, Any]:
 
 
 def by_file(pdf: bytes) -> dict[str, Any]:
-    """The answer for a file: whether we signed exactly these bytes, and what holds of them now. It is not kept."""
+    """The answer for a file: whether we signed exactly these bytes, and what holds of them now. It is not kept.
+
+    The digest is asked for first: bytes that the register does not know are read no further than their signature.
+    """
+    known = Certificate.by_digest(hashlib.sha256(pdf).hexdigest())
     judged = desk.seal.judge(pdf)
-    known = Certificate.by_digest(hashlib.sha256(pdf).hexdigest()) if judged.authentic else None
+    known = known if judged.authentic else None
     words = own("words")["file"]["authentic" if known else "altered"]
     return {**_told(known), "authentic": known is not None, "reason": judged.reason, "file_text": dict(words)}
 

@@ -9,7 +9,8 @@ from services.complaints.schemas.office import AttachmentShape, CatalogueShape
 from services.complaints.storage import Attachment, Complaint, Message, rules
 from services.complaints.usecases import answers, talking, tracking
 from shared.http.access import by
-from shared.http.routes import Blueprint, Upload
+from shared.http.routes import Blueprint
+from shared.http.uploads import Upload
 
 blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the reporter")
 TRACKING = "/tracking/<string:number>"
@@ -46,7 +47,7 @@ def write(body: dict, number: str) -> Message:
 )
 def attach(upload: dict, query: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
-    return talking.attach_as_reporter(by(), number, query["code"], upload["file"].read())
+    return talking.attach_as_reporter(by(), number, query["code"], upload["file"])
 
 
 @blueprint.get("/feedback/<string:token>", allow=(), rate="code", answer=shapes.FeedbackShape)

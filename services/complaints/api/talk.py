@@ -9,7 +9,8 @@ from services.complaints.schemas import office as shapes
 from services.complaints.storage import Attachment, Message, Note
 from services.complaints.usecases import cases, talking
 from shared.http.access import by
-from shared.http.routes import Blueprint, Upload
+from shared.http.routes import Blueprint
+from shared.http.uploads import Upload
 
 blueprint = Blueprint("talk", __name__, url_prefix="/v1", description="Messages, notes and files")
 BYTES = "application/octet-stream"
@@ -42,7 +43,7 @@ def list_notes(id: str) -> dict[str, Any]:
 @blueprint.post(f"{ONE}/attachments", allow=OFFICE, files=Upload, answer=shapes.AttachmentShape, creates=True)
 def attach(upload: dict, id: str) -> Attachment:
     """Keep a file with the case: PDF, JPEG or PNG."""
-    return talking.attach(by(), id, upload["file"].read())
+    return talking.attach(by(), id, upload["file"])
 
 
 @blueprint.get(f"{ONE}/attachments", allow=READERS, answer=shapes.AttachmentListShape)

@@ -5,9 +5,11 @@ import hashlib
 from services.complaints.domain.lifecycle import UNANSWERED_ENDS, State
 from services.complaints.storage import Attachment, Complaint, Message, Note, room, transaction
 from services.complaints.usecases import cases, quotas
-from shared import files, history
+from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict
+from shared.uploads import kept
+from shared.uploads.offered import Accepted
 
 
 def write_message(by: Actor, id: str, text: str) -> Message:
@@ -28,42 +30,42 @@ def write_note(by: Actor, id: str, text: str) -> Note:
     return made
 
 
-def attach(by: Actor, id: str, content: bytes) -> Attachment:
-    """Keep a file with the case; what it is, is judged by its content."""
-    return _kept(by, cases.seen(by, id), content)
+def attach(by: Actor, id: str, file: Accepted) -> Attachment:
+    """Keep a file with the case."""
+    return _kept(by, cases.seen(by, id), file)
 
 
-def attach_as_reporter(by: Actor, number: str, code: str, content: bytes) -> Attachment:
+def attach_as_reporter(by: Actor, number: str, code: str, file: Accepted) -> Attachment:
     """The reporter adds a file, while the case has not ended without an answer; an officer with his code is named."""
     complaint = Complaint.tracked(number, code)
     if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
         raise Conflict("ended", state=complaint.state, allowed=[])
-    return _kept(cases.speaker(by), complaint, content, from_reporter=True)
+    return _kept(cases.speaker(by), complaint, file, from_reporter=True)
 
 
 def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:
-    """The file as it came, and its media type."""
-    kept = Attachment.one(cases.seen(by, id), attachment_id)
-    return files.fetch(room.settings.var / "files" / "complaints", kept.sha256), kept.media
+    """The file, and its media type."""
+    row = Attachment.one(cases.seen(by, id), attachment_id)
+    return kept.fetch(room, row.sha256), row.media
 
 
-def _kept(by: Actor, complaint: Complaint, content: bytes, from_reporter: bool = False) -> Attachment:
+def _kept(by: Actor, complaint: Complaint, file: Accepted, from_reporter: bool = False) -> Attachment:
     """Keep the bytes first, then the row that names them; the same file again is the same attachment.
 
     Whether there is room is asked before the bytes are written, and again while nobody else can add any.
     """
-    media, sha256 = files.judge(content), hashlib.sha256(content).hexdigest()
-    if found := _room_for(complaint, sha256, len(content), from_reporter):
+    sha256, size = hashlib.sha256(file.content).hexdigest(), len(file.content)
+    if found := _room_for(complaint, sha256, size, from_reporter):
         return found
-    kept = files.keep(room.settings.var / "files" / "complaints", content, media)
+    kept.keep(room, file)
     with transaction():
         complaint = Complaint.locked(complaint.id)
-        if found := _room_for(complaint, sha256, kept.size, from_reporter):
+        if found := _room_for(complaint, sha256, size, from_reporter):
             return found
-        facts = {"from_reporter": from_reporter, "media": kept.media, "size": kept.size}
-        row = Attachment.create(complaint=complaint, sha256=kept.sha256, **facts)
+        facts = {"from_reporter": from_reporter, "media": file.media, "size": size}
+        row = Attachment.create(complaint=complaint, sha256=sha256, **facts)
         complaint.change()
-        history.record(room, complaint, "attach", by, sha256=kept.sha256)
+        history.record(room, complaint, "attach", by, sha256=sha256)
     return row
 
 

@@ -12,7 +12,8 @@ from shared import history
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
 from shared.http.paging import Listing, page
-from shared.http.routes import Blueprint, Upload
+from shared.http.routes import Blueprint
+from shared.http.uploads import Upload
 
 blueprint = Blueprint("applications", __name__, url_prefix="/v1", description="Letters to the head of the office")
 WRITERS = ("applicant", "front_officer")
@@ -76,7 +77,7 @@ def remove_item(id: str, item_id: str, match: int) -> Application:
 @blueprint.put(f"{ONE}/letter", allow=WRITERS, files=Upload, answer=schemas.ApplicationShape, match=True)
 def attach_letter(upload: dict, id: str, match: int) -> Application:
     """Upload the signed letter: PDF, JPEG or PNG."""
-    return letters.attach_letter(by(), id, match, upload["file"].read())
+    return letters.attach_letter(by(), id, match, upload["file"])
 
 
 @blueprint.get(f"{ONE}/letter", allow=READERS, media=f"{PDF} image/jpeg image/png")

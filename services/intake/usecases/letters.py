@@ -8,9 +8,11 @@ from services.intake.domain.submission import check_open
 from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
 from services.intake.usecases import telling
 from services.intake.usecases.scopes import LETTERS
-from shared import files, history
+from shared import history
 from shared.actor import Actor
 from shared.errors import Invalid, NotFound
+from shared.uploads import kept
+from shared.uploads.offered import Accepted
 
 Facts = Mapping[str, Any]
 
@@ -63,16 +65,15 @@ def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
     return application
 
 
-def attach_letter(by: Actor, id: str, match: int, content: bytes) -> Application:
-    """Keep the signed letter; what it is, is judged by its content."""
-    media = files.judge(content)
-    kept = files.keep(room.settings.var / "files" / "intake", content, media)
+def attach_letter(by: Actor, id: str, match: int, file: Accepted) -> Application:
+    """Keep the signed letter."""
+    held = kept.keep(room, file)
     with transaction():
         application = Application.visible(id, LETTERS.writing(by), match)
         check_open(application.state, application.faults, "/letter")
         letter = {**application.letter, "source": "uploaded"}
-        application.change(letter_file={"sha256": kept.sha256, "media": kept.media, "size": kept.size}, letter=letter)
-        history.record(room, application, "attach_letter", by, sha256=kept.sha256)
+        application.change(letter_file={"sha256": held.sha256, "media": held.media, "size": held.size}, letter=letter)
+        history.record(room, application, "attach_letter", by, sha256=held.sha256)
     return application
 
 

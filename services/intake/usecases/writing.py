@@ -6,9 +6,10 @@ from typing import Any
 from services.intake.papers.letter import letter as letter_paper
 from services.intake.papers.receipt import receipt as receipt_paper
 from services.intake.storage import Application, Item, profile, room
-from shared import clock, files
+from shared import clock
 from shared.actor import Actor
 from shared.errors import Conflict
+from shared.uploads import kept
 
 PDF = "application/pdf"
 BASES = {"after_repair": "setelah perbaikan", "voluntary": "sukarela", "sampling": "contoh dari lot {0}"}
@@ -24,10 +25,9 @@ Paper = tuple[bytes, str, str]
 
 
 def letter(application: Application) -> Paper:
-    """The uploaded letter as it came, or the one the system writes; (content, media type, file name)."""
-    if kept := application.letter_file:
-        suffix = kept["media"].split("/")[1]
-        return files.fetch(room.settings.var / "files" / "intake", kept["sha256"]), kept["media"], f"surat.{suffix}"
+    """The uploaded letter, or the one the system writes; (content, media type, file name)."""
+    if sent := application.letter_file:
+        return kept.fetch(room, sent["sha256"]), sent["media"], f"surat.{sent['media'].split('/')[1]}"
     items = application.items
     if not items:
         raise Conflict("no-letter-yet", state=application.state, allowed=[])

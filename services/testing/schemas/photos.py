@@ -3,12 +3,14 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.pictures import Shows
-from shared.http.routes import Upload
 from shared.http.shapes import Moment, Shape, Text
+from shared.http.uploads import Upload
 
 
 class PhotoUpload(Upload):
-    """A photo as a form sends it: the file, what it shows, and words beside it."""
+    """A photo as a form sends it: the file, what it shows, and words beside it. It proves what it shows as it came."""
+
+    anew = False
 
     kind = fields.String(required=True, validate=validate.OneOf([str(kind) for kind in Shows]))
     caption = Text(max=200, load_default="")

@@ -2,35 +2,34 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from services.testing.domain.marks import Marks, faults
-from services.testing.domain.pictures import size_of, too_large
+from services.testing.domain.pictures import too_large
 from services.testing.storage import Examination, Order, Photo, room, rule, transaction
 from services.testing.usecases.drafts import editable
-from shared import files, history
+from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
+from shared.uploads import kept
+from shared.uploads.offered import Accepted
 
-PDF = "application/pdf"
 
-
-def attach(by: Actor, id: str, content: bytes, kind: str, caption: str) -> Photo:
-    """Keep a photo with the record: what it is, is judged by its content, and how large, before it is unpacked."""
+def attach(by: Actor, id: str, file: Accepted, kind: str, caption: str) -> Photo:
+    """Keep a photo with the record, if it is not larger than a record bears."""
     limits = rule("photo", room.today())
     with transaction():
         examination = editable(by, id, None)
         known = Photo.of(id)
         if len(known) >= limits["most_files"]:
             raise Conflict("too-many-photos", most=limits["most_files"], allowed=[])
-        facts = _judged(content, limits)
-        kept = files.keep(folder(), content, facts["media"])
-        if kept.sha256 in {one.sha256 for one in known}:
-            raise Conflict("photo-known", sha256=kept.sha256, allowed=[])
-        photo = Photo.create(examination_id=id, kind=kind, caption=caption, sha256=kept.sha256, **facts)
+        facts = _measured(file, limits)
+        held = kept.keep(room, file)
+        if held.sha256 in {one.sha256 for one in known}:
+            raise Conflict("photo-known", sha256=held.sha256, allowed=[])
+        photo = Photo.create(examination_id=id, kind=kind, caption=caption, sha256=held.sha256, **facts)
         examination.change()
-        history.record(room, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=kept.sha256)
+        history.record(room, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=held.sha256)
     return photo
 
 
@@ -53,7 +52,7 @@ def remove(by: Actor, id: str, photo_id: str, match: int) -> Examination:
 def content_of(id: str, photo_id: str) -> tuple[bytes, Photo]:
     """The file as it came."""
     photo = Photo.one(id, photo_id)
-    return files.fetch(folder(), photo.sha256), photo
+    return kept.fetch(room, photo.sha256), photo
 
 
 def check_marks(order: Order, marks: Marks, day: date, known: Collection[str]) -> None:
@@ -69,19 +68,9 @@ def renamed(marks: Marks, photos: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{**mark, **({"photo": photos[mark["photo"]]} if mark.get("photo") else {})} for mark in marks]
 
 
-def folder() -> Path:
-    """Where photos are kept."""
-    return room.settings.var / "files" / "testing"
-
-
-def _judged(content: bytes, limits: Mapping[str, int]) -> dict[str, Any]:
-    """Media type and size; a picture that does not say how large it is, or is too large to unpack, is refused."""
-    media = files.judge(content)
-    sides = size_of(content, media)
-    if sides is None and media != PDF:
-        raise Invalid("picture-unreadable", errors=[{"pointer": "/file", "code": "unreadable"}])
-    width, height = sides or (None, None)
-    facts = {"media": media, "size": len(content), "width": width, "height": height}
+def _measured(file: Accepted, limits: Mapping[str, int]) -> dict[str, Any]:
+    """Media type and size, within what a record takes."""
+    facts = {"media": file.media, "size": len(file.content), "width": file.width, "height": file.height}
     if too_large(facts, limits):
         bounds = {name: limits[name] for name in ("most_bytes", "most_side", "most_pixels")}
         raise Invalid("picture-too-large", errors=[{"pointer": "/file", "code": "too-large"}], **bounds)

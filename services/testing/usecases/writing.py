@@ -23,9 +23,9 @@ from services.testing.storage import (
 )
 from services.testing.storage.limits import tables_on
 from services.testing.storage.software import Identity
-from services.testing.usecases import photos, telling
+from services.testing.usecases import telling
 from services.testing.usecases.who import HEAD
-from shared import files
+from shared.uploads import kept
 
 PDF = "application/pdf"
 ADJUSTED = "Disetel sebelum pengujian / adjusted before the test"
@@ -77,7 +77,7 @@ def _photos(examination: Examination) -> list[dict[str, Any]]:
     limits = rule("photo", examination.tested_on)
     known = [row.__data__ for row in Photo.of(examination.id)]
     shown = to_print(known, limits["print_bytes"], limits["print_pixels"])
-    bytes_of = {sha256: files.find(photos.folder(), sha256) for sha256 in shown}
+    bytes_of = {sha256: kept.find(room, sha256) for sha256 in shown}
     return [{**one, "content": bytes_of.get(one["sha256"])} for one in known]
 
 

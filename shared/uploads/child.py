@@ -1,0 +1,58 @@
+"""The short-lived process that opens one file of a stranger; it can use little, write nothing and reach nobody.
+
+It is started as `python -I -S -B child.py SITE ROOT MEDIA HOW` without an environment, reads the file from standard
+input, and answers with one line of JSON on standard output, followed by the picture written anew where one is wanted.
+"""
+
+import gc
+import json
+import resource
+import signal
+import sys
+
+MEGABYTE = 1024 * 1024
+# Seconds of CPU for the judging itself; SIGPROF ends the process, RLIMIT_CPU (whole seconds, all of it) stands behind.
+# An honest picture is decoded to its last pixel and may take what a PDF, which is only read, never needs.
+MOST_CPU = {"application/pdf": 0.8, "image/jpeg": 2.5, "image/png": 2.5}
+LIMITS = {
+    resource.RLIMIT_AS: 256 * MEGABYTE,
+    resource.RLIMIT_CPU: 4,
+    resource.RLIMIT_FSIZE: 0,  # no file grows
+    resource.RLIMIT_NOFILE: 3,  # the three that are open: no file, no socket
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_CORE: 0,
+}
+
+
+def confine(media: str) -> None:
+    """From here on nothing can be imported, opened, or used beyond the limits."""
+    gc.disable()  # it ends before there is anything to collect
+    for limit, most in LIMITS.items():
+        resource.setrlimit(limit, (most, most))
+    signal.setitimer(signal.ITIMER_PROF, MOST_CPU[media])
+
+
+def main(media: str, how: str) -> None:
+    if media == "application/pdf":
+        from shared.uploads import pdf as judge
+    else:
+        from shared.uploads import picture as judge
+    from shared.uploads.refusals import DAMAGED, Refusal
+
+    confine(media)
+    made = b""
+    try:
+        said, made = judge.judged(sys.stdin.buffer.read(), media, anew=how == "anew")
+    except Refusal as no:
+        said = {"code": no.code, "facts": no.facts}
+    except MemoryError:
+        said = {"code": "file-too-costly", "facts": {}}
+    except Exception:  # what no parser foresaw is no whole file
+        said = {"code": "unreadable-file", "facts": {"reason": DAMAGED}}
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + made)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.path += sys.argv[1:3]
+    main(*sys.argv[3:])

@@ -1,0 +1,84 @@
+"""Starts the child that opens a stranger's file, few at a time, and ends it when its time is over."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from shared.config import ROOT
+from shared.errors import Unavailable
+
+CHILD = Path(__file__).with_name("child.py")
+AT_ONCE, WAITING = 2, 8
+PATIENCE = 8.0  # seconds that a file waits for its turn
+WALL = 10.0  # seconds that a child may exist, however little it does
+MOST_ANSWER = 24 * 1024 * 1024
+_turns, _places = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE + WAITING)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the child said (None: it was ended), what it made, and what it used: CPU seconds and bytes of memory."""
+
+    said: Mapping[str, Any] | None
+    made: bytes
+    cpu: float
+    memory: int
+
+
+def examine(content: bytes, media: str, *, anew: bool) -> Report:
+    """Open `content` as `media` in a process of its own; Unavailable when too many wait already."""
+    with _turn():
+        return _run(content, [media, "anew" if anew else "kept"])
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise Unavailable("files-busy")
+    try:
+        if not _turns.acquire(timeout=PATIENCE):
+            raise Unavailable("files-busy")
+        try:
+            yield
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
+
+
+def _run(content: bytes, task: list[str]) -> Report:
+    """The file goes in through memory, so that it never lies on a disk, and a child that does not read holds nobody."""
+    command = [sys.executable, "-I", "-S", "-B", str(CHILD), _site(), str(ROOT), *task]
+    with os.fdopen(os.memfd_create("upload"), "r+b") as given:
+        given.write(content)
+        given.seek(0)
+        child = subprocess.Popen(
+            command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
+        )
+    timer = threading.Timer(WALL, child.kill)
+    timer.start()
+    try:
+        with child.stdout:
+            told = child.stdout.read(MOST_ANSWER + 1)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        timer.cancel()
+    line, _, made = told.partition(b"\n")
+    whole = child.returncode == 0 and len(told) <= MOST_ANSWER
+    return Report(json.loads(line) if whole else None, made, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+
+
+@cache
+def _site() -> str:
+    """The folder that holds the parsers; the child sees no other packages and runs none of their start-up code."""
+    return str(Path(find_spec("pikepdf").origin).parent.parent)

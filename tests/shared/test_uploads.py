@@ -1,0 +1,139 @@
+"""What a file is decides whether it is kept; what its sender never meant to tell does not go on."""
+
+import hashlib
+import io
+import threading
+
+import pytest
+from PIL import Image
+
+from shared.errors import Invalid, Unavailable
+from shared.uploads import sandbox
+from shared.uploads.offered import Accepted, Offer, Unsupported, accept
+from tests.complaints.builders import brought_to
+from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera, with_a_photo
+from tests.testing.pictures import png
+
+
+def judged(part: tuple[str, str, bytes], anew: bool = True) -> Accepted:
+    name, declared, content = part
+    return accept(Offer(content, name, declared), anew=anew)
+
+
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("name", GOOD)
+def test_a_whole_plain_file_is_taken_for_what_it_is(name, anew):
+    taken = judged(GOOD[name], anew)
+
+    assert taken.media == GOOD[name][1]
+    assert anew or taken.content == GOOD[name][2]
+
+
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_not_what_it_says_or_could_act_is_refused(name, anew):
+    with pytest.raises((Invalid, Unsupported)):
+        judged(BAD[name], anew)
+
+
+@pytest.mark.parametrize(("media", "name"), [(JPG, "foto.jpg"), (PNG, "foto.png")])
+def test_a_picture_is_written_anew_upright_and_without_what_the_camera_knew(media, name):
+    sent = of_a_camera(media)
+    assert any(marker in sent for marker in MARKERS)
+
+    taken = judged((name, media, sent))
+
+    assert not [marker for marker in MARKERS if marker in taken.content]
+    with Image.open(io.BytesIO(taken.content)) as picture:
+        assert (picture.size, taken.width, taken.height) == ((30, 40), 30, 40)
+        assert not picture.getexif()
+        assert not {"comment", "exif", "icc_profile"} & picture.info.keys()
+        assert picture.convert("RGB").getpixel((9, 9))[1] > 90
+
+
+def test_the_same_picture_is_the_same_file_each_time():
+    assert judged(("a.jpg", JPG, of_a_camera())).content == judged(("b.jpg", JPG, of_a_camera())).content
+
+
+def test_a_letter_made_of_a_photo_says_nothing_of_its_maker_but_a_signed_one_keeps_its_bytes():
+    sent = letter(with_a_photo)
+    signed = sent.replace(b"%%EOF", b"% /ByteRange\n%%EOF")
+
+    taken = judged(("surat.pdf", PDF, sent)).content
+
+    assert any(marker in sent for marker in MARKERS)
+    assert not [marker for marker in MARKERS if marker in taken]
+    assert taken == judged(("surat.pdf", PDF, sent)).content
+    assert judged(("surat.pdf", PDF, signed)).content == signed
+
+
+def test_a_large_photo_of_a_telephone_is_halved_where_it_is_written_anew_and_kept_whole_as_evidence():
+    made = io.BytesIO()
+    Image.new("RGB", (5000, 4000), (9, 99, 9)).save(made, "JPEG")
+
+    part = ("foto.jpg", JPG, made.getvalue())
+
+    assert (judged(part).width, judged(part).height) == (2500, 2000)
+    assert (judged(part, anew=False).width, judged(part, anew=False).content) == (5000, made.getvalue())
+
+
+def test_evidence_with_something_behind_it_is_refused_unless_it_is_the_second_lens():
+    assert judged(("foto.jpg", JPG, noisy() + noisy()), anew=False).media == JPG
+    for part in (("foto.jpg", JPG, noisy() + b"PK\x03\x04" * 9), ("gambar.png", PNG, png() + b"<script>")):
+        with pytest.raises(Invalid, match="unreadable-file"):
+            judged(part, anew=False)
+
+
+@pytest.mark.parametrize(("many", "taken"), [(10, True), (11, False)])
+def test_a_letter_carries_only_so_many_files(many, taken):
+    def change(made):
+        for number in range(many):
+            attaching(f"{number}.json", b"[%d]" % number)(made)
+
+    if taken:
+        assert judged(("surat.pdf", PDF, letter(change))).media == PDF
+        return
+    with pytest.raises(Invalid, match="file-too-costly"):
+        judged(("surat.pdf", PDF, letter(change)))
+
+
+def test_few_are_opened_at_once_and_those_beyond_the_queue_are_told_to_come_back():
+    with sandbox._places, sandbox._places:
+        held = [sandbox._places.acquire(blocking=False) for _ in range(sandbox.WAITING)]
+        try:
+            assert all(held)
+            with pytest.raises(Unavailable, match="files-busy"):
+                judged(GOOD["a letter"])
+        finally:
+            for _ in held:
+                sandbox._places.release()
+    assert judged(GOOD["a letter"]).media == PDF
+
+
+def test_many_at_once_all_get_an_answer():
+    told = []
+    threads = [threading.Thread(target=lambda: told.append(judged(GOOD["a photo"]).media)) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert told == [JPG] * 6
+
+
+def test_an_anonymous_photo_reaches_the_officer_as_pixels_and_nothing_else(complaints, caller):
+    case = brought_to("received", anonymous=True)
+    sent = of_a_camera()
+    url = f"/v1/tracking/{case.number}/attachments?code={case.code}"
+    form = {"file": (io.BytesIO(sent), "IMG_Siti Marlina.jpg", JPG)}
+
+    made = caller(complaints).client.put(url, data=form)
+    file = caller(complaints, "complaint_officer").get(f"/v1/complaints/{case.id}/attachments/{made.json['id']}")
+
+    assert made.status_code == 200
+    assert file.data.startswith(b"\xff\xd8\xff")
+    assert made.json["sha256"] == hashlib.sha256(file.data).hexdigest()
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    kept = b"".join(path.read_bytes() for path in complaints.settings.var.rglob("*") if path.is_file())
+    assert not [marker for marker in MARKERS if marker in file.data + kept]

@@ -1,0 +1,141 @@
+"""Every route of every service that takes a file takes the good ones and refuses the bad ones, in the same way."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.config import ROOT
+from shared.ids import uuid7
+from shared.uploads.child import LIMITS, MEGABYTE
+from tests.bombs import BOMBS, MEDIA
+from tests.complaints.builders import brought_to
+from tests.intake.builders import body
+from tests.specimens import BAD, GOOD, Part
+from tests.support import NAMES
+from tests.testing.builders import ready, recorded
+
+Sender = Callable[[Part], Any]
+
+
+def _form(who: Any, method: str, url: str, **headers: str) -> Sender:
+    def send(part: Part) -> Any:
+        name, declared, content = part
+        form = {"file": (io.BytesIO(content), name, declared), "kind": "plate"} if method == "POST" else {
+            "file": (io.BytesIO(content), name, declared)
+        }  # fmt: skip
+        own = {**who.headers, "Idempotency-Key": uuid7(), **headers}
+        return who.client.open(url, method=method, data=form, headers=own)
+
+    return send
+
+
+def letter(service: Any, caller: Callable) -> Sender:
+    siti = caller(service, "applicant")
+    url = f"/v1/applications/{siti.post('/v1/applications', body()).json['id']}"
+
+    def send(part: Part) -> Any:
+        version = siti.get(url).json["version"]
+        return _form(siti, "PUT", f"{url}/letter", **{"If-Match": f'"{version}"'})(part)
+
+    return send
+
+
+def photos(service: Any, caller: Callable) -> Sender:
+    [order] = ready(service)
+    return _form(caller(service, "verifier"), "POST", f"/v1/examinations/{recorded(order).id}/photos")
+
+
+def case(service: Any, caller: Callable) -> Sender:
+    url = f"/v1/complaints/{brought_to('received').id}/attachments"
+    return _form(caller(service, "complaint_officer"), "POST", url)
+
+
+def reporter(service: Any, caller: Callable) -> Sender:
+    row = brought_to("received")
+    return _form(caller(service), "PUT", f"/v1/tracking/{row.number}/attachments?code={row.code}")
+
+
+def verification(service: Any, caller: Callable) -> Sender:
+    return _form(caller(service), "POST", "/v1/verifications")
+
+
+ROUTES: dict[tuple[str, str], Callable[[Any, Callable], Sender]] = {
+    ("intake", "put /v1/applications/{id}/letter"): letter,
+    ("testing", "post /v1/examinations/{id}/photos"): photos,
+    ("complaints", "post /v1/complaints/{id}/attachments"): case,
+    ("complaints", "put /v1/tracking/{number}/attachments"): reporter,
+    ("certificates", "post /v1/verifications"): verification,
+}
+KEEPING = {key: make for key, make in ROUTES.items() if key[0] != "certificates"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_route_takes_a_file_without_standing_here(opened, name):
+    paths = opened(name).app().test_client().get("/openapi.json").json["paths"]
+
+    taking = {
+        (name, f"{method} {path}")
+        for path, methods in paths.items()
+        for method, one in methods.items()
+        if isinstance(one, dict) and "multipart/form-data" in one.get("requestBody", {}).get("content", {})
+    }
+    assert taking == {key for key in ROUTES if key[0] == name}
+
+
+def test_nobody_reads_a_file_of_a_request_but_the_one_door_and_the_verification_that_keeps_nothing():
+    reading = {
+        str(path.relative_to(ROOT))
+        for folder in ("services", "shared", "deploy")
+        for path in (ROOT / folder).rglob("*.py")
+        if "request.files" in path.read_text() or "FileStorage" in path.read_text()
+    }
+    assert reading == {"shared/http/uploads.py", "services/certificates/api/verification.py"}
+
+
+@pytest.mark.usefixtures("monday")
+@pytest.mark.parametrize("key", KEEPING, ids=" ".join)
+def test_every_route_that_keeps_files_takes_the_good_ones_and_refuses_the_bad_ones(opened, caller, key):
+    send = KEEPING[key](opened(key[0]), caller)
+
+    taken = {name: send(part).status_code for name, part in GOOD.items()}
+    refused = {name: send(part) for name, part in BAD.items()}
+
+    assert {name: status for name, status in taken.items() if status not in (200, 201)} == {}
+    assert {name: one.status_code for name, one in refused.items() if one.status_code not in (415, 422)} == {}
+    assert all(one.content_type == "application/problem+json" and one.json["detail"] for one in refused.values())
+
+
+def test_the_verification_answers_every_file_and_knows_none_of_them(certificates, caller):
+    send = verification(certificates, caller)
+
+    told = {name: send(part).json for name, part in {**GOOD, **BAD}.items()}
+
+    assert {name for name, one in told.items() if one.get("authentic") is not False} == set()
+
+
+def test_every_bomb_is_refused_within_a_second_and_256_megabytes():
+    told = json.loads(subprocess.run([sys.executable, "-m", "tests.bombs"], stdout=-1, check=True, cwd=ROOT).stdout)
+    start = told.pop("nothing special")
+
+    assert start["code"] == ""
+    assert {name for name, one in told.items() if not one["code"]} == set()
+    # What starting Python and loading the parser costs on this machine at this moment is no part of the file's cost.
+    assert {name: one["cpu"] for name, one in told.items() if one["cpu"] - start["cpu"] > 1} == {}
+    assert {name: one["memory"] for name, one in told.items() if one["memory"] > 256 * MEGABYTE} == {}
+    assert max(LIMITS.values()) == 256 * MEGABYTE
+    assert told.keys() == BOMBS.keys()
+
+
+@pytest.mark.parametrize("name", ["a hundred packed object streams", "a billion pixels", "deep nesting"])
+def test_a_bomb_is_a_problem_of_its_sender_on_the_way_of_a_stranger_too(complaints, caller, name):
+    file, make = BOMBS[name]
+
+    answer = reporter(complaints, caller)((file, MEDIA[file], make()))
+
+    assert answer.status_code == 422
+    assert answer.json["code"] in ("file-too-costly", "unreadable-file")
