@@ -13,17 +13,17 @@ FOUND = re.compile(r"stream: (.+) FOUND")
 
 
 class Away(Exception):
-    """No verdict: the scanner is not there, does not answer, or refuses the size; the file has to wait."""
+    """No answer: the scanner is not there, does not answer, or refuses the size; the file has to wait."""
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Said:
     """Empty `virus`: nothing was found."""
 
     virus: str = ""
 
 
-def scan(address: str, content: bytes) -> Verdict:
+def scan(address: str, content: bytes) -> Said:
     """What the scanner at `clamd://host:port` or `clamd:///path/of/socket` says; Away when it says nothing."""
     try:
         with _dial(address) as line:
@@ -34,9 +34,9 @@ def scan(address: str, content: bytes) -> Verdict:
     except OSError as error:
         raise Away(str(error)) from error
     if told == "stream: OK":
-        return Verdict()
+        return Said()
     if found := FOUND.fullmatch(told):
-        return Verdict(found[1])
+        return Said(found[1])
     raise Away(told or "no answer")
 
 

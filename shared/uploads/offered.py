@@ -45,7 +45,7 @@ class Accepted:
 def accept(offer: Offer, *, anew: bool) -> Accepted:
     """The file, if name, declaration and content agree and the content is harmless; pictures `anew` or as they came."""
     media = _agreed(offer)
-    report = sandbox.examine(offer.content, media, anew=anew)
+    report = sandbox.look_into(offer.content, media, anew=anew)
     if report.said is None:
         raise _refused("file-too-costly")
     if code := report.said.get("code"):

@@ -34,7 +34,7 @@ class Report:
     memory: int
 
 
-def examine(content: bytes, media: str, *, anew: bool) -> Report:
+def look_into(content: bytes, media: str, *, anew: bool) -> Report:
     """Open `content` as `media` in a process of its own; Unavailable when too many wait already."""
     with _turn():
         return _run(content, [media, "anew" if anew else "kept"])

@@ -23,13 +23,13 @@ def scanned(address: str, file: Accepted) -> Accepted:
     if not address:
         return file
     try:
-        verdict = clamd.scan(address, file.content)
+        answer = clamd.scan(address, file.content)
     except clamd.Away as error:
         log.warning("scanner: %s; a file has to wait", error)
         return replace(file, scan=Scan.SCANNING)
-    if verdict.virus:
+    if answer.virus:
         pointer = [{"pointer": "/file", "code": "infected"}]
-        raise Invalid("file-infected", errors=pointer, virus=verdict.virus)
+        raise Invalid("file-infected", errors=pointer, virus=answer.virus)
     return replace(file, scan=Scan.CLEAN)
 
 

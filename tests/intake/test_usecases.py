@@ -8,6 +8,7 @@ from services.intake.storage import Application, Instrument
 from services.intake.usecases import items, letters, review
 from shared import clock
 from shared.errors import Conflict, Invalid, NotFound
+from shared.uploads.offered import Accepted
 from tests.intake.builders import BUDI, FRONT, PLATE, SITI, accepted, drafted, item, submitted
 from tests.support import told
 
@@ -132,7 +133,7 @@ def test_somebody_elses_letter_is_not_there():
         lambda: review.withdraw(BUDI, letter.id, letter.version),
         lambda: letters.amend(BUDI, letter.id, letter.version, wish="x"),
         lambda: letters.add_item(BUDI, letter.id, **item("SN-9")),
-        lambda: letters.attach_letter(BUDI, letter.id, letter.version, b"%PDF-1.7\n%%EOF"),
+        lambda: letters.attach_letter(BUDI, letter.id, letter.version, Accepted(b"%PDF-1.7", "application/pdf")),
         lambda: items.withdraw_item(BUDI, letter.id, letter.items[0].id, letter.version),
     ):
         with pytest.raises(NotFound):

@@ -10,7 +10,7 @@ from PIL import Image
 from shared.errors import Invalid, Unavailable
 from shared.uploads import sandbox
 from shared.uploads.offered import Accepted, Offer, Unsupported, accept
-from tests.complaints.builders import brought_to
+from tests.complaints.builders import enter_desk, lodged
 from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera, with_a_photo
 from tests.testing.pictures import png
 
@@ -122,7 +122,8 @@ def test_many_at_once_all_get_an_answer():
 
 
 def test_an_anonymous_photo_reaches_the_officer_as_pixels_and_nothing_else(complaints, caller):
-    case = brought_to("received", anonymous=True)
+    enter_desk()
+    case = lodged(anonymous=True)
     sent = of_a_camera()
     url = f"/v1/tracking/{case.number}/attachments?code={case.code}"
     form = {"file": (io.BytesIO(sent), "IMG_Siti Marlina.jpg", JPG)}

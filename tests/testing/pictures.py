@@ -1,8 +1,11 @@
 """Pictures for tests: small ones that are whole, and ones that lie about their size or break off."""
 
 import base64
+import io
 import struct
 import zlib
+
+from PIL import Image
 
 JPEG = base64.b64decode(  # 24 × 18 pixels
     "/9j/4AAQSkZJRgABAQEABAAEAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8yb"
@@ -11,7 +14,12 @@ JPEG = base64.b64decode(  # 24 × 18 pixels
     "EAAAAAAAAAAAAAAAAAAAEC/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8A6LLEtPU/lnk36bEnhpFriqdbkzwJtXXsOWmxfhhV"
     "ibi49goIAAAAAD//2Q=="
 )
-PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    b"\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>\nendobj\nxref\n0 4\n"
+    b"0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \n"
+    b"trailer\n<< /Root 1 0 R /Size 4 >>\nstartxref\n184\n%%EOF\n"
+)
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
@@ -29,6 +37,13 @@ def broken_png() -> bytes:
     """Whole by its first and last bytes, with half of its picture cut away."""
     whole = png(200, 200)
     return whole[: len(whole) // 2] + PNG_END
+
+
+def large(width: int, height: int) -> bytes:
+    """A photo of that size, of one colour and really there."""
+    made = io.BytesIO()
+    Image.new("L", (width, height), 90).save(made, "JPEG", quality=30)
+    return made.getvalue()
 
 
 def jpeg_of(width: int, height: int, times: int = 1) -> bytes:

@@ -22,7 +22,7 @@ MEDIA = "image/jpeg image/png application/pdf"
 @blueprint.post(ALL, allow=VERIFIERS, files=PhotoUpload, answer=PhotoShape, creates=True)
 def attach(upload: dict, id: str) -> Photo:
     """Keep a photo with a record that is not handed in: JPEG, PNG or PDF; its ETag is the record's."""
-    return photos.attach(by(), id, upload["file"].read(), upload["kind"], upload["caption"])
+    return photos.attach(by(), id, upload["file"], upload["kind"], upload["caption"])
 
 
 @blueprint.get(ALL, allow=OFFICERS, answer=PhotoListShape)
