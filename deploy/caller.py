@@ -15,7 +15,6 @@ PATIENCE = 60.0
 PAUSE = 0.05
 TRIES = 5
 JSON = "application/json"
-BOUNDARY = "----uttp"
 
 
 class Refused(Exception):
@@ -69,13 +68,6 @@ class Caller:
 
     def patch(self, path: str, body: Any, match: Any) -> Any:
         return json.loads(self.send("PATCH", path, _conditions(match), body))
-
-    def put_file(self, path: str, content: bytes, match: Any) -> Any:
-        """Upload as a form does."""
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n'
-        form = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
-        headers = {**_conditions(match), "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-        return json.loads(self.send("PUT", path, headers, form))
 
     def send(self, method: str, path: str, headers: Mapping[str, str], body: Any = None) -> bytes:
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()

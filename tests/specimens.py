@@ -141,6 +141,7 @@ BAD: dict[str, Part] = {
     "a photo declared drawing": ("foto.jpg", PNG, JPEG),
     "a letter named page": ("surat.html", PDF, letter()),
     "a letter without ending": ("surat", PDF, letter()),
+    "a letter without a name": ("", PDF, letter()),
     "a letter declared as a page": ("surat.pdf", "text/html", letter()),
     "a letter declared as anything": ("surat.pdf", "application/octet-stream", letter()),
     "a script": ("surat.pdf", PDF, letter(act("/JavaScript", JS=String("app.alert(1)")))),

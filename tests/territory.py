@@ -13,6 +13,7 @@ from services.testing.storage import Doubt, Examination, Photo, Standard, TypeAp
 from services.testing.usecases import approving, duties, photos, recording
 from shared.actor import Actor
 from shared.service import Service
+from shared.uploads.offered import Accepted
 from tests.certificates import builders as papers
 from tests.complaints import builders as cases
 from tests.intake import builders as desk
@@ -37,7 +38,7 @@ def of_intake(service: Service) -> Things:
 
 def _letter(by: Actor, serial: str) -> Any:
     draft = desk.drafted(serial, by=by)
-    draft = letters.attach_letter(by, draft.id, draft.version, PDF)
+    draft = letters.attach_letter(by, draft.id, draft.version, Accepted(PDF, "application/pdf"))
     return desk.review.submit(by, draft.id, draft.version)
 
 
@@ -71,7 +72,7 @@ def _booked(service: Service, by: Actor, day: Any) -> Any:
 def _tested(order: Any) -> Ids:
     """An approved record of the order, with a photo."""
     record = bench.recorded(order)
-    photo = photos.attach(bench.FIRST, record.id, png(), "instrument", "")
+    photo = photos.attach(bench.FIRST, record.id, Accepted(png(), "image/png", 30, 20), "instrument", "")
     record = recording.submit(bench.FIRST, record.id, Examination.find(record.id).version)
     approving.approve(bench.HEAD, record.id, record.version)
     return {"id": record.id, "photo_id": Photo.find(photo.id).id}
@@ -97,7 +98,7 @@ def of_certificates(service: Service) -> Things:
 def of_complaints(service: Service) -> Things:
     """A case with a file, a person and an improvement."""
     case, person = cases.lodged(), cases.person(subject=WALKER.sub)
-    file = talking.attach(cases.OFFICER, case.id, PDF)
+    file = talking.attach(cases.OFFICER, case.id, Accepted(PDF, "application/pdf"))
     plan = learning.plan(cases.OFFICER, owner_id=person.id, cause="unknown", **cases.PLAN)
     things = _nobodys({"complaints": case, "staff": person, "improvements": plan})
     things["complaints"][0]["attachment_id"] = Attachment.find(file.id).id

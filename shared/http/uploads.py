@@ -31,7 +31,7 @@ def judging(shape: type[Upload]) -> Callable[[Callable], Callable]:
     def declare(view: Callable) -> Callable:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if part := request.files.get("file"):
+            if (part := request.files.get("file")) is not None:  # without a name it is a file all the same
                 offer = Offer(part.stream.read(), part.filename or "", part.mimetype)
                 part.stream.seek(0)
                 g.accepted = _judged(offer, shape.anew)

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from functools import partial
 from random import Random
 
 import pytest
@@ -15,6 +14,7 @@ from services.complaints.usecases.cases import clocks
 from shared import clock
 from shared.actor import NOBODY
 from shared.errors import Conflict, NotFound
+from shared.uploads.offered import Accepted
 from tests.complaints.builders import FRONT, HEAD, NEW, OFFICER, act, lodged
 from tests.support import MONDAY, told
 
@@ -144,13 +144,14 @@ def test_a_case_holds_so_many_files_of_its_reporter_and_no_more(complaints, call
     case, nobody = lodged(**({} if column == "most" else {"by": NOBODY})), caller(complaints)
     url, most = f"/v1/tracking/{case.called}/attachments?code={case.code}", quota("files", "reporter", column=column)
 
-    statuses = [nobody.upload(url, picture(n), {"version": 1}).status_code for n in range(most)]
-    over = nobody.upload(url, picture(most), {"version": 1})
+    statuses = [nobody.upload(url, picture(n), {"version": 1}, "a.png").status_code for n in range(most)]
+    over = nobody.upload(url, picture(most), {"version": 1}, "a.png")
 
     assert statuses == [200] * most
     assert (over.status_code, over.json["code"]) == (409, "too-many-files")
     assert str(most) in over.json["detail"]
-    assert nobody.upload(url, picture(0), {"version": 1}).status_code == 200  # the same file again is no other one
+    again = nobody.upload(url, picture(0), {"version": 1}, "a.png")
+    assert again.status_code == 200  # the same file again is no other one
     kept = list((complaints.settings.var / "files" / "complaints").rglob("*"))
     assert len([path for path in kept if path.is_file()]) == most  # what is refused is not kept either
 
@@ -158,7 +159,9 @@ def test_a_case_holds_so_many_files_of_its_reporter_and_no_more(complaints, call
 def test_the_files_of_a_case_have_a_size_together():
     case = lodged(by=NOBODY)
     side = int((quota("bytes", "reporter", column="unconfirmed") / 3 / 2.9) ** 0.5)  # two fit, the third does not
-    attached = partial(talking.attach_as_reporter, NOBODY, case.reference, case.code)
+
+    def attached(content: bytes) -> Attachment:
+        return talking.attach_as_reporter(NOBODY, case.reference, case.code, Accepted(content, "image/png"))
 
     kept = [attached(picture(number, side)) for number in range(2)]
     with pytest.raises(Conflict, match="too-many-bytes"):
