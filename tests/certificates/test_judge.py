@@ -4,10 +4,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from services.certificates.adapters import der
 from services.certificates.adapters.judge import MAX_BYTES, judge
 from services.certificates.adapters.keys import make_local_key
 from services.certificates.adapters.signers import LocalSigner
@@ -87,3 +90,50 @@ def test_any_signature_content_is_answered(paper, hole, trusted, junk, keep_head
     room = (content + junk).hex().upper().encode().ljust(after - start - 2, b"0")
 
     assert not judge(paper.pdf[: start + 1] + room + paper.pdf[after - 1 :], trusted).authentic
+
+
+def tlv(tag: int, *parts: bytes) -> bytes:
+    inside = b"".join(parts)
+    return bytes([tag, 0x83]) + len(inside).to_bytes(3, "big") + inside
+
+
+def long_named(letters: int) -> bytes:
+    """A container with the shape of ours, whose certificate has a name of so many letters."""
+    certificate = tlv(0x30, tlv(0x30, tlv(0x0C, b"x" * letters)))
+    signer = tlv(0x30, b"\x02\x01\x01", tlv(0x30), tlv(0x30), tlv(0xA0, tlv(0x30)), tlv(0x30), tlv(0x04, b"x"))
+    signed = tlv(0x30, b"\x02\x01\x01", tlv(0x31), tlv(0x30), tlv(0xA0, certificate), tlv(0x31, signer))
+    return tlv(0x30, b"\x06\x01\x00", tlv(0xA0, signed))
+
+
+def holding(container: bytes) -> bytes:
+    """A file that a signature of these bytes would cover."""
+    written = container.hex().encode()
+    start, after = 100, 100 + len(written) + 2
+    head = b"%%PDF-1.7 /ByteRange [0 %d %d 5]" % (start, after)
+    return head.ljust(start) + b"<" + written + b">" + b"%%EOF"
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        lambda: long_named(200_000),
+        lambda: long_named(20_000),
+        lambda: bytes([0x30, 0x80]) * 15_000,  # nesting without lengths
+        lambda: b"\x30\x83\x00\x7f\xff" * 6_000,
+        lambda: bytes([0x30, 0x00]) * 16_000,
+        lambda: b"\x30\xff" + bytes(9_000),
+    ],
+    ids=["200,000 letters", "20,000 letters", "endless", "deep", "many", "no length"],
+)
+def test_a_container_of_a_stranger_is_compared_and_never_decoded(trusted, container, monkeypatch):
+    pdf = holding(container())
+    for reader in (cms.ContentInfo, cms.CMSAttributes, asn1_x509.Certificate):
+        monkeypatch.setattr(reader, "load", lambda *_: pytest.fail("a stranger's bytes are decoded"))
+
+    assert judge(pdf, trusted).reason in ("altered", "unknown-signer")
+
+
+def test_a_container_beyond_any_of_ours_is_not_even_cut(trusted, monkeypatch):
+    monkeypatch.setattr(der, "pieces", lambda _: pytest.fail("it is looked into"))
+
+    assert judge(holding(b"\x30" * 4_000_000), trusted).reason == "altered"
