@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy import composition, logins, people
 from deploy.broker import Broker
 from deploy.preflight import Hindered
-from shared import unsafe_settings
+from shared import pseudonyms, unsafe_settings
 from shared.config import Settings
 from shared.config import path as place
 from shared.keys import TRIAL_PREFIX, write_once
@@ -37,6 +37,7 @@ def make(settings: Settings) -> None:
     _passwords(folder, settings)
     for name in OWN:
         _once(folder / name, "")
+    _once(folder / "office_key", pseudonyms.new_key())
     if not settings.production:
         Revoked(var / "access" / "revoked.json").prepare()
         people.write_tokens(var / "keys")

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.ids import name_id
 from shared.keys import Issuer
 
-# Owner keys are made of issuer and subject, so the name stays when another port is taken.
+# Pseudonyms of accounts are made of issuer and subject, so the name stays when another port is taken.
 ISSUER = "http://127.0.0.1:8000/dev"
 AUDIENCE = "uttp"
 PUBLIC_TYPES = (
@@ -29,10 +28,6 @@ class Person(NamedTuple):
     @property
     def sub(self) -> str:
         return f"dev-{self.file}"
-
-    @property
-    def owner_key(self) -> str:
-        return name_id(ISSUER, self.sub)
 
 
 PEOPLE = [

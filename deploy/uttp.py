@@ -13,8 +13,9 @@ import typer
 from deploy import bus, composition, config, people, preflight
 from deploy.layout import Layout, folder
 from deploy.processes import Child, Stopped, Supervisor
+from shared import pseudonyms
 from shared.commands import command_line
-from shared.config import path
+from shared.config import Settings, path
 from shared.revoked import Revoked
 
 READY = 60.0
@@ -71,6 +72,17 @@ def run(
     except BaseException:
         supervisor.stop()
         raise
+
+
+@app.command("office-key")
+def office_key(
+    rotate: Annotated[bool, typer.Option(help="add one more key; the services take it at their next start")] = False,
+) -> None:
+    """Make the key of the pseudonyms of accounts, which the services of an office share. Keep it as you keep data keys:
+    without it nobody's things are his any more."""
+    file = path(Settings.from_env("office").office_key_file)
+    count = pseudonyms.rotate(file) if rotate else pseudonyms.ensure(file)
+    typer.echo(f"{file}: {count}")
 
 
 def _live(layout: Layout, supervisor: Supervisor, office: bool) -> NoReturn:

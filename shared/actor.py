@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from shared.ids import name_id
+from shared.pseudonyms import office
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Actor:
 
     @property
     def owner_key(self) -> str:
-        """The pseudonym of this account: UUIDv5 of issuer and subject; empty for nobody."""
-        return name_id(self.issuer, self.sub) if self.sub else ""
+        """The pseudonym of this account in this office; empty for nobody."""
+        return office.of(self.issuer, self.sub)
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

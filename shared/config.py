@@ -35,6 +35,9 @@ SETTINGS = [
     Setting("RECONCILE_AGE", "60", "seconds that RabbitMQ has to bring an event before the feed is asked for it"),
     Setting("LEASE_SECONDS", "300", "how long an event stays with a bus process that died over it"),
     Setting("FEED_TOKEN_FILE", "{var}/keys/feed.token", "bearer token with which feeds are read"),
+    Setting(
+        "OFFICE_KEY_FILE", "{var}/keys/office.key", "keys of the pseudonyms of accounts, the same for all services"
+    ),
     Setting("JWKS_FILE", "{var}/keys/jwks.json", "public keys of the token issuer"),
     Setting("JWKS_URL", "", "the same from the identity provider; wins over the file"),
     Setting("REVOKED_FILE", "{var}/access/revoked.json", "tokens and accounts that are refused; written by bus revoke"),

@@ -31,9 +31,9 @@ class JsonField(TextField):
 
 
 class SecretField(TextField):
-    """Personal data: encrypted with the service's key, unreadable without it."""
+    """Personal data: encrypted with the service's key, unreadable without it. The plumbing names its vault later."""
 
-    def __init__(self, vault: Vault, **kwargs: Any) -> None:
+    def __init__(self, vault: Vault | None = None, **kwargs: Any) -> None:
         self.vault = vault
         super().__init__(**kwargs)
 

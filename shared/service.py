@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model, PeeweeException
 
-from shared import clock, crash, logs, migrations, stopping, unsafe_settings
+from shared import clock, crash, logs, migrations, sealing, stopping, unsafe_settings
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -20,6 +20,7 @@ from shared.jobs import Job
 from shared.lifecycle import Lifecycle
 from shared.log import Log
 from shared.profile import Profile
+from shared.pseudonyms import COLUMN, office
 from shared.scopes import Scopes
 from shared.tables import plumbing
 from shared.unsafe_settings import Rows
@@ -36,7 +37,7 @@ class Room:
         self.inbox = Inbox(self.store)
         self.profile: Profile | None = None
         self.settings: Settings | None = None
-        self.tables = plumbing(self.store.database)
+        self.tables = plumbing(self.store)
         self.History = next(table for table in self.tables if table.__name__ == "History")
         self.FileScan = next(table for table in self.tables if table.__name__ == "FileScan")
         self.Marker = next(table for table in self.tables if table.__name__ == "Marker")
@@ -132,6 +133,8 @@ class Service:
         self.room.profile = Profile(path(self.settings.profile_dir))
         self.store.open(self.settings.database_url, self.settings.var / "keys")
         unsafe_settings.refuse(self.settings, self.refusals)
+        if any(COLUMN in table._meta.fields for table in self.models):
+            office.open(path(self.settings.office_key_file), make=not self.settings.production)
         self.log.source = self.source_of(self.name)
         self.log.schemas = f"{self.public_url}/schemas"
         self.inbox.listen(self.handlers)
@@ -161,7 +164,10 @@ class Service:
         return [*self.room.tables, *self.models]
 
     def migrate(self) -> list[str]:
-        return migrations.up(self.store, self.folder / "migrations")
+        """Bring tables and pseudonyms to today's form."""
+        applied = migrations.up(self.store, self.folder / "migrations")
+        sealing.renew(self.store, self.models)
+        return applied
 
     @property
     def refusals(self) -> list[Rows]:

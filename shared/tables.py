@@ -1,16 +1,20 @@
 """The plumbing's own tables, made for each service's database: log, inbox, cursors, keys, history, leases, scans."""
 
-from peewee import SQL, BlobField, BooleanField, CharField, DatabaseProxy, IntegerField, Model, TextField
+from peewee import SQL, BlobField, BooleanField, CharField, IntegerField, Model, TextField
 
 from shared import clock
-from shared.fields import JsonField, MomentField
+from shared.database import Store
+from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import uuid7
 
 
-def plumbing(database: DatabaseProxy) -> list[type[Model]]:
-    """Fresh model classes bound to `database`, for creating, migrating and drift checks; hot paths use SQL text."""
-    meta = type("Meta", (), {"database": database, "legacy_table_names": False})
+def plumbing(store: Store) -> list[type[Model]]:
+    """Fresh model classes bound to `store`, for creating, migrating and drift checks; hot paths use SQL text."""
+    meta = type("Meta", (), {"database": store.database, "legacy_table_names": False})
     tables = [type(table.__name__, (table,), {"__module__": __name__, "Meta": meta}) for table in PLUMBING]
+    for field in (field for table in tables for field in table._meta.sorted_fields):
+        if isinstance(field, SecretField):
+            field.vault = store.vault
     for inbox in (table for table in tables if issubclass(table, InboxEvent)):
         # The few that were tried in vain, among the many that nobody has come to yet.
         where = {"where": SQL("last_error IS NOT NULL"), "name": "inboxevent_tried_in_vain"}
@@ -81,7 +85,7 @@ class SourceCursor(Model):
 
 
 class IdempotencyKey(Model):
-    """The answer that a key already got, kept in the transaction of its effect."""
+    """The answer that a key already got, kept in the transaction of its effect; key and owner are keyed digests."""
 
     key = CharField(200)
     owner = CharField(120)
@@ -96,17 +100,17 @@ class IdempotencyKey(Model):
 
 
 class History(Model):
-    """Who did what when and why: appended, never edited."""
+    """Who did what when and why: appended, never edited. People and their words are sealed."""
 
     id = CharField(36, primary_key=True, default=uuid7)
     subject = CharField(120, index=True)
     at = MomentField(default=clock.now)
-    by = CharField(120)
-    by_name = CharField(200, default="")
+    by = SecretField()
+    by_name = SecretField(default="")
     action = CharField(60)
     source = CharField(40, default="")
     target = CharField(40, default="")
-    facts = JsonField(default=dict)
+    facts = SecretField(default=dict)
 
 
 class Lease(Model):

@@ -18,6 +18,10 @@ class Vault:
         self._fernet: Fernet | None = None
         self._key = b""
 
+    def __deepcopy__(self, memo: object) -> "Vault":
+        """Columns are copied when a table inherits them; the vault that opens later is still the one of the store."""
+        return self
+
     def open(self, key_file: Path) -> None:
         """Load the key, or make one that only its owner can read; two processes may try at once."""
         self._key = write_once(key_file, Fernet.generate_key()).strip()

@@ -58,12 +58,12 @@ def routes(app: Any) -> Iterator[tuple[str, str, str, Any]]:
     """(method, rule, an address that fits it, view) of everything the application answers."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        values = {name: _fitting(rule._converters[name]) for name in rule.arguments}
+        values = {name: fitting(rule._converters[name]) for name in rule.arguments}
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             yield method, rule.rule, adapter.build(rule.endpoint, values, method), app.view_functions[rule.endpoint]
 
 
-def _fitting(converter: Any) -> Any:
+def fitting(converter: Any) -> Any:
     return {"IdConverter": uuid7(), "IntegerConverter": 1}.get(type(converter).__name__, "x")
 
 

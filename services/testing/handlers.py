@@ -4,6 +4,7 @@ from typing import Any
 
 from services.testing.events import heard
 from services.testing.usecases import opening, parties, withdrawing
+from shared.pseudonyms import office
 
 
 def on_application_accepted(event: Any) -> None:
@@ -18,6 +19,10 @@ def on_item_ended(event: Any) -> None:
     withdrawing.item_ended(event.item_id, event.end)
 
 
+def on_item_placed(event: Any) -> None:
+    opening.name_place(event.item_id, event.name)
+
+
 def on_party_changed(event: Any) -> None:
     parties.keep(event.party_id, name=event.name, business=event.business, address=event.address)
 
@@ -30,12 +35,14 @@ HANDLERS = {
     heard.ApplicationAccepted: on_application_accepted,
     heard.ItemWithdrawalRequested: on_withdrawal_requested,
     heard.ItemEnded: on_item_ended,
+    heard.ItemPlaced: on_item_placed,
     heard.PartyChanged: on_party_changed,
     heard.RetestRequested: on_retest_requested,
 }
 
 
 def _letter(event: Any) -> dict[str, Any]:
-    kept = ("application_id", "owner_key", "period", "urgent", "channel")
+    kept = ("application_id", "period", "urgent", "channel")
     facts = {name: getattr(event, name) for name in kept}
+    facts["owner_key"] = office.newest(event.owner_key)  # it may have been told under an older key
     return {**facts, "application_number": event.number, "promised_on": event.promised_date}

@@ -64,6 +64,11 @@ def by() -> Actor:
     return g.get("acting", NOBODY)
 
 
+def leave() -> None:
+    """From here on nobody is the caller of this request."""
+    g.caller = g.acting = NOBODY
+
+
 def identify() -> Any:
     """Before each request: read the token if there is one; a bad one is refused even on public routes."""
     g.caller = g.acting = NOBODY

@@ -21,7 +21,7 @@ class ConditionRequired(Refused):
 
 HEADERS = [
     ("match", "If-Match", 'The version that was read, as its ETag: "3"'),
-    ("creates", "Idempotency-Key", "Any text of up to 200 letters; the same key acts once"),
+    ("creates", "Idempotency-Key", "Up to 200 letters, without an account at least 16; the same key acts once"),
 ]
 
 

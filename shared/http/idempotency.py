@@ -13,17 +13,19 @@ from flask import Response, current_app, make_response, request
 from shared import clock
 from shared.errors import Conflict, Invalid, Refused
 from shared.http.access import by
+from shared.vault import Vault
 
 KEPT = ("Content-Type", "Location", "ETag")
 KEY_PATTERN = "^[A-Za-z0-9._:-]{1,200}$"
 WELL_FORMED = re.compile(KEY_PATTERN.strip("^$"))
+UNGUESSABLE = 16  # letters that the key of a caller without an account must have: with the body it is all that he shows
 BYTES = "latin-1"  # each byte is one letter and comes back as it was
 Ticket = tuple[str, str, str]
 _running: set[Ticket] = set()
 _guard = threading.Lock()
 
 
-class MissingKey(Refused):
+class BadKey(Refused):
     """The header is required on creating requests."""
 
     status = 400
@@ -35,7 +37,9 @@ def keyed(view: Callable) -> Callable:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not WELL_FORMED.fullmatch(_key()):
-            raise MissingKey("idempotency-key-required")
+            raise BadKey("idempotency-key-required")
+        if not by().sub and len(_key()) < UNGUESSABLE:
+            raise BadKey("idempotency-key-too-short", least=UNGUESSABLE)
         return view(*args, **kwargs)
 
     return guarded
@@ -47,21 +51,32 @@ def once(view: Callable) -> Callable:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         store, fingerprint = current_app.extensions["service"].store, _fingerprint()
-        # Of a caller without an account nothing is kept, not even his address.
-        ticket = (store.service, by().sub, _key())
+        ticket = (store.service, *ticket_of(store.vault, by().sub, _key(), fingerprint))
         with _guard:
             if ticket in _running:
                 raise Conflict("idempotency-key-running")
             _running.add(ticket)
         try:
             with store.transaction():
-                if _acts_first(store, ticket, fingerprint):
+                kept = store.vault.digest(fingerprint)
+                if _acts_first(store, ticket, kept):
                     return _act(store, ticket, lambda: view(*args, **kwargs))
-                return _replay(store, ticket, fingerprint)
+                return _replay(store, ticket, kept)
         finally:
             _running.discard(ticket)
 
     return guarded
+
+
+def ticket_of(vault: Vault, sub: str, key: str, fingerprint: str) -> tuple[str, str]:
+    """Owner and key as they are kept: keyed digests, because both may name a person.
+
+    Of a caller without an account nothing is kept. His key holds only together with his body: with another body it is
+    another key, which neither finds his answer nor tells that there is one.
+    """
+    if not sub:
+        return "", vault.digest(f"key\n{key}\n{fingerprint}")
+    return vault.digest(f"owner\n{sub}"), vault.digest(f"key\n{key}")
 
 
 def _key() -> str:

@@ -15,6 +15,7 @@ from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
+from shared.http.unnamed import Condition, unnamed
 from shared.http.uploads import Upload, judging
 
 PROBLEM = "application/problem+json"
@@ -35,6 +36,7 @@ class Options(TypedDict, total=False):
     status: int
     creates: bool
     match: bool
+    unnamed: Condition
     many: bool
     media: str
     summary: str
@@ -54,19 +56,19 @@ class Blueprint(flask_smorest.Blueprint):
         """Route `rule`: access first, then conditions, then shapes, then the view.
 
         `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
-        view as `match`. `many`: the view returns a Listing. `media`: the view returns a Response of that type,
-        or of one of several, with blanks between them. `json_limit`: more bytes of body than the usual; `form_limit`:
-        takes a form of so many, as `files` implies. `rate`: its class in the table of shared.http.limits. `known`:
-        roles that count where everybody may call.
+        view as `match`. `unnamed`: when it says so of the body, nobody is the caller. `many`: the view returns a
+        Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
+        `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
+        `rate`: its class in the table of shared.http.limits. `known`: roles that count where everybody may call.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
 
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
-            creates, match, files = (options.get(name) for name in ("creates", "match", "files"))
+            creates, match, files, unknown = map(options.get, ("creates", "match", "files", "unnamed"))
             checks = (True, self._shaped(options)), (files, judging(files)), (match, conditions.matching)
-            for wanted, guard in ((creates, once), *checks, (creates, keyed)):
+            for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
             self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))

@@ -18,6 +18,7 @@ SIGNER = {"signer", "signer_secret"}
 MAY: dict[str, set[str]] = {"gateway": set(), "front": {"jwks"}, "broker": {"broker_definitions"}}
 for _name in NAMES:
     _own = {"jwks", "feed_token", f"{_name}_database", f"{_name}_bus"} | (SIGNER if _name == "certificates" else set())
+    _own |= set() if _name == "complaints" else {"office_key"}  # complaints carries no pseudonym
     MAY |= {f"{_name}-db": {f"{_name}_password"}} | dict.fromkeys((_name, f"{_name}-bus", f"{_name}-migrate"), _own)
 
 

@@ -12,6 +12,7 @@ from shared.errors import Invalid
 from shared.http.bodies import MAX_UPLOAD
 from shared.http.routes import PROBLEM, Blueprint
 from shared.http.shapes import Problem
+from shared.http.unnamed import always
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
 PEM = "application/x-pem-file"
@@ -37,7 +38,9 @@ BODY = {
 }
 
 
-@blueprint.post("/verifications", allow=(), rate="check", answer=schemas.VerificationShape, form_limit=MAX_UPLOAD)
+@blueprint.post(
+    "/verifications", allow=(), rate="check", answer=schemas.VerificationShape, form_limit=MAX_UPLOAD, unnamed=always
+)
 @blueprint.alt_response(413, schema=Problem, content_type=PROBLEM, description="Too large")
 @blueprint.alt_response(415, schema=Problem, content_type=PROBLEM, description="Neither JSON nor a form")
 @blueprint.alt_response(422, schema=Problem, content_type=PROBLEM, description="Not one question")

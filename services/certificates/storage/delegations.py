@@ -5,8 +5,9 @@ from typing import Any
 
 from peewee import CharField, DateField
 
+from services.certificates.storage.room import store
 from services.certificates.storage.tables import Table
-from shared.fields import MomentField
+from shared.fields import MomentField, SecretField
 
 
 class Delegation(Table):
@@ -14,9 +15,9 @@ class Delegation(Table):
 
     subject = CharField(120, index=True)
     capacity = CharField(16)
-    name = CharField(200)
-    title = CharField(200, default="")
-    rank = CharField(120, default="")
+    name = SecretField(store.vault)
+    title = SecretField(store.vault, default="")
+    rank = SecretField(store.vault, default="")
     decree = CharField(200)
     decree_on = DateField(null=True)  # unknown in rows from before it was asked for
     first_day = DateField()
@@ -24,7 +25,7 @@ class Delegation(Table):
     recorded_by = CharField(120)
     confirmed_by = CharField(120, null=True)
     confirmed_at = MomentField(null=True)
-    ended_reason = CharField(500, default="")
+    ended_reason = SecretField(store.vault, default="")
 
     @classmethod
     def holding(cls, subject: str, day: date) -> Any:

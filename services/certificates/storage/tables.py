@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField
 
 from services.certificates.domain.doubts import open_
 from services.certificates.domain.lifecycle import State
@@ -164,6 +164,6 @@ class Batch(Table):
     """Certificates that one signer wants signed together, and what became of each."""
 
     state = CharField(10, default="pending", index=True)
-    signer = JsonField()
+    signer = SecretField(store.vault)
     outcomes = JsonField()
-    note = TextField(default="")
+    note = SecretField(store.vault, default="")

@@ -12,6 +12,7 @@ from shared import clock, history
 from shared.actor import of_event
 from shared.errors import Unavailable
 from shared.fields import plain
+from shared.pseudonyms import office
 
 TESTING, COMPLAINTS = of_event("testing"), of_event("complaints")
 COLUMNS = ("examination_id", "instrument_id", "item_id", "application_id", "party_id", "tested_on")
@@ -29,7 +30,7 @@ def examined(kind: Kind, facts: Mapping[str, Any]) -> None:
         certificate = Certificate.create(
             kind=kind,
             examination_version=facts["version"],
-            owner_key=facts["owner_key"] or "",
+            owner_key=office.newest(facts["owner_key"] or ""),
             instrument_kind=facts["kind"],
             district=facts["place"]["district"],
             facts=facts,

@@ -21,7 +21,13 @@ ONE = "/complaints/<id:id>"
 
 
 @blueprint.post(
-    "/complaints", allow=(), known=OFFICERS, body=shapes.NewComplaint, answer=shapes.LodgedShape, creates=True
+    "/complaints",
+    allow=(),
+    known=OFFICERS,
+    body=shapes.NewComplaint,
+    answer=shapes.LodgedShape,
+    creates=True,
+    unnamed=lodging.is_unnamed,
 )
 def lodge(body: dict) -> Complaint:
     """Lodge a complaint; no account is needed. The code is shown here and never again."""

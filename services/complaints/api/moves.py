@@ -14,7 +14,14 @@ blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seve
 
 
 @blueprint.post(
-    f"{ONE}/confirmation", allow=(), known=OFFICERS, rate="code", body=shapes.ByCode, answer=TrackingShape, match=True
+    f"{ONE}/confirmation",
+    allow=(),
+    known=OFFICERS,
+    rate="code",
+    body=shapes.ByCode,
+    answer=TrackingShape,
+    match=True,
+    unnamed=answers.is_unnamed,
 )
 def confirm(body: dict, id: str, match: int) -> dict:
     """The reporter without an account stands by his complaint: it gets its official number, and its terms begin."""
@@ -76,7 +83,14 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
 
 
 @blueprint.post(
-    f"{ONE}/answer", allow=(), known=OFFICERS, rate="code", body=shapes.Answer, answer=TrackingShape, match=True
+    f"{ONE}/answer",
+    allow=(),
+    known=OFFICERS,
+    rate="code",
+    body=shapes.Answer,
+    answer=TrackingShape,
+    match=True,
+    unnamed=answers.is_unnamed,
 )
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
@@ -96,7 +110,14 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
 
 
 @blueprint.post(
-    f"{ONE}/withdrawal", allow=(), known=OFFICERS, rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True
+    f"{ONE}/withdrawal",
+    allow=(),
+    known=OFFICERS,
+    rate="code",
+    body=shapes.ByReporter,
+    answer=TrackingShape,
+    match=True,
+    unnamed=answers.is_unnamed,
 )
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
@@ -104,7 +125,14 @@ def withdraw(body: dict, id: str, match: int) -> dict:
 
 
 @blueprint.post(
-    f"{ONE}/reopening", allow=(), known=OFFICERS, rate="code", body=shapes.ByReporter, answer=TrackingShape, match=True
+    f"{ONE}/reopening",
+    allow=(),
+    known=OFFICERS,
+    rate="code",
+    body=shapes.ByReporter,
+    answer=TrackingShape,
+    match=True,
+    unnamed=answers.is_unnamed,
 )
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""

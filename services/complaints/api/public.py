@@ -30,6 +30,7 @@ def track(query: dict, number: str) -> Any:
     body=shapes.ReporterMessage,
     answer=shapes.PublicMessage,
     creates=True,
+    unnamed=answers.is_unnamed,
 )
 def write(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
@@ -44,6 +45,7 @@ def write(body: dict, number: str) -> Message:
     query=shapes.CodeQuery,
     files=Upload,
     answer=AttachmentShape,
+    unnamed=answers.is_unnamed,
 )
 def attach(upload: dict, query: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
@@ -64,6 +66,7 @@ def show_feedback(token: str) -> Any:
     body=Rating,
     answer=shapes.FeedbackShape,
     creates=True,
+    unnamed=answers.is_unnamed,
 )
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""

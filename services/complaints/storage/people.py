@@ -18,7 +18,7 @@ class Staff(Table):
     name = SecretField(store.vault)
     verifier_code = CharField(40, default="")
     skills = JsonField(default=list)
-    conflicts = JsonField(default=list)
+    conflicts = SecretField(store.vault, default=list)
     active = BooleanField(default=True)
 
     @classmethod

@@ -37,7 +37,7 @@ class Complaint(Table):
     reporter = SecretField(store.vault, null=True)
     subject = SecretField(store.vault)
     text = SecretField(store.vault)
-    about = JsonField(default=dict)
+    about = SecretField(store.vault, default=dict)
     type = CharField(20, null=True, index=True)
     severity = CharField(20, null=True)
     priority = CharField(20, null=True, index=True)

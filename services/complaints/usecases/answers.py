@@ -61,6 +61,11 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
         return complaint
 
 
+def is_unnamed(_: Brought, by: Actor) -> bool:
+    """Whoever shows the code is the reporter, whatever account he has beside it; an officer stays an officer."""
+    return not by.has(*OFFICERS)
+
+
 def write(by: Actor, number: str, code: str, text: str) -> Message:
     """The reporter writes into the box by his code; an officer who shows that code is still named as an officer."""
     with transaction():

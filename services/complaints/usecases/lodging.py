@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.complaints.domain.words import OFFICERS
+from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, Evidence, profile, room, transaction
 from services.complaints.usecases import involvement
@@ -51,6 +51,12 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
         history.record(room, complaint, "replace_code", by)
         inform(complaint, by, "replace_code")
     return complaint
+
+
+def is_unnamed(said: Facts, by: Actor) -> bool:
+    """Whether the reporter writes himself and does not say who he is: then his account is nobody's business either."""
+    silent = said.get("anonymous") or not (said.get("reporter") or by.has(*OFFICERS))
+    return bool(silent) and said.get("channel", "online") in OPEN_CHANNELS
 
 
 def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:

@@ -19,6 +19,7 @@ PUBLISHED = [
     register.InstrumentChanged,
     register.InstrumentRetired,
     register.InstrumentTransferred,
+    register.ItemPlaced,
     register.PartyChanged,
 ]
 

@@ -19,7 +19,7 @@ class Unit(Part):
 
 
 class Place(Part):
-    """Where the test shall be, without a street."""
+    """Where the test shall be. `name` is promised as optional and no longer told: it was the name of a shop."""
 
     mode = fields.String(required=True)
     district = fields.String(required=True)

@@ -45,6 +45,17 @@ class InstrumentTransferred(Event):
     reason_code = fields.String(required=True)
 
 
+class ItemPlaced(Event):
+    """What the applicant calls the place of an accepted item, a shop or a station; never leaves the four services."""
+
+    type = "intake.item.placed.v1"
+    about = "item_id"
+    internal = True
+
+    item_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class PartyChanged(Event):
     """Name and address for printing on papers; never leaves the four services."""
 

@@ -3,7 +3,7 @@
 import hmac
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.intake.domain.lifecycle import InstrumentState, ItemState, State
 from services.intake.storage.room import store
@@ -13,6 +13,11 @@ from shared.errors import NotFound
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import normal
 from shared.scopes import Owned, Sight
+
+
+def digest_of(account: str) -> str:
+    """How it is kept who began a letter: looked up, and read by nobody."""
+    return store.vault.digest(f"account\n{account}")
 
 
 class Table(Row):
@@ -46,7 +51,7 @@ class Party(Owned, Table):
 
 
 class Application(Owned, Table):
-    """One letter to the head of the office."""
+    """One letter to the head of the office. What it says of people and in their words is sealed."""
 
     number = CharField(40, null=True, unique=True)
     tracking_code = SecretField(store.vault, null=True)
@@ -54,7 +59,7 @@ class Application(Owned, Table):
     scheme = CharField(20)
     channel = CharField(20)
     owner_key = CharField(36, default="", index=True)
-    opened_by = CharField(120)
+    opened_by = CharField(120)  # digest of the account
     party = ForeignKeyField(Party, backref="applications")
     period = CharField(10, null=True, index=True)
     district = CharField(20, null=True, index=True)
@@ -64,22 +69,22 @@ class Application(Owned, Table):
     returned_at = MomentField(null=True)
     revision = IntegerField(default=0)
     urgent = BooleanField(default=False)
-    letter = JsonField(default=dict)
+    letter = SecretField(store.vault, default=dict)
     letter_file = JsonField(null=True)
-    faults = JsonField(default=list)
-    wish = TextField(null=True)
+    faults = SecretField(store.vault, default=list)
+    wish = SecretField(store.vault, null=True)
     overdue_told = BooleanField(default=False)
 
     def code_for(self, by: Actor) -> str | None:
         """The tracking code, for the account that the letter belongs to or the officer who took it in."""
-        return self.tracking_code if by.sub == self.opened_by or by.owner_key == self.owner_key else None
+        return self.tracking_code if digest_of(by.sub) == self.opened_by or by.owner_key == self.owner_key else None
 
     @classmethod
     def seen(cls, sight: Sight) -> Any:
         """Own letters; the office's are those that were handed in, and drafts that the caller wrote at the counter."""
         if not sight.everything:
             return super().seen(sight)
-        return cls.select().where(cls.number.is_null(False) | (cls.opened_by == sight.sub))
+        return cls.select().where(cls.number.is_null(False) | (cls.opened_by == digest_of(sight.sub)))
 
     @classmethod
     def listed(cls, sight: Sight, query: dict[str, Any]) -> Any:
@@ -152,7 +157,7 @@ class Item(Table):
     lot = CharField(80, default="")
     type_approval = CharField(120, default="")
     exemption = CharField(200, default="")
-    place = JsonField(default=dict)
+    place = SecretField(store.vault, default=dict)
     order = JsonField(null=True)
     outcome = JsonField(default=dict)
 

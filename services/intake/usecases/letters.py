@@ -5,7 +5,7 @@ from typing import Any
 
 from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults
 from services.intake.domain.submission import check_open
-from services.intake.storage import Application, Instrument, Item, Party, profile, room, transaction
+from services.intake.storage import Application, Instrument, Item, Party, digest_of, profile, room, transaction
 from services.intake.usecases import telling
 from services.intake.usecases.scopes import LETTERS
 from shared import history
@@ -22,7 +22,7 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
     with transaction():
         own = "" if LETTERS.writing(by).everything else by.owner_key
         party = Party.create(owner_key=own, facts=facts.pop("party"))
-        application = Application.create(party=party, owner_key=own, opened_by=by.sub, **facts)
+        application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
         written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]
         telling.check_size(application, written)
         history.record(room, application, "open", by, target=application.state)

@@ -9,7 +9,7 @@ from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemActi
 from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
-from services.intake.storage import Application, Item, Party, log, open_double, profile, room, transaction
+from services.intake.storage import Application, Item, Party, log, open_double, profile, room, store, transaction
 from services.intake.usecases import telling
 from services.intake.usecases.deciding import decidable
 from services.intake.usecases.scopes import LETTERS
@@ -63,6 +63,8 @@ def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
             tell_party(party)
         history.record(room, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
         log.emit(letters.ApplicationAccepted, **telling.accepted(application, items))
+        for item in (item for item in items if item.place.get("name")):
+            log.emit(register.ItemPlaced, item_id=item.id, name=item.place["name"])
     return application
 
 
@@ -102,7 +104,7 @@ def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", not
 def tell_party(party: Party) -> None:
     """Tell name and address for printing, when they are new to the others."""
     facts = {name: party.facts.get(name) for name in ("name", "business", "address")}
-    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    digest = store.vault.digest(hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest())
     if digest != party.told_facts:
         party.change(told_facts=digest)
         log.emit(register.PartyChanged, party_id=party.id, **facts)

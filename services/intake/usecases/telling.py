@@ -53,5 +53,5 @@ def _item(item: Item) -> dict[str, Any]:
         "party_id": item.owner_id,
         **{name: getattr(item, name) for name in TOLD},
         **{name: getattr(instrument, name) for name in ("kind", "brand", "model", "serial", "units", "parameters")},
-        "place": {name: item.place[name] for name in ("mode", "district", "name") if item.place.get(name)},
+        "place": {name: item.place[name] for name in ("mode", "district")},
     }

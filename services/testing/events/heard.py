@@ -67,6 +67,17 @@ class ItemEnded(Event):
     end = fields.String(required=True)
 
 
+class ItemPlaced(Event):
+    """Read from intake, internal: what the applicant calls the place, for whoever goes there."""
+
+    type = "intake.item.placed.v1"
+    about = "item_id"
+    internal = True
+
+    item_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class PartyChanged(Event):
     """Read from intake, internal: name and address for our own papers."""
 

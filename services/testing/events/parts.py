@@ -11,7 +11,7 @@ class Part(Schema):
 
 
 class Place(Part):
-    """Where, without a street."""
+    """Where: mode and district, and the market or village where a group is served; never the name of a shop."""
 
     mode = fields.String(required=True)
     district = fields.String(required=True)

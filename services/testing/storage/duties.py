@@ -32,7 +32,7 @@ class Delegation(Dated):
     decree_on = DateField(null=True)  # unknown in rows from before it was asked for
     confirmed_by = CharField(120, null=True)
     confirmed_at = MomentField(null=True)
-    ended_reason = CharField(500, default="")
+    ended_reason = SecretField(store.vault, default="")
 
     def as_used(self) -> dict[str, str]:
         """What a record keeps of it: the person is named by the row, not in the record."""

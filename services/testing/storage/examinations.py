@@ -10,10 +10,10 @@ from services.testing.domain.completeness import gaps
 from services.testing.domain.departure import counting
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationAction, ExaminationState
 from services.testing.domain.result import overall
-from services.testing.storage.room import Table
+from services.testing.storage.room import Table, store
 from services.testing.storage.seals import Sealed
 from services.testing.storage.tables import Order, Session
-from shared.fields import JsonField, MomentField
+from shared.fields import JsonField, MomentField, SecretField
 from shared.scopes import Owned, Sight
 
 TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
@@ -45,10 +45,10 @@ class Examination(Owned, Sealed, Table):
     adjustment = BooleanField(default=False)
     type_conformity = JsonField(null=True)  # what was seen of the approved type, and what the register said of it
     marks = JsonField(default=list)
-    reason = CharField(500, default="")  # why an earlier version is corrected
-    note = CharField(500, default="")  # why it was sent back
+    reason = SecretField(store.vault, default="")  # why an earlier version is corrected
+    note = SecretField(store.vault, default="")  # why it was sent back
     retest_until = DateField(null=True)
-    departure = JsonField(null=True)  # verdicts of units that are not those of the rule, and why
+    departure = SecretField(store.vault, null=True)  # verdicts of units that are not those of the rule, and why
     seal = CharField(64, default="")  # checksum over all that the verdict rests on
 
     @property

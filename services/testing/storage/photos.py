@@ -5,8 +5,9 @@ from typing import Any
 from peewee import CharField, IntegerField
 
 from services.testing.storage.examinations import Examination
-from services.testing.storage.room import Table
+from services.testing.storage.room import Table, store
 from shared.errors import NotFound
+from shared.fields import SecretField
 
 
 class Photo(Table):
@@ -14,7 +15,7 @@ class Photo(Table):
 
     examination_id = CharField(36, index=True)
     kind = CharField(16)
-    caption = CharField(200, default="")
+    caption = SecretField(store.vault, default="")
     sha256 = CharField(64)
     media = CharField(20)
     size = IntegerField()

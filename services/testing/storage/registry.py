@@ -14,7 +14,7 @@ class Withdrawable(Table):
 
     withdrawn_from = DateField(null=True)  # the first day on which nothing counts any more
     withdrawn_code = CharField(40, default="")  # why, for programs
-    withdrawn_reason = CharField(500, default="")  # why, in people's words
+    withdrawn_reason = SecretField(store.vault, default="")  # why, in people's words
 
     @classmethod
     def coded(cls, codes: list[str]) -> dict[str, Any]:

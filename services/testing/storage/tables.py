@@ -7,9 +7,9 @@ from typing import Any
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from services.testing.domain.lifecycle import OrderState, SessionState
-from services.testing.storage.room import Table
+from services.testing.storage.room import Table, store
 from shared import clock
-from shared.fields import JsonField, MomentField
+from shared.fields import JsonField, MomentField, SecretField
 from shared.scopes import Owned, Sight
 
 
@@ -90,7 +90,7 @@ class Order(Owned, Table):
     serial = CharField(120)
     units = JsonField(default=list)
     parameters = JsonField(default=dict)
-    place = JsonField(default=dict)
+    place = SecretField(store.vault, default=dict)
     district = CharField(20, index=True)
     channel = CharField(20, default="")
     urgent = BooleanField(default=False)
@@ -102,7 +102,7 @@ class Order(Owned, Table):
     session = ForeignKeyField(Session, null=True, backref="orders")
     offered_until = DateField(null=True)
     other_than = JsonField(default=list)
-    anomalies = JsonField(null=True)  # what was odd about the instrument when it came, noted before the test
+    anomalies = SecretField(store.vault, null=True)  # what was odd about the instrument when it came
     retest_of = CharField(36, null=True)
     retest_until = DateField(null=True)
 
@@ -123,6 +123,10 @@ class Order(Owned, Table):
         """The order that answers for an item: an examined one before all others, otherwise the newest."""
         rows = list(cls.select().where(cls.item_id == item_id).order_by(cls.id))
         return next((row for row in rows if row.state == OrderState.EXAMINED), rows[-1] if rows else None)
+
+    @classmethod
+    def all_of_item(cls, item_id: str) -> list["Order"]:
+        return list(cls.select().where(cls.item_id == item_id).order_by(cls.id))
 
     @classmethod
     def newest_of_item(cls, item_id: str) -> "Order | None":

@@ -132,5 +132,5 @@ def _supersede(by: Actor, old: Examination, new: Examination) -> None:
         replaced_by=new.id,
         instrument_id=old.instrument_id,
         item_id=old.order.item_id,
-        reason=new.reason,
+        reason="",  # promised as a text; what somebody wrote stays with the record
     )

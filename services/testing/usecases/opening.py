@@ -14,6 +14,7 @@ from services.testing.storage.limits import tables_on
 from services.testing.usecases.telling import opened
 from shared import clock, history
 from shared.actor import Actor, of_event
+from shared.errors import Unavailable
 from shared.fields import plain
 
 INTAKE, COMPLAINTS = of_event("intake"), of_event("complaints")
@@ -33,6 +34,16 @@ def open_accepted(letter: dict[str, Any], items: list[dict[str, Any]]) -> None:
             if ORDER_REACTIONS.applies("accepted", _state(Order.opened_by(key))):
                 facts = {**letter, **item, "district": item["place"]["district"]}
                 _open(INTAKE, source_key=key, origin="application", cause="first", **facts)
+
+
+def name_place(item_id: str, name: str) -> None:
+    """What the applicant calls the place of an item; told apart, because it is nothing for the public."""
+    with transaction():
+        orders = Order.all_of_item(item_id)
+        if not orders:
+            raise Unavailable("not-yet", event="item placed", state="no order")
+        for order in orders:
+            order.change(place={**order.place, "name": name})
 
 
 def grant_retest(by: Actor, examination: Examination) -> date:

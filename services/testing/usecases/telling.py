@@ -11,6 +11,8 @@ from shared.events import MAX_DATA, weight
 
 MOST_BYTES = MAX_DATA - 1024  # the approval adds who approved, and until when a repaired instrument may come again
 
+ON_SITE = "on_site"
+
 
 def about(order: Order) -> dict[str, Any]:
     """What every event of an order holds."""
@@ -19,14 +21,15 @@ def about(order: Order) -> dict[str, Any]:
 
 
 def opened(order: Order) -> dict[str, Any]:
-    names = ("number", "kind", "verification", "party_id", "owner_key", "complaint_id", "place", "retest_until")
-    return {**about(order), **{name: getattr(order, name) for name in names}}
+    names = ("number", "kind", "verification", "party_id", "owner_key", "complaint_id", "retest_until")
+    where = {name: order.place[name] for name in ("mode", "district")}
+    return {**about(order), **{name: getattr(order, name) for name in names}, "place": where}
 
 
 def when(order: Order, session: Session) -> dict[str, Any]:
     """Day and place of a booked order."""
     day = {"session_id": session.id, "date": session.date, "period": session.period, "mode": session.mode}
-    return {**day, "place": place(order, session), "complaint_id": order.complaint_id}
+    return {**day, "place": public(place(order, session)), "complaint_id": order.complaint_id}
 
 
 def place(order: Order, session: Session) -> dict[str, str]:
@@ -35,10 +38,20 @@ def place(order: Order, session: Session) -> dict[str, str]:
     return {"mode": session.mode, **stop}
 
 
+def public(where: dict[str, str]) -> dict[str, str]:
+    """A place as everybody may hear of it: where instruments are in use, its name is the one of a shop."""
+    return {name: said for name, said in where.items() if name != "name" or where["mode"] != ON_SITE}
+
+
 def of_session(session: Session) -> dict[str, Any]:
     left = max(0, session.minutes_left) // rule("place", session.date)["minutes"]
-    facts = {"session_id": session.id, "date": session.date, "mode": session.mode, "stops": session.stops}
+    facts = {"session_id": session.id, "date": session.date, "mode": session.mode, "stops": _stops(session)}
     return {**facts, "places_left": left}
+
+
+def _stops(session: Session) -> list[dict[str, str]]:
+    told = [public({"mode": session.mode, **stop}) for stop in session.stops]
+    return [{name: said for name, said in stop.items() if name != "mode"} for stop in told]
 
 
 def examined(examination: Examination) -> dict[str, Any]:
@@ -57,7 +70,7 @@ def examined(examination: Examination) -> dict[str, Any]:
         "order_number": order.number,
         "units": [_unit(unit, examination.verdicts[unit["unit"]]) for unit in result["units"]],
         "period": profile.period(examination.tested_on).code,
-        "place": place(order, examination.session),
+        "place": public(place(order, examination.session)),
         "method": _method(result["procedure"]),
         **_reasoned(examination),
     }

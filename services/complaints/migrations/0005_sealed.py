@@ -1,0 +1,38 @@
+"""Seals who did what, what cases are about and who is close to what; no kept answer tells whose an unnamed case is."""
+
+import json
+
+from peewee import *
+
+from shared import sealing
+
+WIDER = [
+    ("history", "by", 120),
+    ("history", "by_name", 200),
+]
+SEALED = {
+    "history": {"by": "text", "by_name": "text", "facts": "json"},
+    "complaint": {"about": "json"},
+    "staff": {"conflicts": "json"},
+}
+
+
+def up(migrator, db):
+    for table, column, _ in WIDER:
+        migrator.migrate(migrator.alter_column_type(table, column, TextField()))
+    for table, columns in SEALED.items():
+        sealing.rewrite(db, table, {name: sealing.UP[kind] for name, kind in columns.items()})
+    for id, headers in db.execute_sql("SELECT id, headers FROM idempotency_key WHERE owner <> ''").fetchall():
+        case = json.loads(headers or "{}").get("Location", "").rpartition("/")[2]
+        sql = f"UPDATE idempotency_key SET owner = '' WHERE id = {db.param} AND EXISTS"
+        anonymous = f"(SELECT 1 FROM complaint WHERE id = {db.param} AND identity = 'anonymous')"
+        db.execute_sql(f"{sql} {anonymous}", (id, case))
+    sealing.keep_keys_apart(db)
+
+
+def down(migrator, db):
+    for table, columns in SEALED.items():
+        sealing.rewrite(db, table, {name: sealing.DOWN[kind] for name, kind in columns.items()})
+    for table, column, letters in WIDER:
+        migrator.migrate(migrator.alter_column_type(table, column, CharField(max_length=letters)))
+    db.execute_sql("DELETE FROM idempotency_key")  # a digest does not tell what it was made of

@@ -1,0 +1,1 @@
+"""Marks in every personal text, and everywhere they must not get to."""
