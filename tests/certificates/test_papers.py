@@ -6,7 +6,9 @@ import pytest
 
 from services.certificates.papers.skhp import rejection, skhp
 from services.certificates.usecases import readings
+from shared.uploads.offered import Offer, accept
 from tests import paperwork
+from tests.certificates.builders import passed, pdf_of, sign
 from tests.certificates.samples import DEPARTURE, EVERY_OPTION, a_certificate, a_row
 
 REJECTED = [{"unit": "1", "verdict": "rejected", "note": "Kesalahan melampaui BKD"}]
@@ -160,3 +162,13 @@ def test_what_people_type_stays_text_and_the_same_data_give_the_same_bytes(tmp_p
     assert paperwork.HOSTILE in paperwork.text(pdf, tmp_path)
     assert pdf == paper(data)
     assert paperwork.is_sound(pdf, tmp_path)
+
+
+def test_a_paper_of_ours_with_its_attachment_may_be_sent_to_us_and_keeps_its_bytes(certificates, caller):
+    """Its PDF/A carries data that nothing runs, and a signature covers all of it."""
+    head = caller(certificates, "head", name="Budi Santoso")
+    pdf = pdf_of(head, sign(head, passed(certificates)))
+
+    taken = accept(Offer(pdf, "skhp.pdf", "application/pdf"), anew=True)
+
+    assert taken.content == pdf
