@@ -1,6 +1,7 @@
 """One thing of every kind in each service: the walker's own, and a stranger's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from services.certificates.storage import Batch
@@ -9,7 +10,7 @@ from services.complaints.storage import Attachment
 from services.complaints.usecases import learning, talking
 from services.intake.usecases import letters
 from services.testing.domain.doubts import Cause
-from services.testing.storage import Doubt, Examination, Photo, Standard, TypeApproval, Verifier
+from services.testing.storage import Delegation, Doubt, Examination, Photo, Standard, TypeApproval, Verifier
 from services.testing.usecases import approving, duties, photos, recording
 from shared.actor import Actor
 from shared.service import Service
@@ -50,9 +51,8 @@ def of_testing(service: Service) -> Things:
     bench.begun(day)
     own, foreign = map(_tested, booked)
     interests = [_interest(by) for by in (WALKER, STRANGER)]
-    delegation = duties.delegate(
-        bench.HEAD, subject="x", capacity="acting", name="X", decree="SK 1", first_day=day.date, last_day=day.date
-    )
+    decree = {"capacity": "acting", "name": "X", "decree": "SK 1", "decree_on": day.date}
+    delegation = Delegation.create(subject="x", recorded_by="y", first_day=day.date, last_day=day.date, **decree)
     doubt = Doubt.create(
         examination_id=foreign["id"], cause=Cause.STANDARD_WITHDRAWN, code="AT-M1", since=day.date, reason_code="x"
     )
@@ -97,8 +97,10 @@ def of_certificates(service: Service) -> Things:
 
 def of_complaints(service: Service) -> Things:
     """A case with a file, a person and an improvement."""
-    case, person = cases.lodged(), cases.person(subject=WALKER.sub)
-    file = talking.attach(cases.OFFICER, case.id, Accepted(PDF, "application/pdf"))
+    person = cases.person(subject=WALKER.sub)
+    front, officer = (replace(WALKER, roles=frozenset({role})) for role in ("front_officer", "complaint_officer"))
+    case = cases.lodged(front)
+    file = talking.attach(officer, case.id, Accepted(PDF, "application/pdf"))
     plan = learning.plan(cases.OFFICER, owner_id=person.id, cause="unknown", **cases.PLAN)
     things = _nobodys({"complaints": case, "staff": person, "improvements": plan})
     things["complaints"][0]["attachment_id"] = Attachment.find(file.id).id

@@ -34,25 +34,32 @@ def lodge(body: dict) -> Complaint:
     return lodging.lodge(by(), **body)
 
 
-@blueprint.get("/complaints", allow=READERS, query=shapes.ComplaintQuery, answer=shapes.ComplaintRowShape, many=True)
+@blueprint.get(
+    "/complaints",
+    allow=READERS,
+    known=OFFICERS,
+    query=shapes.ComplaintQuery,
+    answer=shapes.ComplaintRowShape,
+    many=True,
+)
 def list_complaints(query: dict) -> Listing:
     """Cases, newest first; one in which the caller is complained of does not exist for him."""
     return page(Complaint.listed(query, visible_to(by())), query["limit"], query["cursor"])
 
 
-@blueprint.get(ONE, allow=READERS, answer=shapes.ComplaintShape)
+@blueprint.get(ONE, allow=READERS, known=OFFICERS, answer=shapes.ComplaintShape)
 def show_complaint(id: str) -> Complaint:
     """One case with everything that was brought to it."""
     return cases.seen(by(), id)
 
 
-@blueprint.get(f"{ONE}/clocks", allow=READERS, answer=shapes.ClockListShape)
+@blueprint.get(f"{ONE}/clocks", allow=READERS, known=OFFICERS, answer=shapes.ClockListShape)
 def show_clocks(id: str) -> dict[str, Any]:
     """Every term of the case: due when, by which rule, counted how."""
     return {"items": [_clock(one) for one in cases.clocks(cases.seen(by(), id))]}
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, answer=shapes.HistoryListShape)
+@blueprint.get(f"{ONE}/history", allow=READERS, known=OFFICERS, answer=shapes.HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """Who did what when, oldest first."""
     return {"items": history(cases.seen(by(), id).id)}

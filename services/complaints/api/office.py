@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.complaints.api.cases import OFFICE, READERS
+from services.complaints.domain.words import OFFICERS
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Improvement, Staff, of_visible
 from services.complaints.usecases import learning, people
@@ -20,13 +21,13 @@ def enter(body: dict) -> Staff:
     return people.enter(by(), **body)
 
 
-@blueprint.get("/staff", allow=READERS, query=PageQuery, answer=shapes.StaffShape, many=True)
+@blueprint.get("/staff", allow=READERS, known=OFFICERS, query=PageQuery, answer=shapes.StaffShape, many=True)
 def list_staff(query: dict) -> Listing:
     """The people of the office."""
     return page(Staff.select(), query["limit"], query["cursor"])
 
 
-@blueprint.get("/staff/<id:id>", allow=READERS, answer=shapes.StaffShape)
+@blueprint.get("/staff/<id:id>", allow=READERS, known=OFFICERS, answer=shapes.StaffShape)
 def show_staff(id: str) -> Staff:
     """One person."""
     return Staff.find(id)
@@ -44,14 +45,21 @@ def plan(body: dict) -> Improvement:
     return learning.plan(by(), **body)
 
 
-@blueprint.get(IMPROVEMENTS, allow=READERS, query=shapes.ImprovementQuery, answer=shapes.ImprovementShape, many=True)
+@blueprint.get(
+    IMPROVEMENTS,
+    allow=READERS,
+    known=OFFICERS,
+    query=shapes.ImprovementQuery,
+    answer=shapes.ImprovementShape,
+    many=True,
+)
 def list_improvements(query: dict) -> Listing:
     """Improvements, newest first."""
     visible = of_visible(Improvement.complaint_id, by())
     return page(Improvement.listed(query, visible), query["limit"], query["cursor"])
 
 
-@blueprint.get(f"{IMPROVEMENTS}/<id:id>", allow=READERS, answer=shapes.ImprovementShape)
+@blueprint.get(f"{IMPROVEMENTS}/<id:id>", allow=READERS, known=OFFICERS, answer=shapes.ImprovementShape)
 def show_improvement(id: str) -> Improvement:
     """One improvement."""
     return learning.show(by(), id)
@@ -69,7 +77,7 @@ def complete(body: dict, id: str, match: int) -> Improvement:
     return learning.complete(by(), id, match, body)
 
 
-@blueprint.get("/evaluations/<string:period>", allow=READERS, answer=shapes.CountsShape)
+@blueprint.get("/evaluations/<string:period>", allow=READERS, known=OFFICERS, answer=shapes.CountsShape)
 def show_counts(period: str) -> dict[str, Any]:
     """The complaints of a period by type, cause, channel, stage and clock."""
     return learning.counts(by(), period)

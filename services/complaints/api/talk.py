@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.complaints.api.cases import OFFICE, ONE, READERS
+from services.complaints.domain.words import OFFICERS
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Attachment, Message, Note
 from services.complaints.usecases import cases, talking
@@ -22,7 +23,7 @@ def write_message(body: dict, id: str) -> Message:
     return talking.write_message(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/messages", allow=READERS, answer=shapes.MessageListShape)
+@blueprint.get(f"{ONE}/messages", allow=READERS, known=OFFICERS, answer=shapes.MessageListShape)
 def list_messages(id: str) -> dict[str, Any]:
     """What was said, oldest first."""
     return {"items": Message.of(cases.seen(by(), id))}
@@ -34,7 +35,7 @@ def write_note(body: dict, id: str) -> Note:
     return talking.write_note(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/notes", allow=READERS, answer=shapes.NoteListShape)
+@blueprint.get(f"{ONE}/notes", allow=READERS, known=OFFICERS, answer=shapes.NoteListShape)
 def list_notes(id: str) -> dict[str, Any]:
     """Internal notes, oldest first."""
     return {"items": Note.of(cases.seen(by(), id))}
@@ -46,13 +47,13 @@ def attach(upload: dict, id: str) -> Attachment:
     return talking.attach(by(), id, upload["file"])
 
 
-@blueprint.get(f"{ONE}/attachments", allow=READERS, answer=shapes.AttachmentListShape)
+@blueprint.get(f"{ONE}/attachments", allow=READERS, known=OFFICERS, answer=shapes.AttachmentListShape)
 def list_attachments(id: str) -> dict[str, Any]:
     """The files of the case."""
     return {"items": Attachment.of(cases.seen(by(), id))}
 
 
-@blueprint.get(f"{ONE}/attachments/<id:attachment_id>", allow=READERS, media=BYTES)
+@blueprint.get(f"{ONE}/attachments/<id:attachment_id>", allow=READERS, known=OFFICERS, media=BYTES)
 def show_attachment(id: str, attachment_id: str) -> Response:
     """One file, as it came."""
     content, _ = talking.content_of(by(), id, attachment_id)
