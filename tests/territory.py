@@ -101,7 +101,7 @@ def of_complaints(service: Service) -> Things:
     front, officer = (replace(WALKER, roles=frozenset({role})) for role in ("front_officer", "complaint_officer"))
     case = cases.lodged(front)
     file = talking.attach(officer, case.id, Accepted(PDF, "application/pdf"))
-    plan = learning.plan(cases.OFFICER, owner_id=person.id, cause="unknown", **cases.PLAN)
+    plan = learning.plan(officer, owner_id=person.id, cause="unknown", **cases.PLAN)
     things = _nobodys({"complaints": case, "staff": person, "improvements": plan})
     things["complaints"][0]["attachment_id"] = Attachment.find(file.id).id
     return things

@@ -96,7 +96,8 @@ def allow(*roles: str, known: Collection[str] = (), limit: bodies.Limit = bodies
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
     `known`: roles that open nothing and still count: where everybody may enter, or where one takes something away.
-    All others are left at the door. The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
+    All others are left at the door. The body of whoever may is read to its end here, so that no view reads the
+    network inside a transaction.
     `rate`: its class in the table of shared.http.limits, where that does not follow from roles and method.
     """
 

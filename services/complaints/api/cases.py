@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.complaints.domain.words import DESK as OFFICE
-from services.complaints.domain.words import OFFICERS
+from services.complaints.domain.words import LOOKERS, OFFICERS
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
@@ -78,7 +78,12 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
 
 
 @blueprint.get(
-    f"{ONE}/receipt", allow=(), known=OFFICERS, rate="code", query=OptionalCodeQuery, media="application/pdf"
+    f"{ONE}/receipt",
+    allow=(),
+    known=(*OFFICERS, *LOOKERS),
+    rate="code",
+    query=OptionalCodeQuery,
+    media="application/pdf",
 )
 def receipt(query: dict, id: str) -> Response:
     """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
