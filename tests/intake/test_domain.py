@@ -13,7 +13,7 @@ from services.intake.domain.reactions import ITEM_REACTIONS
 from services.intake.domain.submission import addressee_fault, check_complete, check_open, opens, promised_date
 from shared.errors import Conflict, Invalid
 
-KIND = {"params": ("max", "e", "class"), "required": ("max", "e")}
+KIND = {"params": ("max", "e", "class"), "required": ("max", "e"), "most_units": 8}
 HEAD = "Kepala UPTD Metrologi Legal Kabupaten Musi Banyuasin"
 
 
