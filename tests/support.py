@@ -34,7 +34,8 @@ def _take_office(service: Service) -> None:
     facts = {"subject": "dev-head", "capacity": "holder", "name": "Budi Santoso", "decree": "SK Bupati 821.2/001/2026"}
     days = {"decree_on": date(2020, 1, 2), "first_day": date(2020, 1, 2)}
     for table in tables:
-        table.create(id=name_id("demo", "delegation", "dev-head"), recorded_by="dev-admin", **facts, **days)
+        known = {"recorded_by": "dev-admin", **facts, **days}
+        table.get_or_create(id=name_id("demo", "delegation", "dev-head"), defaults=known)
 
 
 def carry(services: list[Service], limit: int = 10_000) -> None:
