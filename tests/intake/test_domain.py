@@ -172,7 +172,8 @@ def test_a_kind_says_what_its_instrument_must_tell(parameters, faults):
     ],
 )
 def test_a_plate_is_written_so_that_a_test_can_reckon_with_it(name, written, code):
-    kind = KIND | {"params": ("max", "min", "e", "d", "class", "ratio", "load_cells"), "required": ("max", "e", "class")}
+    asked = {"params": ("max", "min", "e", "d", "class", "ratio", "load_cells"), "required": ("max", "e", "class")}
+    kind = KIND | asked
     plate = {"max": "30", "e": "0.01", "class": "III", name: written}
 
     found = parameter_faults(kind, {"parameters": plate, "units": [{"unit": "1"}]}, "")
