@@ -12,6 +12,7 @@ from shared.config import Settings
 from shared.ids import name_id, uuid7
 from shared.pseudonyms import office
 from tests import databases
+from tests.taint.places import raw
 
 OPEN = {"intake": "0003_a_long_queue", "complaints": "0002_a_long_queue"}
 NOW, SITI = "2026-11-23T02:00:00.000Z", "Siti Aminah"
@@ -53,10 +54,8 @@ def answered(service: Any, owner: str, key: str, location: str = "") -> None:
 
 
 def cells(service: Any) -> str:
-    tables = service.store.database.get_tables()
-    return str(
-        [[tuple(row) for row in service.store.execute(f'SELECT * FROM "{table}"').fetchall()] for table in tables]
-    )
+    read = (service.store.execute(f'SELECT * FROM "{table}"') for table in service.store.database.get_tables())
+    return str(sorted(str([raw(cell) for cell in row]) for cursor in read for row in cursor.fetchall()))
 
 
 def letter_of_old(service: Any) -> tuple[str, str]:
