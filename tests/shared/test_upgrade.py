@@ -14,7 +14,7 @@ from shared.pseudonyms import office
 from tests import databases
 from tests.taint.places import raw
 
-OPEN = {"intake": "0003_a_long_queue", "complaints": "0002_a_long_queue"}
+OPEN = {"intake": "0004_files_are_scanned", "complaints": "0002_a_long_queue"}
 NOW, SITI = "2026-11-23T02:00:00.000Z", "Siti Aminah"
 HISTORY = {"subject": "s", "at": NOW, "by": SITI, "by_name": SITI, "action": "open", "source": "", "target": "",
            "facts": {"note": SITI}}  # fmt: skip
