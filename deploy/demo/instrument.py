@@ -56,7 +56,8 @@ class Story:
         stage.check("Janji selesai / promised date", add_years(stage.today, 1), self.letter["promised_date"])
 
     def accepted(self) -> None:
-        self.letter = desk.accept(self.office, self.letter)
+        code = self.letter["tracking_code"]  # an officer who did not take the letter in is not shown it
+        self.letter = desk.accept(self.office, self.letter) | {"tracking_code": code}
         self.orders = desk.orders(self.office, self.letter)
         self.stage.say(
             "Petugas menerima surat; layanan pengujian mendengarnya lewat peristiwa dan membuka empat order.",
