@@ -149,7 +149,8 @@ class Story:
         letter = desk.letter_when(office, self.letter, lambda one: one["state"] == "completed", "certificates")
         stage.check("Surat selesai / application", "completed", letter["state"])
         stage.check("Semua alat / every item", {"certified"}, {item["state"] for item in letter["items"]})
-        tracked = papers.anybody(office).get(f"/intake/v1/tracking/{letter['number']}?code={letter['tracking_code']}")
+        path = f"/intake/v1/tracking/{letter['number']}?code={self.letter['tracking_code']}"
+        tracked = papers.anybody(office).get(path)
         stage.check("Pelacakan umum / public tracking", "completed", tracked["state"])
         for serial in self.orders:
             found = desk.papers(office, self._instrument(serial), 1)
