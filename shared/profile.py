@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -42,6 +42,7 @@ class Profile:
             raise Faulty(f"{self.folder}: no such folder")
         self.document = cache(self.document)
         self._rows = cache(self._rows)
+        self._table = lru_cache(maxsize=256)(self._table)
 
     def document(self, name: str) -> Mapping[str, Any]:
         """The file `<name>.toml`, frozen."""
@@ -53,8 +54,12 @@ class Profile:
         `columns` are the ones the caller relies on, each with its reader (`code=text, minutes=whole`): the column must
         be there and every value readable. Other columns come as they are; `valid_from` and `valid_to` always as dates.
         """
+        return list(self._table(name, tuple(columns.items())))
+
+    def _table(self, name: str, columns: tuple[tuple[str, Reader], ...]) -> tuple[Mapping[str, Any], ...]:
         path, rows = self._rows(name)
-        return [_converted(f"{path}: row {number}", row, {**_dates(row), **columns}) for number, row in rows]
+        readers = dict(columns)
+        return tuple(_converted(f"{path}: row {number}", row, {**_dates(row), **readers}) for number, row in rows)
 
     def _rows(self, name: str) -> tuple[Path, tuple[tuple[int, Mapping[str, Any]], ...]]:
         file, _, key = name.partition(".")
@@ -118,8 +123,9 @@ def words(value: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in text(value).split(";"))
 
 
+@cache
 def optional(reader: Reader) -> Reader:
-    """The same reader, but an empty cell is None."""
+    """The same reader, but an empty cell is None; the same one each time, so that converted tables are kept."""
     return lambda value: None if value in ("", None) else reader(value)
 
 

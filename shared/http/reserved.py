@@ -19,12 +19,13 @@ def written_by(*roles: str, values: tuple[str, ...] = ()) -> dict[str, list[str]
 
 def guarded(view: Callable, shape: type[Schema]) -> Callable:
     """The view, which gets the parsed body last, behind a check of the reserved fields that the shape has."""
-    if not any(True for _ in reserved(shape())):
+    asked = shape()
+    if not any(True for _ in reserved(asked)):
         return view
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        if faults := list(_faults(shape(), args[-1], "")):
+        if faults := list(_faults(asked, args[-1], "")):
             raise Forbidden("reserved-field", errors=faults)
         return view(*args, **kwargs)
 
