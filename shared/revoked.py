@@ -30,7 +30,7 @@ class Revoked:
     def refuse(self, claims: dict[str, Any]) -> None:
         """Raise when these claims were revoked."""
         names = self._names()
-        if claims.get("jti") in names.tokens or claims["sub"] in names.accounts:
+        if str(claims.get("jti")).strip() in names.tokens or str(claims["sub"]).strip() in names.accounts:
             raise jwt.InvalidTokenError("revoked")
 
     def prepare(self) -> None:
@@ -41,12 +41,12 @@ class Revoked:
     def add(self, account: str, tokens: list[str]) -> None:
         """Shut an account out, with the tokens it holds."""
         names = self._names()
-        self._write(Names(names.tokens | frozenset(tokens), names.accounts | {account}))
+        self._write(Names(names.tokens | {token.strip() for token in tokens}, names.accounts | {account.strip()}))
 
     def readmit(self, account: str) -> None:
         """Let the account in again with a new token; the old ones stay shut out."""
         names = self._names()
-        self._write(Names(names.tokens, names.accounts - {account}))
+        self._write(Names(names.tokens, names.accounts - {account.strip()}))
 
     def _names(self) -> Names:
         try:
@@ -64,9 +64,8 @@ class Revoked:
 
     def _parsed(self) -> Names:
         try:
-            document = json.loads(self.file.read_text())
-            return Names(frozenset(document["tokens"]), frozenset(document["accounts"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return parsed(self.file.read_text())
+        except (OSError, ValueError) as error:
             raise self._unreadable() from error
 
     def _unreadable(self) -> jwt.InvalidTokenError:
@@ -80,10 +79,27 @@ class Revoked:
         draft.replace(self.file)
 
 
+def parsed(text: str) -> Names:
+    """The list in a file's text: two lists of words that are not blank, blanks around them do not count.
+
+    Anything else raises ValueError, because a slip in it would let in again whoever was shut out.
+    """
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        raise ValueError("no list of who is shut out")
+    return Names(_words(document.get("tokens")), _words(document.get("accounts")))
+
+
 def is_list(file: Path) -> bool:
     """Whether the file holds a list that can be read."""
     try:
-        document = json.loads(file.read_text())
-        return {"tokens", "accounts"} <= document.keys()
-    except (OSError, ValueError, AttributeError):
+        parsed(file.read_text())
+    except (OSError, ValueError):
         return False
+    return True
+
+
+def _words(listed: Any) -> frozenset[str]:
+    if not isinstance(listed, list) or not all(isinstance(word, str) and word.strip() for word in listed):
+        raise ValueError("no list of words")
+    return frozenset(word.strip() for word in listed)

@@ -83,6 +83,19 @@ def test_the_head_confirms_what_another_entered_for_a_third_and_nothing_else(nam
     assert [(act["action"], act["by_name"]) for act in acts] == [("delegate", "Pengelola"), ("confirm", "Budi Santoso")]
 
 
+@pytest.mark.parametrize("capacity", ["acting", "daily_acting", "on_behalf"])
+@pytest.mark.parametrize("name", ["testing", "certificates"])
+def test_whoever_has_the_role_of_head_but_no_confirmed_row_confirms_nothing(name, capacity, opened, caller):
+    service = opened(name)
+    admin, second = caller(service, "admin", name="Pengelola"), caller(service, "head", sub="dev-head2", name="Tono")
+    own = _entered(admin, subject="dev-head2", name="Tono", capacity=capacity)
+    third = _entered(admin, subject="dev-verifier", name="Rina")
+
+    assert _confirmed(second, third) == (403, "no-decree-on-file")
+    assert _confirmed(caller(service, "head", name="Budi Santoso"), own) == (200, "dev-head")
+    assert _confirmed(second, third) == (200, "dev-head2")
+
+
 @pytest.mark.parametrize("name", ["testing", "certificates"])
 def test_a_delegation_ends_by_patch_with_its_reason_at_once_and_never_later(name, opened, caller):
     service = opened(name)
@@ -109,14 +122,18 @@ USES = [
     ("verifier", "dev-admin", "dev-admin", "acting", False),
     ("verifier", "dev-admin", "dev-head", "holder", False),
     ("head", "dev-admin", None, "holder", True),
-    ("head", "dev-admin", None, "acting", True),
+    ("head", "dev-admin", None, "acting", False),
+    ("head", "dev-admin", None, "daily_acting", False),
+    ("head", "dev-admin", None, "on_behalf", False),
+    ("head", "dev-admin", "dev-head", "on_behalf", True),
+    ("head", "dev-admin", "dev-admin", "on_behalf", False),
     ("head", "dev-user", None, "holder", False),
 ]
 
 
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize("name", ["testing", "certificates"])
-def test_a_row_counts_when_another_entered_it_and_the_head_confirmed_it_or_is_its_subject(name, use, opened):
+def test_a_row_counts_when_another_entered_it_and_the_head_confirmed_it_or_he_holds_the_office(name, use, opened):
     role, recorded_by, confirmed_by, capacity, may = use
     service = opened(name)
     delegations = import_module(f"services.{name}.usecases.delegations")

@@ -30,5 +30,5 @@ def title(capacity: str, office: str, own: str) -> tuple[str | None, str]:
 
 
 def counts(capacity: str, *, is_head: bool, confirmed: bool) -> bool:
-    """`is_head`: the token says so, which nobody here can enter; the holder's own decree needs nobody's word."""
-    return is_head or (confirmed and capacity != Capacity.HOLDER)
+    """The holder's own decree needs his role, which nobody here can enter; everybody else the word of the head."""
+    return is_head if capacity == Capacity.HOLDER else confirmed
