@@ -189,3 +189,15 @@ def test_what_we_hear_needs_no_more_than_the_contract_promises(complaints, kind)
     promised = {**examination(EXAM, "P1", "2026-10-05"), **OF_COMPLAINT, **paper(), "date": "2026-11-25"}
 
     assert kind().validate(promised) == {}
+
+
+@pytest.mark.parametrize(("written", "told_as"), [
+    ("Pak Ahmad (p-3), adik Bu Siti, HP 0812 3456 7890", ["P1", "p3"]),
+    ("petugas bernama Ahmad", ["P1"]), ("p. 01", ["P1"]), ("P1", ["P1"]), ("", ["P1"]),
+])  # fmt: skip
+def test_of_whom_a_reporter_names_only_codes_go_out(known, written, told_as):
+    about = {"certificate_number": "500.2.3.15/0001", "verifier_code": written}
+
+    request_retest(brought_to("in_handling", lodged(about=about)))
+
+    assert told(known, "retest.requested")[0]["data"]["other_than"] == told_as

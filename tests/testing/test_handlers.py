@@ -4,11 +4,12 @@ import pytest
 
 from services.testing.storage import Order, Party, Session
 from services.testing.usecases import recording
+from shared.actor import Actor
 from shared.errors import Forbidden
 from shared.ids import uuid7
 from shared.outcomes import Outcome
 from shared.service import Service
-from tests.support import told
+from tests.support import ISSUER, told
 from tests.testing.builders import (
     FIRST,
     SECOND,
@@ -151,3 +152,32 @@ def test_a_retest_of_an_unknown_instrument_waits_for_its_letter(office: Service)
     accepted(office, one)
 
     assert Order.opened_by(f"complaint:{id}").other_than == ["P2"]
+
+
+@pytest.mark.parametrize("spelling", ["P2", "p-2", "P 02", "p.2", "Ｐ２"])
+def test_however_his_code_is_spelled_the_verifier_complained_of_does_not_test(office: Service, spelling: str):
+    id, _ = retest(office, examined(office).instrument_id, spelling)
+    again = Order.opened_by(f"complaint:{id}")
+    day = published()
+    booked(again, day)
+    begun(day)
+
+    with pytest.raises(Forbidden, match="other-verifier-needed"):
+        recording.record(SECOND, again.id, readings=good(again), **SUBMIT_WITH)
+
+
+@pytest.mark.parametrize(("roles", "told_whom"), [
+    (("verifier",), False), (("verifier", "head"), False), (("applicant",), False), (("front_officer",), True),
+    (("head",), True), (("complaint_officer",), True), (("auditor",), True),
+])  # fmt: skip
+def test_neither_the_owner_nor_a_verifier_learns_of_whom_somebody_complained(office: Service, caller, roles, told_whom):
+    id, _ = retest(office, examined(office).instrument_id, "p-2")
+    again = Order.opened_by(f"complaint:{id}")
+    with office.store.transaction():
+        again.change(owner_key=Actor("dev-applicant", issuer=ISSUER).owner_key)
+    who = caller(office, *roles, sub="dev-verifier-2" if "verifier" in roles else "")
+
+    [listed] = who.get(f"/v1/orders?complaint={id}").json["items"]
+
+    assert listed["other_than"] == (["P1", "p-2"] if told_whom else [])
+    assert who.get(f"/v1/orders/{again.id}").json["other_than"] == listed["other_than"]

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MOST_WORDS, MOST_LETTERS = 3, 40
 WORD = re.compile(r"[^\W_]+")
+LOOKS_LIKE_A_CODE = re.compile(r"[a-z][0-9]{1,4}")
 LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -25,3 +27,11 @@ def codes_in(written: str) -> set[str]:
         for length in range(1, MOST_WORDS + 1)
     }
     return {normal_code(written), *runs} - {""}
+
+
+def told_codes(written: str, known: Iterable[str]) -> set[str]:
+    """The codes in a text that others may be told: those that are known, in their own spelling, and what looks like a
+    code. The text itself was written by a reporter and may hold names; none of its words goes out."""
+    spelled = {normal_code(each): each for each in known if each}
+    named = codes_in(written)
+    return {spelled.get(each, each) for each in named if each in spelled or LOOKS_LIKE_A_CODE.fullmatch(each)}

@@ -52,6 +52,11 @@ class KnownTest(Table):
         cls.get_or_create(id=examination_id, defaults=facts)
 
     @classmethod
+    def verifier_codes(cls) -> set[str]:
+        """Everybody who has examined something, as testing spells him."""
+        return {row.verifier_code for row in cls.select(cls.verifier_code).distinct()}
+
+    @classmethod
     def instruments_of(cls, application_number: str) -> set[str]:
         rows = cls.select(cls.instrument_id).where(cls.application_number == application_number)
         return {row.instrument_id for row in rows}

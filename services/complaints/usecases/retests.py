@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.complaints.domain.codes import told_codes
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, RetestAction, RetestState, State
 from services.complaints.domain.reactions import RETEST_REACTIONS
 from services.complaints.events import demands
@@ -116,7 +117,7 @@ def _target(complaint: Complaint, instrument_id: str | None) -> dict[str, str | 
 
 
 def _examiners(complaint: Complaint, instrument_id: str, retests: list[Retest]) -> set[str]:
-    """Who examined it before, in the disputed test and in earlier retests."""
+    """Who examined it before, in the disputed test and in earlier retests, and whom the reporter names by a code."""
     tests = [*disputed(complaint), *(KnownTest.get_or_none(KnownTest.id == each.examination_id) for each in retests)]
     codes = {test.verifier_code for test in tests if test and test.instrument_id == instrument_id}
-    return {*codes, complaint.about.get("verifier_code") or ""} - {""}
+    return codes | told_codes(complaint.about.get("verifier_code") or "", KnownTest.verifier_codes())

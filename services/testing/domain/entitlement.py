@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from services.testing.domain.codes import is_among
 from shared.errors import Forbidden
 
 Officer = Mapping[str, Any]
@@ -33,7 +34,8 @@ def obstacle(officer: Officer | None, kind: str, day: date, excluded: Collection
         return Forbidden("not-appointed", verifier=officer["code"], day=day.isoformat())
     if kind not in officer["scope"]:
         return Forbidden("out-of-scope", verifier=officer["code"], kind=kind)
-    return Forbidden("other-verifier-needed", verifier=officer["code"]) if officer["code"] in excluded else None
+    contested = is_among(officer["code"], excluded)
+    return Forbidden("other-verifier-needed", verifier=officer["code"]) if contested else None
 
 
 def check_examiner(officer: Officer | None, kind: str, day: date, excluded: Collection[str] = ()) -> Officer:

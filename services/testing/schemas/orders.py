@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import ORDER, OrderState
 from services.testing.schemas.common import LIST
+from shared.http.access import by
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Shape, Text
 
@@ -65,7 +66,7 @@ class OrderShape(Shape):
     offered_until = fields.Date(allow_none=True)
     retest_of = fields.String(allow_none=True)
     retest_until = fields.Date(allow_none=True)
-    other_than = fields.List(fields.String())
+    other_than = fields.Function(lambda row: row.other_than_for(by()), metadata=LIST)
     anomalies = fields.Function(lambda row: [_shown(one) for one in row.anomalies or []], metadata=ANOMALIES)
     next = fields.Function(lambda row: ORDER.allowed(row.state), metadata=LIST)
 

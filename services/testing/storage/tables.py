@@ -6,11 +6,16 @@ from typing import Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
+from services.testing.domain.codes import is_among
 from services.testing.domain.lifecycle import OrderState, SessionState
+from services.testing.storage.registry import Verifier
 from services.testing.storage.room import Table, store
 from shared import clock
+from shared.actor import Actor
 from shared.fields import JsonField, MomentField, SecretField
 from shared.scopes import Owned, Sight
+
+DESK = ("front_officer", "head", "complaint_officer", "auditor", "admin")  # who may know whom a complaint is about
 
 
 class Session(Table):
@@ -113,6 +118,14 @@ class Order(Owned, Table):
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])
         return rows
+
+    def other_than_for(self, by: Actor) -> list[str]:
+        """Who may not test it, for whoever may know: neither its owner nor a verifier learns of whom somebody
+        complained, and nobody learns it of himself, whatever else he is."""
+        if not self.other_than or not by.has(*DESK):
+            return []
+        own = Verifier.of(by.sub)
+        return [] if own and is_among(own.code, self.other_than) else self.other_than
 
     @classmethod
     def opened_by(cls, source_key: str) -> "Order | None":
