@@ -31,6 +31,12 @@ def packed(change: Callable[[pikepdf.Pdf], object]) -> bytes:
     return letter(change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
+def named_elsewhere(made: pikepdf.Pdf) -> None:
+    """A link that starts a program; what it does is said in an object of its own."""
+    started = Dictionary(S=made.make_indirect(Name.Launch), F=String("cmd.exe"))
+    noted("/Link", A=made.make_indirect(started))(made)
+
+
 def act(kind: str, **more: Any) -> Callable[[pikepdf.Pdf], None]:
     """The paper opens with this action."""
 
@@ -155,6 +161,8 @@ BAD: dict[str, Part] = {
     ),
     "a script in a chain": ("surat.pdf", PDF, packed(nested)),
     "a program started": ("surat.pdf", PDF, letter(act("/Launch", F=String("cmd.exe")))),
+    "a program named elsewhere": ("surat.pdf", PDF, letter(named_elsewhere)),
+    "a packed program named elsewhere": ("surat.pdf", PDF, packed(named_elsewhere)),
     "a form that sends": ("surat.pdf", PDF, packed(act("/SubmitForm", F=String("https://contoh.id")))),
     "a form that loads": ("surat.pdf", PDF, letter(act("/ImportData", F=String("a.fdf")))),
     "another file opened": ("surat.pdf", PDF, letter(act("/GoToR", F=String("a.pdf")))),

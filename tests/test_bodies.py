@@ -159,6 +159,25 @@ def test_what_nests_too_deep_is_the_callers_fault_everywhere(app, ask, content):
     assert {one.content_type for one in found.values()} == {"application/problem+json"}
 
 
+@pytest.mark.parametrize("tongue", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-16"])
+def test_what_is_no_utf8_is_the_callers_fault_everywhere(app, ask, tongue):
+    """The low byte of U+0122 is a quotation mark: what nests behind it was taken for a word."""
+    content = ('{"\u0122":' + "[" * 2000).encode(tongue)
+
+    assert {ask(method, url, content).status_code for method, _, url, _ in doors(app)} <= {400, 413}
+
+
+def test_a_list_above_its_bound_is_refused_before_its_parts_are_looked_at(intake, caller):
+    instrument = {"kind": "tbo_elektronik", "units": [{}] * 3000}
+
+    answer = caller(intake, "applicant").post("/v1/applications", {"items": [{"instrument": instrument}]})
+    said = [error for error in answer.json["errors"] if error["pointer"].startswith("/items/0/instrument/units")]
+    assert (answer.status_code, [(one["pointer"], one["code"]) for one in said]) == (
+        422,
+        [("/items/0/instrument/units", "too-long")],
+    )
+
+
 def test_brackets_inside_words_are_words(intake, caller):
     answer = caller(intake, "applicant").post("/v1/applications", {"wish": "[" * 60 + "{" * 60})
 

@@ -18,6 +18,7 @@ from shared.http.bodies import KILOBYTE, MAX_UPLOAD
 MOST_HEAD = 64 * KILOBYTE
 MOST_BODY = MAX_UPLOAD + MAX_UPLOAD // 10  # with the frame of a form or of chunks around it
 LONGEST_LINE = 8 * KILOBYTE
+MOST_CHUNKS = 16_384  # each costs as much as kilobytes of a large one; a client that sends 1 kB at a time needs 11,264
 PIECE = 128 * KILOBYTE
 STEP = 1024 * KILOBYTE
 HEX = frozenset(b"0123456789abcdefABCDEF")
@@ -67,9 +68,9 @@ class Parser(RequestParser):
 
     @property
     def overlong(self) -> bool:
-        """Whether more is announced or came than anybody takes."""
+        """Whether more is announced or came than anybody takes, or in more pieces."""
         reader = self.request.body.reader if self.request else None
-        return max(len(self.held.came), getattr(reader, "length", 0)) > MOST_BODY
+        return max(len(self.held.came), getattr(reader, "length", 0)) > MOST_BODY or self.chunks.count > MOST_CHUNKS
 
     @property
     def expects(self) -> bool:
@@ -119,18 +120,20 @@ class Chunks:
     """Looks for the end of a chunked body and changes nothing in it."""
 
     def __init__(self) -> None:
-        self.at, self.last = 0, False
+        self.at, self.last, self.count = 0, False, 0
 
     def ended(self, came: bytearray) -> bool:
         """True at the end, and where the parser will find fault: it shall say so."""
         while not self.last:
+            if self.count > MOST_CHUNKS:
+                return False
             end = came.find(b"\r\n", self.at)
             if end < 0:
                 return len(came) - self.at > LONGEST_LINE
             digits = bytes(came[self.at : end]).partition(b";")[0].rstrip(b" \t")
             if not digits or not HEX.issuperset(digits):
                 return True
-            size, self.at = int(digits, 16), end + 2
+            size, self.at, self.count = int(digits, 16), end + 2, self.count + 1
             self.at, self.last = self.at + (size + 2 if size else 0), not size
         trailer_ended = came.startswith(b"\r\n", self.at) or came.find(b"\r\n\r\n", self.at) >= 0
         return trailer_ended or len(came) - self.at > LONGEST_LINE

@@ -1,5 +1,6 @@
 """Reads the bodies of requests, whole and within bounds, before anything is done with them."""
 
+import json
 import re
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,6 +16,8 @@ MAX_UPLOAD = 10 * KILOBYTE * KILOBYTE
 FORM = "multipart/form-data"
 DEEPEST = 32  # no shape of ours nests half as deep
 BYTES_PER_VALUE = 16  # a body of nothing but tiny values costs far more to check than its bytes say
+MOST_VALUES = 10_000  # checked by their shapes within a second; the longest lawful record has a quarter of it
+UTF8 = ("utf-8", "utf-8-sig")
 # A string that nothing closes reaches to the end, so that no body makes this search start again and again.
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 STEPS = dict(zip(b"[{]}", (1, 1, -1, -1), strict=True))
@@ -48,8 +51,13 @@ def take(limit: Limit) -> None:
 
 
 def _weigh(content: bytes, limit: int) -> None:
-    """Refuse what holds too many values or nests too deep before anybody parses it."""
-    most = limit // BYTES_PER_VALUE
+    """Refuse what holds too many values or nests too deep before anybody parses it.
+
+    The search below knows bytes, so the text must be UTF-8, as RFC 8259 section 8.1 demands.
+    """
+    most = min(limit // BYTES_PER_VALUE, MOST_VALUES)
+    if json.detect_encoding(content) not in UTF8:
+        raise BadRequest
     if content.count(b",") <= most and content.count(b"[") + content.count(b"{") <= DEEPEST:
         return
     bare = STRING.sub(b"", content)

@@ -1,9 +1,10 @@
 """Fields and bases from which services build what may be said over HTTP."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -43,6 +44,9 @@ class Settled(Schema):
         return self
 
 
+MANY = (fields.List, fields.Dict)
+
+
 class Shape(Settled):
     """Base of everything that comes in or goes out: unknown and read-only fields are refused, and days out of reach."""
 
@@ -54,7 +58,21 @@ class Shape(Settled):
         if isinstance(data, dict) and len(data) > len(self.fields) + CROWD:
             unknown = (name for name in data if name not in self.load_fields)
             raise ValidationError({name: ["Unknown field."] for name in islice(unknown, MOST_NAMED)})
+        if isinstance(data, dict) and (long := dict(self._too_long(data))):
+            raise ValidationError(long)
         return super().load(data, **kwargs)
+
+    def _too_long(self, data: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+        """Lists and dictionaries above their bound, found before any of their parts is looked at."""
+        for name, most in self._bounds:
+            if isinstance(given := data.get(name), list | dict) and len(given) > most:
+                yield name, [f"Longer than maximum length {most}."]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[str, int]]:
+        many = {one.data_key or name: one for name, one in self.load_fields.items() if isinstance(one, MANY)}
+        checks = [(name, check) for name, one in many.items() for check in one.validators]
+        return [(name, check.max) for name, check in checks if isinstance(check, validate.Length) and check.max]
 
     def on_bind_field(self, _: str, field_obj: fields.Field) -> None:
         if isinstance(field_obj, fields.Date):

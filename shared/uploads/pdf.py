@@ -28,6 +28,8 @@ ATTACHES, SIGNED, ENCRYPTED = "/EF", b"/ByteRange", b"/Encrypt"
 SUSPECT = re.compile(
     b"|".join(re.escape(name.encode()) for name in {*KEYS, *ACTIONS, *ANNOTATIONS, ATTACHES, "/URI", "/Filespec"})
 )
+# What an object is, writers say in place; said elsewhere, the search above would not see it.
+ELSEWHERE = re.compile(rb"/(?:S|Subtype|Type|URI)\s+[0-9]+ [0-9]+ R")
 
 
 def judged(content: bytes, media: str, *, anew: bool) -> tuple[dict[str, Any], bytes]:
@@ -64,7 +66,10 @@ def _check_all(objects: list[Object]) -> None:
     for one in objects:
         if isinstance(one, Stream):
             weight.add(one)
-        if SUSPECT.search(one.stream_dict.unparse() if isinstance(one, Stream) else one.unparse(resolved=True)):
+        written = one.stream_dict.unparse() if isinstance(one, Stream) else one.unparse(resolved=True)
+        if ELSEWHERE.search(written):
+            raise _active("/S")
+        if SUSPECT.search(written):
             _check(one, files)
 
 

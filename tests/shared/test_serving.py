@@ -159,6 +159,7 @@ def test_what_stays_half_is_told_so_in_the_shape_of_every_refusal(server):
         (POST + b"X: " + b"a" * 100_000, 431),
         (POST + b"X: a\r\n" * 200 + b"\r\n", 431),
         (POST + b"Content-Length: 99999999\r\n\r\n", 413),
+        (CHUNKED + b"1\r\na\r\n" * (arriving.MOST_CHUNKS + 2), 413),
         (b"GET /boom HTTP/1.1\r\nHost: a\r\n\r\n", 500),
     ],
 )
