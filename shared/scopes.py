@@ -46,6 +46,11 @@ class Scopes:
     def writing(self, by: Actor) -> Sight:
         return self._sight(by, 1)
 
+    def owner_of_new(self, by: Actor) -> str:
+        """Who owns what the caller begins: he, if one of his roles here has things of its own, whatever else he is."""
+        sight = self.writing(by)
+        return sight.owner_key if any(self.reach(role, True) is Reach.OWN for role in by.roles) else ""
+
     def reach(self, role: str, writes: bool) -> Reach:
         return self.rows.get(role, (Reach.NONE, Reach.NONE))[writes]
 

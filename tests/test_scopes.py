@@ -151,7 +151,10 @@ def test_a_list_holds_of_foreign_things_what_the_matrix_lets_these_roles_read(wa
 
 
 def test_a_role_that_only_reads_is_named_at_no_door_of_a_change():
-    assert [row for row in MATRIX if row["method"] != "GET" and row["auditor"] != "-"] == []
+    refused = ("/answer", "/feedback/<string:token>")  # open to everybody but the office, of which he is one
+    changes = [row for row in MATRIX if row["method"] != "GET" and not row["path"].endswith(refused)]
+
+    assert [row for row in changes if row["auditor"] != "-"] == []
     assert [row for row in MATRIX if "none" in row.values()] == []
 
 

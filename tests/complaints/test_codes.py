@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from services.complaints.domain.lifecycle import Action
+from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.storage import Complaint, Evidence, Message, history, store
 from services.complaints.usecases import answers, demo, lodging
 from shared.actor import NOBODY
@@ -118,7 +119,7 @@ def test_an_officer_who_shows_the_code_is_named_and_not_taken_for_the_reporter(c
 
 
 @pytest.mark.parametrize("way", ["code", "link"])
-@pytest.mark.parametrize("role", ["front_officer", "complaint_officer", "head"])
+@pytest.mark.parametrize("role", OFFICE_ROLES)
 def test_nobody_of_the_office_rates_what_it_did(complaints, caller, role, way, monday):
     case, officer = brought_to("resolved"), caller(complaints, role)
 

@@ -6,6 +6,7 @@ import pytest
 
 from services.intake.usecases import letters
 from tests.intake.builders import BUDI, FRONT, SITI, accepted, body, drafted, item, submitted
+from tests.support import told
 
 LETTERS = "/v1/applications"
 OFFICERS = ("front_officer", "verifier", "head", "auditor", "admin")
@@ -103,6 +104,21 @@ def test_nobody_decides_about_his_own_letter_whatever_else_he_is(officer, move):
     own = both.post(f"{LETTERS}/{letter.id}/{move}", DECISIONS[move], version)
     assert (own.status_code, own.json["code"]) == (403, "own-thing")
     assert officer("front_officer").post(f"{LETTERS}/{letter.id}/{move}", DECISIONS[move], version).status_code == 200
+
+
+@pytest.mark.parametrize("move", DECISIONS)
+def test_an_officer_who_may_apply_himself_decides_about_nothing_that_he_wrote(intake, officer, move):
+    both = officer("applicant", "front_officer", sub=SITI.sub)
+    draft = both.post(LETTERS, body(channel="walk_in")).json
+    letter = both.post(f"{LETTERS}/{draft['id']}/submission", {}, draft).json
+
+    own = both.post(f"{LETTERS}/{letter['id']}/{move}", DECISIONS[move], letter)
+    assert (own.status_code, own.json["code"]) == (403, "own-thing")
+    referral = f"{LETTERS}/{letter['id']}/items/{letter['items'][0]['id']}/referral"
+    sent = both.post(referral, {"office": "direktorat", **REASON}, letter)
+    assert (sent.status_code, sent.json["code"]) == (403, "own-thing")
+    assert officer("front_officer").post(f"{LETTERS}/{letter['id']}/{move}", DECISIONS[move], letter).status_code == 200
+    assert {event["data"]["owner_key"] for event in told(intake) if "owner_key" in event["data"]} == {SITI.owner_key}
 
 
 def test_nobody_refers_his_own_item_or_rewrites_his_own_instrument_in_the_register(officer):

@@ -37,7 +37,15 @@ def test_every_open_route_that_writes_says_whether_its_caller_is_named(opened, n
 
 
 @pytest.mark.parametrize(
-    ("said", "role"), [(ANONYMOUS, "applicant"), (WORDS, "applicant"), (ANONYMOUS, "front_officer")]
+    ("said", "role"),
+    [
+        (ANONYMOUS, "applicant"),
+        (WORDS, "applicant"),
+        (ANONYMOUS, "front_officer"),
+        ({**WORDS, "reporter": {"name": "", "phone": ""}}, "applicant"),
+        ({**WORDS, "reporter": {"name": " \u2028"}, "secret": True}, "applicant"),
+        ({**WORDS, "reporter": {}}, "applicant"),
+    ],
 )
 def test_an_account_beside_an_anonymous_act_is_kept_nowhere(complaints, caller, said, role):
     reporter = caller(complaints, role, sub="akun-budi", name="Budi Santoso")
@@ -51,6 +59,7 @@ def test_an_account_beside_an_anonymous_act_is_kept_nowhere(complaints, caller, 
     whole = str([complaints.store.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables])
     assert [word for word in ("akun-budi", "Budi", "budi-santoso", TRACE) if word in whole] == []
     assert (Complaint.get().taken_by, TRACE in str(told(complaints))) == ("", False)
+    assert lodged.json["identity"] == "anonymous"
     [line] = complaints.room.History.select()
     assert (line.by, line.by_name) == ("reporter", "pelapor")
 

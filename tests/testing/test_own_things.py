@@ -85,11 +85,11 @@ def _begun(order: Order, day: Any) -> Order:
     return Order.find(order.id)
 
 
-@pytest.mark.parametrize("move", ["offer", "missing", "release", "cancellation"])
+@pytest.mark.parametrize("move", ["offer", "missing", "release", "cancellation", "anomalies"])
 def test_no_officer_acts_for_the_office_on_an_order_of_his_own(office: Service, siti, move: str):
     day = published()
     [order] = accepted(office, owner_key=MINE)
-    said = {"offer": {"session_id": day.id}, "missing": {}}.get(move, {"reason_code": "x"})
+    said = {"offer": {"session_id": day.id}, "missing": {}, "anomalies": {"note": "x"}}.get(move, {"reason_code": "x"})
 
     answer = siti("applicant", "front_officer").post(f"/v1/orders/{order.id}/{move}", said, order.__data__)
     assert (answer.status_code, answer.json["code"]) == (403, "own-thing")

@@ -1,7 +1,7 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
 from services.complaints.api.cases import OFFICE, ONE
-from services.complaints.domain.words import OFFICERS
+from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.public import TrackingShape
@@ -85,7 +85,7 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
 @blueprint.post(
     f"{ONE}/answer",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     body=shapes.Answer,
     answer=TrackingShape,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.complaints.domain.words import OFFICERS
+from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import public as shapes
 from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
@@ -61,7 +61,7 @@ def show_feedback(token: str) -> Any:
 @blueprint.post(
     "/feedback/<string:token>",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     body=Rating,
     answer=shapes.FeedbackShape,

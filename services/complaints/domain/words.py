@@ -27,6 +27,7 @@ REFERENCE = "SEM"  # sementara: how a reference begins that stands in the place 
 DESK = ("complaint_officer", "head")  # the roles that work on cases
 OFFICERS = (*DESK, "front_officer")  # and the one that only takes them in
 LOOKERS = ("auditor",)  # who read every case from outside and change none
+OFFICE_ROLES = (*OFFICERS, "verifier", "admin", *LOOKERS)  # everybody of the office, whatever he does there
 
 
 class Type(StrEnum):

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import check_window, level_after
-from services.complaints.domain.words import DESK, OFFICERS
+from services.complaints.domain.words import DESK, OFFICE_ROLES
 from services.complaints.storage import Complaint, Message, room, rules, transaction
 from services.complaints.usecases import quotas
 from services.complaints.usecases.cases import (
@@ -63,7 +63,7 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
 
 def is_unnamed(_: Brought, by: Actor) -> bool:
     """Whoever shows the code is the reporter, whatever account he has beside it; an officer stays an officer."""
-    return not by.has(*OFFICERS)
+    return not by.has(*OFFICE_ROLES)
 
 
 def write(by: Actor, number: str, code: str, text: str) -> Message:
@@ -88,7 +88,7 @@ def _answered(complaint: Complaint, brought: Brought) -> Complaint:
 
 def _refuse_officer(by: Actor) -> None:
     """What the office did is rated by its reporter; nobody of the office does so in his place, with his code or not."""
-    if by.has(*OFFICERS):
+    if by.has(*OFFICE_ROLES):
         raise Forbidden("rated-by-reporter", roles="")
 
 

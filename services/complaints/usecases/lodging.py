@@ -55,8 +55,16 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
 
 def is_unnamed(said: Facts, by: Actor) -> bool:
     """Whether the reporter writes himself and does not say who he is: then his account is nobody's business either."""
-    silent = said.get("anonymous") or not (said.get("reporter") or by.has(*OFFICERS))
+    silent = said.get("anonymous") or not (named(said) or by.has(*OFFICERS))
     return bool(silent) and said.get("channel", "online") in OPEN_CHANNELS
+
+
+def named(said: Facts) -> Facts | None:
+    """Who the reporter says he is, in a body or in facts; None of an anonymous one, and blanks say nothing."""
+    told = said.get("reporter")
+    if said.get("anonymous") or not isinstance(told, Mapping):
+        return None
+    return {name: value for name, value in told.items() if value and str(value).strip()} or None
 
 
 def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
@@ -71,9 +79,10 @@ def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
 
 def _identity(facts: dict[str, Any]) -> tuple[str, Facts | None]:
     """How far the reporter is known. Of an anonymous one nothing is kept, whatever the form held."""
-    reporter = {name: value for name, value in (facts.pop("reporter", None) or {}).items() if value}
-    anonymous, secret = facts.pop("anonymous"), facts.pop("secret")
-    if anonymous or not reporter:
+    reporter, secret = named(facts), facts.pop("secret")
+    for name in ("reporter", "anonymous"):
+        facts.pop(name, None)
+    if reporter is None:
         return "anonymous", None
     return ("secret" if secret else "named"), reporter
 

@@ -20,7 +20,7 @@ Facts = Mapping[str, Any]
 def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Application:
     """Begin a letter: a draft has no number and tells nobody."""
     with transaction():
-        own = "" if LETTERS.writing(by).everything else by.owner_key
+        own = LETTERS.owner_of_new(by)  # an officer who may apply himself decides about nothing that he wrote
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
         written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]

@@ -2,6 +2,7 @@
 
 from services.testing.domain.lifecycle import ORDER, OrderState
 from services.testing.storage import Examination, Order, Verifier, room, transaction
+from services.testing.usecases.who import another
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -11,7 +12,7 @@ from shared.fields import plain
 def note(by: Actor, id: str, match: int, words: str) -> Order:
     """An anomaly at receipt; once the record is begun it would be a finding of the test."""
     with transaction():
-        order = Order.find(id, match)
+        order = another(by, Order.find(id, match))
         if order.state not in (OrderState.WAITING, OrderState.OFFERED, OrderState.SCHEDULED):
             raise Conflict("testing-begun", state=order.state, allowed=ORDER.allowed(order.state))
         if order.session_id and Examination.living(order):
