@@ -18,7 +18,7 @@ BROKER = "amqp://{0}:{1}@broker:5672/%2F"
 # Files that the operator brings in production; Compose needs them to exist.
 OWN = ("signer", "signer_secret")
 # Of no matter on the host: in the containers Docker's mount says who reads a secret.
-MOUNTED = ("open-feed-token", "signer-open")
+MOUNTED = ("open-feed-token", "open-office-key", "signer-open")
 PRODUCTION = (
     "UTTP_MODE=production: {0} belum berisi rahasia kantor sendiri; yang dibuat untuk uji coba tidak dipakai. / "
     "does not hold the office's own secrets yet; those made for a trial are not used."
@@ -37,7 +37,7 @@ def make(settings: Settings) -> None:
     _passwords(folder, settings)
     for name in OWN:
         _once(folder / name, "")
-    _once(folder / "office_key", pseudonyms.new_key())
+    _once(folder / "office_key", ("" if settings.production else TRIAL_PREFIX) + pseudonyms.new_key())
     if not settings.production:
         Revoked(var / "access" / "revoked.json").prepare()
         people.write_tokens(var / "keys")
@@ -53,6 +53,7 @@ def check(settings: Settings) -> None:
     folder = settings.var / "secrets"
     shown = {"jwks_file": folder / "jwks", "revoked_file": settings.var / "access" / "revoked.json"}
     shown |= {"feed_token_file": folder / "feed_token", "var_dir": folder / "no-volume"}
+    shown |= {"office_key_file": folder / "office_key"}
     shown |= {"signer_file": folder / "signer", "signer_secret": _text(folder / "signer_secret")}
     found = {}
     for name in composition.NAMES:

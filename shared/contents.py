@@ -3,7 +3,9 @@
 import ipaddress
 import json
 import os
+import socket
 import stat
+import unicodedata
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,13 +15,15 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from jwt.algorithms import ECAlgorithm
 
 from shared.keys import KID, TRIAL_PREFIX
+from shared.pseudonyms import LEAST
 
 MOUNTED = Path("/run/secrets")  # in a container: one user, and Docker decides owner and mode
 OPEN_TO_OTHERS, WRITABLE_BY_OTHERS = 0o077, 0o022
 PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
 SHORTEST = 12
 KNOWN = {"guest", "postgres", "password", "secret", "changeme", "admin", "root", "test", "example", "rahasia"}
-HERE = ("localhost", "ip6-localhost")
+HERE = ("localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback")
+FEWEST = 8  # different letters of a key; 32 random hexadecimal ones have hardly ever fewer than eleven
 
 
 def exposed(file: Path) -> bool:
@@ -77,17 +81,65 @@ def token(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def is_local(host: str) -> bool:
     """This machine itself, which nobody else reaches under that name."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host in ("", *HERE) or host.endswith(".localhost")
-    return address.is_loopback or address.is_unspecified
+    name = _plain(host)
+    if address := _address(name):
+        return address.is_loopback or address.is_unspecified
+    return name in ("", *HERE) or name.endswith((".localhost", ".localhost.localdomain"))
 
 
 def secure(url: str) -> bool:
     """https with a host that others can reach."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" and not is_local(parts.hostname or "")
+    scheme, host = _reached(url)
+    return scheme == "https" and not is_local(host)
+
+
+def clear(url: str) -> bool:
+    """Whether what is said there crosses a network in clear: no https, and neither this machine nor a container."""
+    scheme, host = _reached(url)
+    container = "." not in host and not _address(_plain(host))
+    return scheme != "https" and not container and not is_local(host)
+
+
+def _reached(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or ""
+    except ValueError:  # an address that is none, such as half an IPv6 one
+        return "", "not.an.address"
+
+
+def _plain(host: str) -> str:
+    """A host as resolvers read it: full-width letters, other full stops and the dot at the end do not count."""
+    return unicodedata.normalize("NFKC", unquote(host)).replace("\u3002", ".").lower().removesuffix(".")
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a name spells, also as C libraries read numbers (127.1, 0x7f.1, 2130706433); nobody is asked."""
+    try:
+        address = ipaddress.ip_address(name)
+        return getattr(address, "ipv4_mapped", None) or address
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(name))
+    except (OSError, ValueError):
+        return None
+
+
+def weak_secrets(file: Path) -> bool:
+    """Whether a file of keys, one to a line, holds none, a short, repeating or doubled one, or one made on trial."""
+    try:
+        lines = [line.strip() for line in file.read_text().splitlines() if line.strip()]
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return not lines or len(set(lines)) < len(lines) or any(map(_weak_secret, lines))
+
+
+def _weak_secret(key: str) -> bool:
+    repeats = key in (key + key)[1:-1]
+    return len(key) < LEAST or len(set(key)) < FEWEST or repeats or key.startswith(TRIAL_PREFIX)
 
 
 def weak_login(url: str) -> bool:

@@ -1,5 +1,6 @@
 """Opens databases by their addresses: SQLite files, and PostgreSQL, which is dialled anew after it restarted."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,11 +25,16 @@ class Postgresql(PostgresqlDatabase):
             self.close()
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address; none when a server is meant."""
+    parts = urlsplit(url)
+    return path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
+
+
 def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
     """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name`."""
     parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        file = path(parts.path.removeprefix("/"))
+    if file := sqlite_file(url):
         file.parent.mkdir(parents=True, exist_ok=True)
         return SqliteDatabase(str(file), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=5)
     return Postgresql(

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from shared.ids import name_id, uuid7
-from shared.keys import write_once
+from shared.keys import TRIAL_PREFIX, write_once
 
 COLUMN = "owner_key"
 LEAST = 32  # letters of a key
@@ -28,7 +28,7 @@ class Pseudonyms:
         """Load the keys; on trial the first one is made. Exits when there is none, or one that can be guessed."""
         if not make and not file.exists():
             sys.exit(MISSING.format(file))
-        text = write_once(file, new_key().encode()).decode()
+        text = write_once(file, f"{TRIAL_PREFIX}{new_key()}".encode()).decode()
         self._keys = [line.strip().encode() for line in text.splitlines() if line.strip()]
         if not self._keys or min(map(len, self._keys)) < LEAST:
             sys.exit(WEAK.format(file, LEAST))

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from shared import contents, revoked
 from shared.config import ROOT, Settings, Unfit, environment, path
+from shared.dialling import sqlite_file
 from shared.keys import KID
 
 WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
 MOST_HOPS = 3
+EVERY = "all"  # as in shared/http/limits.py
 OFF = ("", "0", "false", "no", "off")
 SENTENCE = "{setting}: {sentence[id]} {remedy[id]} / {sentence[en]} {remedy[en]}"
 WORKER_BOOT_ERROR = 3  # with this code gunicorn stops instead of trying again for ever
@@ -80,12 +82,12 @@ def _reads_feeds(settings: Settings) -> bool:
 def _weak_database(settings: Settings) -> bool:
     url = settings.database_url
     socket = not urlsplit(url).hostname and not urlsplit(url).password  # the server knows the account of the system
-    return url.startswith("postgres") and not socket and contents.weak_login(url)
+    return sqlite_file(url) is None and not socket and contents.weak_login(url)
 
 
 def _open_database(settings: Settings) -> bool:
-    url = settings.database_url
-    return url.startswith("sqlite") and contents.exposed(path(url.removeprefix("sqlite:///")))
+    file = sqlite_file(settings.database_url)
+    return file is not None and contents.exposed(file)
 
 
 def _data_key(settings: Settings) -> bool:
@@ -98,6 +100,12 @@ def _demo_people(settings: Settings) -> bool:
 
 def _revoked(settings: Settings) -> bool:
     return _reads_feeds(settings) and not revoked.is_list(path(settings.revoked_file))
+
+
+def _limits_off(settings: Settings) -> bool:
+    """One rate for every class lifts the limits on guessing together with the rest."""
+    names = (part.partition("=")[0].partition(".")[0] for part in settings.rate_limits.split(","))
+    return any(name.strip() == EVERY for name in names)
 
 
 def _debugging(_: Settings) -> bool:
@@ -123,6 +131,11 @@ TABLE: dict[str, Check] = {
     "open-database": _open_database,
     "weak-broker-login": lambda on: bool(on.bus_url) and _reads_feeds(on) and contents.weak_login(on.bus_url),
     "open-keys": _data_key,
+    "open-office-key": lambda on: contents.exposed(path(on.office_key_file)),
+    "weak-office-key": lambda on: contents.weak_secrets(path(on.office_key_file)),
+    "peers-in-clear": lambda on: any(map(contents.clear, on.peers.values())),
+    "scanner-in-clear": lambda on: bool(on.scanner) and contents.clear(on.scanner),
+    "limits-off": _limits_off,
     "demo-people": _demo_people,
     "no-revocation-list": _revoked,
     "revocation-list-writable": lambda on: contents.writable(path(on.revoked_file)),

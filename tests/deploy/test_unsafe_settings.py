@@ -14,9 +14,10 @@ import pytest
 from deploy import composition, people
 from services.certificates.adapters.keys import TRIAL
 from services.certificates.adapters.unsafe import UNSAFE
-from shared import contents, unsafe_settings
+from shared import contents, pseudonyms, unsafe_settings
 from shared.config import ROOT, SETTINGS, Settings, Unfit
 from shared.keys import Issuer
+from shared.pseudonyms import Pseudonyms
 from shared.unsafe_settings import COMMON
 from tests.deploy import safe
 
@@ -61,6 +62,31 @@ def _key_set(**parts: Any) -> Callable[[], str]:
     return lambda: json.dumps({"keys": [{**safe.public("mubakab-1"), **parts}]})
 
 
+def _office_key(content: str, mode: int = 0o600) -> Spoil:
+    """The key of the pseudonyms outside the folder of keys, whose modes another row watches."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        safe.write(folder / "office.key", content, mode)
+        return {"OFFICE_KEY_FILE": str(folder / "office.key")}
+
+    return spoil
+
+
+def _database(address: str, mode: int = 0o644) -> Spoil:
+    """A database file that others can read, under one of the addresses that open it."""
+    return lambda folder: {
+        **_file("intake.db", "x", mode)(folder),
+        "DATABASE_URL": address.format(folder / "intake.db"),
+    }
+
+
+GOOD_KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+LOOPBACKS = (
+    *("127.0.0.1", "localhost.", "LOCALHOST", "127.1", "2130706433", "0x7f.0.0.1", "017700000001", "127.0.0.1."),
+    *("[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::]", "0", "localhost.localdomain", "a.localhost.", "%6cocalhost"),
+    *("ip6-loopback", "\uff11\uff12\uff17.0.0.1", "127\u30020\u30020\u30021"),
+)
+FOREIGN = ("tera.mubakab.go.id", "10.0.0.7", "134744072", "8.8", "[2001:db8::1]", "intake.")
 JWKS, TOKEN, LIST = "keys/jwks.json", "keys/feed.token", "access/revoked.json"
 DB, BUS = "postgresql://{0}@db.mubakab.go.id/intake", "amqp://{0}@broker/%2F"
 LABELLED = "u:development-ZkX39fPq2LmZ7wTb"
@@ -73,7 +99,11 @@ SPOILS: dict[str, list[Spoil]] = {
     "development-keys": [_file(JWKS, _key_set(kid="development"), 0o644), _renamed],
     "private-keys": [_file(JWKS, _key_set(d="AQAB"), 0o644), _file(JWKS, _key_set(kty="oct", k="AQAB"), 0o644)],
     "keys-writable": [_file(JWKS, mode=0o666), _file(JWKS, mode=0o664)],
-    "keys-not-https": [_with(JWKS_URL="http://id.example/jwks"), _with(JWKS_URL="https://127.0.0.1/jwks")],
+    "keys-not-https": [
+        _with(JWKS_URL="http://id.example/jwks"),
+        _with(JWKS_URL="https://[::1"),
+        *(_with(JWKS_URL=f"https://{host}/jwks") for host in LOOPBACKS),
+    ],
     "address-not-https": [
         _with(PUBLIC_URL=wrong)
         for wrong in (
@@ -82,6 +112,7 @@ SPOILS: dict[str, list[Spoil]] = {
             "https://localhost",
             "https://[::1]",
             "https://0.0.0.0",
+            *(f"https://{host}" for host in LOOPBACKS),
         )
     ],
     "too-many-hops": [_with(PROXY_HOPS="99"), _with(PROXY_HOPS="4")],
@@ -103,14 +134,29 @@ SPOILS: dict[str, list[Spoil]] = {
             "u:password",
             "u:development-" + "x" * 20,
         )
-    ],
+    ]
+    + [_with(DATABASE_URL=f"{scheme}://intake:intake@db/intake") for scheme in ("POSTGRESQL", "pg")],
     "open-database": [
-        lambda folder: {**_file("intake.db", "x", 0o644)(folder), "DATABASE_URL": f"sqlite:///{folder}/intake.db"}
+        _database(address) for address in ("sqlite:///{0}", "sqlite:///{0}?x=1", "sqlite:///{0}#x", "SQLITE:///{0}")
     ],
     "weak-broker-login": [
         _with(BUS_URL=BUS.format(login)) for login in ("guest:guest", "intake:intake", "intake", "u:kurang")
     ],
     "open-keys": [_file("keys/intake.data.key", "x", 0o644), _file("keys/signer.key", "x", 0o640)],
+    "open-office-key": [_office_key(GOOD_KEY, mode) for mode in (0o666, 0o644, 0o640)],
+    "weak-office-key": [
+        _office_key(content)
+        for content in (
+            *("", "\n", "x" * 64, "0123456789abcdef" * 4, "ab" * 32, GOOD_KEY[:31], f"{GOOD_KEY}\n{GOOD_KEY}"),
+            *(f"development-{GOOD_KEY}", f"{GOOD_KEY}\n{'0' * 64}"),
+        )
+    ],
+    "peers-in-clear": [_with(PEERS=f"testing=http://testing:8000,intake=http://{host}:8000") for host in FOREIGN],
+    "scanner-in-clear": [_with(SCANNER=f"clamd://{host}:3310") for host in FOREIGN],
+    "limits-off": [
+        _with(RATE_LIMITS=text)
+        for text in ("all=999999/second", " all=1/day ", "read.caller=5/minute,all.wrong=9/second")
+    ],
     "demo-people": [_file("keys/issuer.pem", "x"), _file("keys/tokens/admin", "x")],
     "no-revocation-list": [_file(LIST, ""), _file(LIST, "{}", 0o644), _file(LIST, "torn", 0o644)],
     "revocation-list-writable": [_file(LIST, mode=0o666)],
@@ -160,6 +206,33 @@ def test_every_row_of_the_tables_is_spoilt_here():
 @pytest.mark.parametrize("service", [*composition.NAMES, "front"])
 def test_the_safe_settings_let_every_service_start(service, tmp_path, monkeypatch):
     assert found(monkeypatch, safe.settings(tmp_path), service) == set()
+
+
+INNOCENT = [
+    _with(
+        PEERS="intake=http://intake:8000,testing=http://127.1:1,certificates=https://tera.mubakab.go.id/certificates"
+    ),
+    _with(SCANNER="clamd://clamav:3310"),
+    _with(SCANNER="clamd://127.0.0.1:3310"),
+    _with(SCANNER="clamd:///run/clamav/clamd.ctl"),
+    _with(RATE_LIMITS="read.caller=5/minute"),
+    _with(PUBLIC_URL="https://tera.mubakab.go.id."),
+    _office_key(f"{GOOD_KEY}\n{GOOD_KEY[::-1]}\n"),
+    _database("sqlite:///{0}?x=1", 0o600),
+]
+
+
+@pytest.mark.parametrize("way", range(len(INNOCENT)))
+def test_what_only_looks_like_an_unsafe_setting_lets_production_start(way, tmp_path, monkeypatch):
+    assert found(monkeypatch, safe.settings(tmp_path) | INNOCENT[way](tmp_path)) == set()
+
+
+def test_an_office_key_that_was_made_on_trial_serves_no_production(tmp_path):
+    Pseudonyms().open(tmp_path / "trial.key")
+    pseudonyms.ensure(tmp_path / "own.key")
+
+    assert contents.weak_secrets(tmp_path / "trial.key")
+    assert not contents.weak_secrets(tmp_path / "own.key")
 
 
 @pytest.mark.parametrize(("name", "way"), ROWS)
