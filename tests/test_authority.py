@@ -24,7 +24,7 @@ GRANTS: dict[tuple[str, str], tuple[str, tuple[str, ...], dict[str, Any], dict[s
         {"code": "P9", "scope": ["tbo_elektronik"], **VERIFIER},
         {"scope": ["pu_bbm"]},
     ),
-    ("complaints", "Staff"): ("/v1/staff", ("complaint_officer", "head"), {"skills": []}, {"skills": []}),
+    ("complaints", "Staff"): ("/v1/staff", ("admin", "head"), {"skills": []}, {"skills": []}),
 }
 # An interest takes authority away: everybody declares his own, and nobody ends his own. An entry is its writer's.
 BINDS = {("testing", "Interest"), ("testing", "FieldEntry")}

@@ -26,8 +26,10 @@ def writer(complaints, caller):
 
 
 @pytest.fixture
-def staff(officer):
-    return officer.post("/v1/staff", {"subject": "deni", "name": "Deni Saputra", "skills": SKILLS}).json
+def staff(complaints, caller):
+    return (
+        caller(complaints, "head").post("/v1/staff", {"subject": "deni", "name": "Deni Saputra", "skills": SKILLS}).json
+    )
 
 
 def moved(caller, case, action, **changes):

@@ -1,13 +1,16 @@
 """What decides which cases somebody may see, he does not decide himself."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.complaints.storage import Staff
-from services.complaints.usecases import people
+from services.complaints.usecases import learning, people
 from shared.errors import Forbidden
-from tests.complaints.builders import HEAD, OFFICER, SETUP, person
+from tests.complaints.builders import HEAD, OFFICER, PLAN, SETUP, person
 
 pytestmark = pytest.mark.usefixtures("complaints")
+EFFECT = {"effective": True, "how": "Tidak ada pengaduan serupa", "checked_on": "2026-11-23"}
 
 
 def row_of(sub: str) -> Staff:
@@ -15,20 +18,20 @@ def row_of(sub: str) -> Staff:
 
 
 @pytest.mark.parametrize("changes", [{"conflicts": []}, {"conflicts": ["P1"]}, {"active": True}, {"skills": []}])
-@pytest.mark.parametrize("who", [OFFICER, HEAD], ids=["officer", "head"])
+@pytest.mark.parametrize("who", [replace(OFFICER, roles=HEAD.roles), HEAD], ids=["officer", "head"])
 def test_nobody_changes_his_own_entry(who, changes):
     row = row_of(who.sub)
 
     with pytest.raises(Forbidden, match="self-grant|own-entry"):
         people.amend(who, row.id, row.version, **changes)
 
-    assert people.amend(HEAD if who is OFFICER else OFFICER, row.id, row.version, **changes).version == row.version + 1
+    assert people.amend(SETUP, row.id, row.version, **changes).version == row.version + 1
 
 
 @pytest.fixture
 def suspect():
-    """The officer is P9, and the other verifier has declared to be close to him."""
-    row = row_of(OFFICER.sub)
+    """The head is P9, and the other verifier has declared to be close to him."""
+    row = row_of(HEAD.sub)
     row.change(verifier_code="P9")
     row.keep_codes()
     return person(subject="rekan", conflicts=["P 9", "P1"])
@@ -39,24 +42,69 @@ def suspect():
 ])  # fmt: skip
 def test_nobody_declares_or_ends_that_another_is_close_to_himself(suspect, after, right):
     if right:
-        people.amend(OFFICER, suspect.id, suspect.version, conflicts=after)
+        people.amend(HEAD, suspect.id, suspect.version, conflicts=after)
     else:
         with pytest.raises(Forbidden, match="self-grant|own-entry"):
-            people.amend(OFFICER, suspect.id, suspect.version, conflicts=after)
-        people.amend(HEAD, suspect.id, suspect.version, conflicts=after)
+            people.amend(HEAD, suspect.id, suspect.version, conflicts=after)
+        people.amend(SETUP, suspect.id, suspect.version, conflicts=after)
 
 
 @pytest.mark.parametrize("facts", [
-    {"subject": OFFICER.sub}, {"subject": "x", "verifier_code": "p 9"}, {"subject": "x", "conflicts": ["P-09"]},
+    {"subject": HEAD.sub}, {"subject": "x", "verifier_code": "p 9"}, {"subject": "x", "conflicts": ["P-09"]},
 ])  # fmt: skip
 def test_nobody_enters_himself_or_his_code_anew(suspect, facts):
     with pytest.raises(Forbidden, match="self-grant|own-entry"):
-        people.enter(OFFICER, name="x", skills=[], **facts)
+        people.enter(HEAD, name="x", skills=[], **facts)
 
 
-def test_who_is_not_on_the_staff_changes_nobody(suspect):
+@pytest.mark.parametrize("change", [{"active": False}, {"conflicts": ["P1"]}, {"skills": ["service"]}])
+@pytest.mark.parametrize("role", ["complaint_officer", "front_officer", "auditor"])
+def test_an_officer_shuts_nobody_out_and_lets_nobody_in(complaints, caller, role, change):
+    colleague, who = person(subject="rekan"), caller(complaints, role)
+
+    amended = who.send("PATCH", f"/v1/staff/{colleague.id}", change, {"version": colleague.version})
+    entered = who.post("/v1/staff", {"subject": "akun-lain", "name": "Orang Lain", "skills": []})
+
+    assert (amended.status_code, entered.status_code) == (403, 403)
+    assert (Staff.find(colleague.id).version, Staff.of_account("akun-lain")) == (colleague.version, None)
+
+
+@pytest.mark.parametrize("role", ["head", "admin"])
+def test_the_head_and_an_administrator_say_who_works_on_complaints(complaints, caller, role):
+    who, row = caller(complaints, role, sub=f"dev-{role}-2"), row_of(HEAD.sub)
+
+    assert [one["subject"] for one in who.get("/v1/staff").json["items"]].count(HEAD.sub) == 1
+    assert who.send("PATCH", f"/v1/staff/{row.id}", {"conflicts": ["P1"]}, {"version": row.version}).status_code == 200
+
+
+def test_a_head_who_works_here_no_more_changes_no_entry(suspect):
+    row = row_of(HEAD.sub)
+    people.amend(SETUP, row.id, row.version, active=False)
+
     with pytest.raises(Forbidden, match="not-on-staff"):
-        people.amend(SETUP, suspect.id, suspect.version, conflicts=[])
+        people.amend(HEAD, suspect.id, suspect.version, active=False)
+    with pytest.raises(Forbidden, match="not-on-staff"):
+        people.enter(HEAD, subject="x", name="x", skills=[])
+
+
+@pytest.mark.parametrize(
+    "roles", [("complaint_officer",), ("complaint_officer", "auditor"), ("front_officer", "auditor")]
+)
+@pytest.mark.parametrize("kind", ["no row", "works here no more"])
+def test_who_has_no_place_in_the_office_reads_no_staff_and_plans_nothing(complaints, caller, roles, kind):
+    owner, who = person(subject="rekan"), caller(complaints, *roles, sub="mantan")
+    plan = learning.plan(HEAD, owner_id=owner.id, cause="unknown", **PLAN)
+    if kind == "works here no more":
+        person(subject="mantan", active=False)
+
+    urls = ["/v1/staff", f"/v1/staff/{owner.id}", "/v1/improvements", f"/v1/improvements/{plan.id}"]
+    answers = [who.get(url) for url in urls]
+    if roles == ("complaint_officer",):
+        answers += [who.post("/v1/improvements", {**PLAN, "cause": "unknown", "owner_id": owner.id})]
+        answers += [who.post(f"/v1/improvements/{plan.id}/completion", EFFECT, match={"version": plan.version})]
+
+    assert [(one.status_code, one.json["code"]) for one in answers] == [(403, "not-on-staff")] * len(answers)
+    assert all(caller(complaints, "auditor").get(url).status_code == 200 for url in urls)
 
 
 def test_a_change_of_conflicts_counts_at_once(complaints, caller):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.complaints.api.cases import OFFICE, READERS
-from services.complaints.domain.words import OFFICERS
+from services.complaints.domain.words import KEEPERS, OFFICERS
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Improvement, Staff, of_visible
 from services.complaints.usecases import learning, people
@@ -12,28 +12,31 @@ from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("office", __name__, url_prefix="/v1", description="People, improvements, counts")
+STAFF_READERS = (*READERS, "admin")
 IMPROVEMENTS = "/improvements"
 
 
-@blueprint.post("/staff", allow=OFFICE, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
+@blueprint.post("/staff", allow=KEEPERS, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
 def enter(body: dict) -> Staff:
     """Add a person of the office with skills and declared conflicts."""
     return people.enter(by(), **body)
 
 
-@blueprint.get("/staff", allow=READERS, known=OFFICERS, query=PageQuery, answer=shapes.StaffShape, many=True)
+@blueprint.get("/staff", allow=STAFF_READERS, known=OFFICERS, query=PageQuery, answer=shapes.StaffShape, many=True)
 def list_staff(query: dict) -> Listing:
     """The people of the office."""
+    people.check_place(by())
     return page(Staff.select(), query["limit"], query["cursor"])
 
 
-@blueprint.get("/staff/<id:id>", allow=READERS, known=OFFICERS, answer=shapes.StaffShape)
+@blueprint.get("/staff/<id:id>", allow=STAFF_READERS, known=OFFICERS, answer=shapes.StaffShape)
 def show_staff(id: str) -> Staff:
     """One person."""
+    people.check_place(by())
     return Staff.find(id)
 
 
-@blueprint.patch("/staff/<id:id>", allow=OFFICE, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
+@blueprint.patch("/staff/<id:id>", allow=KEEPERS, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
 def amend(body: dict, id: str, match: int) -> Staff:
     """Change skills, conflicts, or whether the person works here."""
     return people.amend(by(), id, match, **body)
@@ -55,6 +58,7 @@ def plan(body: dict) -> Improvement:
 )
 def list_improvements(query: dict) -> Listing:
     """Improvements, newest first."""
+    people.check_place(by())
     visible = of_visible(Improvement.complaint_id, by())
     return page(Improvement.listed(query, visible), query["limit"], query["cursor"])
 

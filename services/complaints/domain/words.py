@@ -25,6 +25,7 @@ OPEN_CHANNELS = (Channel.ONLINE, Channel.APP)  # the reporter writes himself; th
 OFFICE_CHANNELS = tuple(sorted({*Channel} - {*OPEN_CHANNELS}))
 REFERENCE = "SEM"  # sementara: how a reference begins that stands in the place of an official number
 DESK = ("complaint_officer", "head")  # the roles that work on cases
+KEEPERS = ("head", "admin")  # who say who works on complaints: nobody who only works on them shuts out a colleague
 OFFICERS = (*DESK, "front_officer")  # and the one that only takes them in
 LOOKERS = ("auditor",)  # who read every case from outside and change none
 OFFICE_ROLES = (*OFFICERS, "verifier", "admin", *LOOKERS)  # everybody of the office, whatever he does there

@@ -20,6 +20,7 @@ from services.complaints.storage import (
     visible_to,
 )  # fmt: skip
 from services.complaints.usecases.cases import clocks, seen, take
+from services.complaints.usecases.people import check_place
 from services.complaints.usecases.steps import check_causes
 from shared import history
 from shared.actor import Actor
@@ -62,6 +63,7 @@ def circumstances(
 def plan(by: Actor, owner_id: str, **facts: Any) -> Improvement:
     """Something will be changed: by whom, by when, and how its effect will be checked."""
     with transaction():
+        check_place(by)
         check_causes(cause=facts["cause"] if facts["cause"] != "unknown" else None)
         made = Improvement.create(owner=Staff.named(owner_id, "/owner_id"), **facts)
         history.record(room, made, "plan", by, target=made.state, cause=made.cause)
@@ -70,6 +72,7 @@ def plan(by: Actor, owner_id: str, **facts: Any) -> Improvement:
 
 def show(by: Actor, id: str, match: int | None = None) -> Improvement:
     """An improvement, unless it comes from a case that the caller may not know of."""
+    check_place(by)
     if not Improvement.select().where(Improvement.id == id, of_visible(Improvement.complaint_id, by)).exists():
         raise NotFound("not-found")
     return Improvement.find(id, match)

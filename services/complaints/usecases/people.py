@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.complaints.domain.assignment import changed_codes, own_codes
+from services.complaints.domain.words import KEEPERS, OFFICERS
 from services.complaints.storage import Staff, room, rules, transaction
 from shared import history
 from shared.actor import Actor
@@ -11,11 +12,11 @@ from shared.separation import check_not_oneself
 
 
 def enter(by: Actor, **facts: Any) -> Staff:
-    """Add a person of the office; nobody adds himself."""
+    """Add a person of the office, by the head or an administrator; nobody adds himself."""
     check_not_oneself(by, facts["subject"], facts["name"])
     _check_skills(facts["skills"])
     with transaction():
-        _refuse_own_codes(Staff.of_account(by.sub), own_codes({"verifier_code": "", "conflicts": [], **facts}))
+        _refuse_own_codes(_keeper(by), own_codes({"verifier_code": "", "conflicts": [], **facts}))
         if Staff.of_account(facts["subject"]):
             raise Conflict("staff-known", errors=[{"pointer": "/subject", "code": "double"}])
         made = Staff.create(**facts)
@@ -25,18 +26,35 @@ def enter(by: Actor, **facts: Any) -> Staff:
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
-    """Change skills, declared conflicts, or whether the person works here; by another person of the office."""
+    """Change skills, declared conflicts, or whether the person works here; by the head, and the head's own entry by
+    another head or an administrator. Whoever only works on complaints could shut out those who look into his own."""
     _check_skills(facts.get("skills", []))
     with transaction():
-        person, me = Staff.find(id, match), Staff.of_account(by.sub)
+        me, person = _keeper(by), Staff.find(id, match)
         check_not_oneself(by, person.subject, person.name)
-        if me is None or not me.active:
-            raise Forbidden("not-on-staff", roles="")
         _refuse_own_codes(me, changed_codes(person.conflicts, facts.get("conflicts", person.conflicts)))
         person.change(**facts)
         person.keep_codes()
         history.record(room, person, "amend", by, parts=sorted(facts))
     return person
+
+
+def check_place(by: Actor) -> None:
+    """Refuse an officer who is not entered or works here no more; the head, an administrator and who only audits need
+    no entry."""
+    me = Staff.of_account(by.sub)
+    if not by.has(*KEEPERS) and by.has(*OFFICERS) and not (me and me.active):
+        raise Forbidden("not-on-staff", roles="")
+
+
+def _keeper(by: Actor) -> Staff | None:
+    """The entry of who changes entries, if he has one; who works here no more changes none."""
+    me = Staff.of_account(by.sub)
+    if not by.has(*KEEPERS):
+        raise Forbidden("forbidden", roles=", ".join(KEEPERS))
+    if me and not me.active:
+        raise Forbidden("not-on-staff", roles="")
+    return me
 
 
 def _refuse_own_codes(me: Staff | None, codes: set[str]) -> None:
