@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model, PeeweeException
 
-from shared import clock, crash, logs, migrations, sealing, stopping, unsafe_settings
+from shared import clock, crash, logs, migrations, sealing, stopping, tidying, unsafe_settings
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -66,6 +66,7 @@ class Service:
     setup: Callable[[Settings], None] = lambda _: None
     unsafe: Sequence[Rows] = ()
     demo: Callable[[], None] = lambda: None
+    answers_kept: timedelta = tidying.KEPT
     version: str = VERSION
     settings: Settings | None = None
 

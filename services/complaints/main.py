@@ -8,8 +8,19 @@ from services.complaints.storage import TABLES, room
 from services.complaints.usecases import demo
 from shared.commands import command_line
 from shared.service import Service
+from shared.tidying import KEPT_SHORTLY
 
-service = Service("complaints", room, BLUEPRINTS, TABLES, PUBLISHED, HANDLERS, jobs=JOBS, demo=demo.load)
+service = Service(
+    "complaints",
+    room,
+    BLUEPRINTS,
+    TABLES,
+    PUBLISHED,
+    HANDLERS,
+    jobs=JOBS,
+    demo=demo.load,
+    answers_kept=KEPT_SHORTLY,  # the answer to a new complaint shows its code
+)
 wsgi = service.wsgi
 
 

@@ -95,8 +95,8 @@ class Bus:
                 self.sign.touch()
 
     def _jobs(self) -> None:
-        own = [conservation.job(self.service), tidying.job(self.service.store), scanning.job(self.service.room)]
-        table = [*self.service.jobs, *own]
+        keys = tidying.job(self.service.store, self.service.answers_kept)
+        table = [*self.service.jobs, conservation.job(self.service), keys, scanning.job(self.service.room)]
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)
