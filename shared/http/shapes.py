@@ -1,14 +1,14 @@
 """Fields and bases from which services build what may be said over HTTP."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property
-from itertools import islice
+from functools import cache
 from typing import Any
 
 from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
+
+from shared.http.crowds import crowded
 
 # In no text, as a regular expression writes them: control characters, marks that turn the direction of reading or show
 # as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show), private use. Beyond the first
@@ -23,7 +23,6 @@ HALF = r"\ud800-\udfff"
 BREAKS = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
 CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-CROWD, MOST_NAMED = 50, 500  # unknown names that are told one by one, and those that are counted at all
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars, periods and time zones can not be reckoned with
 IN_REACH = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-"  # the same for the schema
 
@@ -44,9 +43,6 @@ class Settled(Schema):
         return self
 
 
-MANY = (fields.List, fields.Dict)
-
-
 class Shape(Settled):
     """Base of everything that comes in or goes out: unknown and read-only fields are refused, and days out of reach."""
 
@@ -54,25 +50,9 @@ class Shape(Settled):
         unknown = RAISE
 
     def load(self, data: Any, **kwargs: Any) -> Any:
-        """A crowd of unknown names is told apart first: marshmallow's time grows with the square of their number."""
-        if isinstance(data, dict) and len(data) > len(self.fields) + CROWD:
-            unknown = (name for name in data if name not in self.load_fields)
-            raise ValidationError({name: ["Unknown field."] for name in islice(unknown, MOST_NAMED)})
-        if isinstance(data, dict) and (long := dict(self._too_long(data))):
-            raise ValidationError(long)
+        if isinstance(data, dict) and (faults := crowded(self, data)):
+            raise ValidationError(faults)
         return super().load(data, **kwargs)
-
-    def _too_long(self, data: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-        """Lists and dictionaries above their bound, found before any of their parts is looked at."""
-        for name, most in self._bounds:
-            if isinstance(given := data.get(name), list | dict) and len(given) > most:
-                yield name, [f"Longer than maximum length {most}."]
-
-    @cached_property
-    def _bounds(self) -> list[tuple[str, int]]:
-        many = {one.data_key or name: one for name, one in self.load_fields.items() if isinstance(one, MANY)}
-        checks = [(name, check) for name, one in many.items() for check in one.validators]
-        return [(name, check.max) for name, check in checks if isinstance(check, validate.Length) and check.max]
 
     def on_bind_field(self, _: str, field_obj: fields.Field) -> None:
         if isinstance(field_obj, fields.Date):
