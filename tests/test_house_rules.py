@@ -170,6 +170,18 @@ def test_no_path_of_the_machine_it_was_written_on():
     assert faults == []
 
 
+def test_no_script_that_stops_on_errors_reads_a_pipe_in_part():
+    """Under pipefail a reader that stops early (head, grep -q, sed q) kills its writer, and the script with it."""
+    scripts = [path for top in (".ci", *SHIPPED, "tests") for path in (ROOT / top).rglob("*") if is_script(path)]
+    assert {"run", "build"} <= {path.name for path in scripts}
+    early = re.compile(r"\|\s*(head\b|grep\s+-\w*[qm]|sed\s[^|]*[;{}]\s*q\b)")
+    assert not [f"{path}: {line}" for path in scripts for line in path.read_text().splitlines() if early.search(line)]
+
+
+def is_script(path: Path) -> bool:
+    return path.is_file() and re.match(rb"#!.*sh\b", path.read_bytes()[:64]) is not None
+
+
 def test_data_folders_hold_no_code():
     assert [path for path in sources("services") if "data" in path.parts] == []
 
