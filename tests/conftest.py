@@ -13,7 +13,7 @@ from shared import clock
 from shared.keys import Issuer
 from shared.service import Service
 from tests import databases
-from tests.support import ISSUER, MONDAY, NAMES, Caller, open_service
+from tests.support import ISSUER, MONDAY, NAMES, UNCOUNTED, Caller, open_service
 
 # No stopwatch in a test; and what lands or not must not depend on a die: on CI every run tries the same examples.
 settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,12 +34,18 @@ def issuer(tmp_path: Path) -> Issuer:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, issuer: Issuer) -> Iterator[Callable[..., Service]]:
+def rate_limits() -> str:
+    """How often anybody may call; a test of the limits asks for the office's own."""
+    return UNCOUNTED
+
+
+@pytest.fixture
+def opened(tmp_path: Path, issuer: Issuer, rate_limits: str) -> Iterator[Callable[..., Service]]:
     """Open services by name on fresh databases; closed at the end."""
     services: list[Service] = []
 
     def open_(name: str, **settings: str) -> Service:
-        services.append(open_service(name, tmp_path, **settings))
+        services.append(open_service(name, tmp_path, **{"rate_limits": rate_limits, **settings}))
         return services[-1]
 
     yield open_

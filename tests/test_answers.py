@@ -31,7 +31,7 @@ FORWARDED = {
 
 @pytest.fixture(params=NAMES)
 def service(request, opened) -> Service:
-    return opened(request.param, rate_limits="all=1000000/minute")
+    return opened(request.param)
 
 
 def answers(service: Service, issuer: Any) -> Iterator[tuple[str, Any]]:

@@ -62,7 +62,7 @@ class Walk:
 
 @pytest.fixture(params=NAMES)
 def walk(request, opened, issuer, monday) -> Walk:
-    return Walk(opened(request.param, rate_limits="all=1000000/minute"), issuer)
+    return Walk(opened(request.param), issuer)
 
 
 def rows_of(walk: Walk) -> Iterator[tuple[Row, str]]:

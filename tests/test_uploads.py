@@ -73,7 +73,6 @@ ROUTES: dict[tuple[str, str], Callable[[Any, Callable], Sender]] = {
     ("complaints", "put /v1/tracking/{number}/attachments"): reporter,
     ("certificates", "post /v1/verifications"): verification,
 }
-UNCOUNTED = "all=1000000/minute"  # a quick machine sends them all within a minute
 KEEPING = {key: make for key, make in ROUTES.items() if key[0] != "certificates"}
 
 
@@ -104,7 +103,7 @@ def test_nobody_reads_a_file_of_a_request_but_the_one_door_and_the_verification_
 @pytest.mark.usefixtures("monday")
 @pytest.mark.parametrize("key", KEEPING, ids=" ".join)
 def test_every_route_that_keeps_files_takes_the_good_ones_and_refuses_the_bad_ones(opened, caller, key):
-    send = KEEPING[key](opened(key[0], rate_limits=UNCOUNTED), caller)
+    send = KEEPING[key](opened(key[0]), caller)
 
     taken = {name: send(part).status_code for name, part in GOOD.items()}
     refused = {name: send(BAD[name]) for name in [*BAD][::4]}  # tests/shared/test_uploads.py tries all of them
@@ -115,7 +114,7 @@ def test_every_route_that_keeps_files_takes_the_good_ones_and_refuses_the_bad_on
 
 
 def test_the_verification_answers_every_file_and_knows_none_of_them(opened, caller):
-    send = verification(opened("certificates", rate_limits=UNCOUNTED), caller)
+    send = verification(opened("certificates"), caller)
 
     told = {name: send(part).json for name, part in {**GOOD, **BAD}.items()}
 

@@ -18,7 +18,7 @@ ALWAYS = {"code", "number"}  # what pages read without a schema
 
 @pytest.fixture(params=NAMES)
 def app(request, opened) -> Any:
-    return opened(request.param, rate_limits="all=1000000/minute").app()
+    return opened(request.param).app()
 
 
 @pytest.fixture
