@@ -40,6 +40,10 @@ class Scopes:
     def __init__(self, rows: Mapping[str, tuple[Reach, Reach]]) -> None:
         self.rows = rows
 
+    def reaching(self, reach: Reach) -> set[str]:
+        """Roles whose widest reach here is this one."""
+        return {role for role, reaches in self.rows.items() if max(reaches) is reach}
+
     def reading(self, by: Actor) -> Sight:
         return self._sight(by, 0)
 

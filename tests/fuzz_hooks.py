@@ -11,7 +11,7 @@ DAYS = some.dates(date(1900, 1, 2), date(2200, 12, 30))
 HOURS = some.sampled_from(["T00:00:00Z", "T08:30:00+07:00", "T23:59:59.999999-11:30"])
 schemathesis.openapi.format("date", DAYS.map(date.isoformat))
 schemathesis.openapi.format("date-time", some.tuples(DAYS.map(date.isoformat), HOURS).map("".join))
-FAULTS_OF_SHAPE = {"invalid", "bad-request", "idempotency-key-required", "bad-wait-for"}
+FAULTS_OF_SHAPE = {"invalid", "bad-request", "idempotency-key-required", "bad-wait-for", "wait-for-never"}
 
 
 @schemathesis.check

@@ -64,6 +64,11 @@ def by() -> Actor:
     return g.get("acting", NOBODY)
 
 
+def holds(roles: Collection[str]) -> bool:
+    """Whether the caller has one of these roles, before a door opens: for places in a queue, never for what he sees."""
+    return g.caller.has(*roles)
+
+
 def leave() -> None:
     """From here on nobody is the caller of this request."""
     g.caller = g.acting = NOBODY

@@ -23,8 +23,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 ABOUT = (
     "Bodies that are no forms may have 64 kB unless the route says more; an answer tells at most 50 faults. "
     "Wait-For: <service>=<position> waits up to 5 s until that event was worked on here; only with a token, for two "
-    "requests of an account at a time, eight in all, beyond that 503 with Retry-After. A request must come whole: "
-    "10 s for its head, then at least 1 kB/s, otherwise 408."
+    "requests of an account at a time, eight in all (four only for the staff), beyond that 503 with Retry-After. "
+    "A request must come whole: 10 s for its head, then at least 1 kB/s, otherwise 408."
 )
 
 

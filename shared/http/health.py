@@ -10,18 +10,21 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from shared import metrics
+from shared import metrics, tally
 from shared.bus import feed
 from shared.errors import NotFound
-from shared.http.access import allow, by, unauthenticated
+from shared.http.access import allow, by, holds, unauthenticated
+from shared.http.limits import FEEDERS
 from shared.http.problems import problem
 from shared.http.waiting import Crowded, seat
+from shared.scopes import Reach
 from shared.standing import differences, standing
 from shared.stopping import stopping
 
 PATIENCE = 5.0
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Real-Ip")
 WANTED = re.compile("[a-z]+=[0-9]{1,15}")
+AHEAD = 100_000  # events that a log may have told since this service last heard of it; more were never told
 LEAST_DISK = 50 * 1024 * 1024
 
 
@@ -68,21 +71,58 @@ def scrape() -> Response:
 def wait_for() -> Any:
     """Honour `Wait-For: <service>=<position>`: go on when that position has been worked on here, or after 5 s.
 
-    Waiting takes a thread, so only accounts may, and few at a time; who finds no place is told to come again.
+    Waiting takes a thread, so only accounts may, few at a time, and only for what can come; who finds no place is told
+    to come again, who would not be let in is told so by the door.
     """
-    header = request.headers.get("Wait-For", "")
-    name, _, position = header.partition("=")
-    if not header:
+    if not (header := request.headers.get("Wait-For", "")):
         return None
-    if not WANTED.fullmatch(header):
-        return problem(400, "bad-wait-for")
+    service = current_app.extensions["service"]
+    name, _, position = header.partition("=")
+    if not WANTED.fullmatch(header) or name not in _known(service):
+        return problem(400, "bad-wait-for", known=", ".join(_known(service)))
     if not by().sub:
         return unauthenticated("wait-for-account")
-    with seat("wait-for", by().sub) as seated:
+    return _wait(service, name, int(position))
+
+
+def _wait(service: Any, name: str, position: int) -> Any:
+    """For what can come, where the caller is let in, if there is a seat."""
+    if position > _told(service, name) + AHEAD:
+        return problem(400, "wait-for-never", known=name)
+    if name == service.name or not _enters(current_app.view_functions.get(request.endpoint or "")):
+        return None
+    with seat("wait-for", by().sub, holds(current_app.extensions["staff"])) as seated:
         if not seated:
             raise Crowded("wait-for-crowded")
-        _await(current_app.extensions["service"], name, int(position))
+        _await(service, name, position)
     return None
+
+
+def _known(service: Any) -> list[str]:
+    """Whose events can have been worked on here: those somebody here hears, and the service's own."""
+    return sorted({kind.type.split(".")[0] for kind in service.handlers} | {service.name})
+
+
+def _told(service: Any, name: str) -> int:
+    """How far that log went when this service last heard of it; its own as it is."""
+    if name == service.name:
+        return service.log.head()[0]
+    source = service.source_of(name)
+    return max(service.inbox.cursor(source)[0], tally.read(service.store, f"head {source}"))
+
+
+def _enters(view: Any) -> bool:
+    """Whether the caller would be let in at all."""
+    roles = getattr(view, "allowed_roles", ())
+    return view is not None and (not roles or holds(roles))
+
+
+def staff(app: Any, service: Any) -> frozenset[str]:
+    """Roles that some route names, but for readers of feeds and those who see only what is their own."""
+    named = {role for view in app.view_functions.values() for role in getattr(view, "allowed_roles", ())}
+    scopes = service.scopes.values()
+    own, everybodys = ({role for one in scopes for role in one.reaching(reach)} for reach in (Reach.OWN, Reach.ALL))
+    return frozenset(named - (own - everybodys) - FEEDERS)
 
 
 def _await(service: Any, name: str, position: int) -> None:

@@ -13,8 +13,9 @@ from shared.commands import GUNICORN
 from shared.http import health
 from shared.http.waiting import BENCHES, seat
 from shared.stopping import stopping
+from tests.support import NAMES
 
-FOREVER = {"Wait-For": "testing=999999999"}
+FOREVER = {"Wait-For": "testing=99999"}  # may still come
 LETTERS = "/v1/applications"
 
 
@@ -48,8 +49,59 @@ def test_one_account_takes_its_share_and_no_more(name):
 @pytest.mark.parametrize("name", BENCHES)
 def test_all_accounts_together_take_the_seats_and_no_more(name):
     with ExitStack() as stack:
-        found = [stack.enter_context(seat(name, f"siti-{number}")) for number in range(40)]
+        found = [stack.enter_context(seat(name, f"siti-{number}", staff=True)) for number in range(40)]
         assert sum(found) == BENCHES[name].seats
+
+
+def test_accounts_from_outside_however_many_leave_seats_to_the_staff():
+    bench = BENCHES["wait-for"]
+    with ExitStack() as stack:
+        outside = [stack.enter_context(seat("wait-for", f"trader-{number}")) for number in range(40)]
+        staff = [stack.enter_context(seat("wait-for", f"officer-{number}", staff=True)) for number in range(40)]
+    assert (sum(outside), sum(staff)) == (bench.seats - bench.kept, bench.kept)
+    assert bench.kept >= 2 * bench.each
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_staff_of_every_service_are_the_roles_that_see_more_than_their_own(opened, name):
+    staff = opened(name).app().extensions["staff"]
+
+    assert {"head", "admin"} <= staff
+    assert name != "testing" or "verifier" in staff
+    assert staff.isdisjoint({"applicant", "service", "subscriber"})
+
+
+NEVER = ("testing=999999999", "testing=999999999999999")
+WRONG = ("tseting=1", "intake", "front=1", "testing", "testing=", "testing=-1", "testing=1.5", "testing=1e3")
+WRONG += (
+    "testing=\u0661",
+    "Testing=1",
+    "testing=1=1",
+    "testing=1, testing=2",
+    "=1",
+    f"testing={'9' * 16}",
+    "testing= 1",
+)
+
+
+@pytest.mark.parametrize("wanted", [*WRONG, *NEVER], ids=ascii)
+def test_what_can_never_come_is_refused_at_once_with_what_can(intake, caller, monkeypatch, wanted):
+    """Nobody sat down for it."""
+    monkeypatch.setattr(health, "seat", None)
+    answer = caller(intake, "front_officer").get(LETTERS, **{"Wait-For": wanted.encode().decode("latin-1")})
+
+    assert (answer.status_code, answer.json["code"]) == (400, "wait-for-never" if wanted in NEVER else "bad-wait-for")
+    assert "testing" in answer.json["detail"]
+    assert wanted in NEVER or "certificates, intake, testing" in answer.json["detail"]
+
+
+def test_what_the_service_told_itself_is_there_and_who_is_not_let_in_does_not_sit_down(intake, caller, monkeypatch):
+    monkeypatch.setattr(health, "seat", None)
+    officer = caller(intake, "front_officer")
+
+    assert officer.get(LETTERS, **{"Wait-For": "intake=7"}).status_code == 200
+    assert officer.get("/v1/nothing", **FOREVER).status_code == 404
+    assert caller(intake, "subscriber").get(LETTERS, **FOREVER).status_code == 403
 
 
 def test_who_has_no_account_does_not_wait(complaints, caller):

@@ -145,12 +145,12 @@ async def slow_reader(_: Goal) -> AsyncIterator[bytes]:
 
 async def waiter(goal: Goal) -> AsyncIterator[bytes]:
     """What was never told is waited for."""
-    own = (f"Authorization: Bearer {goal.token}", "Wait-For: testing=999999999")
+    own = (f"Authorization: Bearer {goal.token}", "Wait-For: testing=99999")
     yield _head("GET", "/intake/v1/applications", *own) + b"\r\n"
 
 
 async def stranger_waiting(_: Goal) -> AsyncIterator[bytes]:
-    yield _head("GET", "/intake/livez", "Wait-For: testing=999999999") + b"\r\n"
+    yield _head("GET", "/intake/livez", "Wait-For: testing=99999") + b"\r\n"
 
 
 async def long_poll(goal: Goal) -> AsyncIterator[bytes]:
