@@ -132,6 +132,7 @@ def test_a_letter_that_says_more_than_can_be_told_is_refused_when_it_is_written(
 
     assert (answer.status_code, answer.json["code"]) == (422, "letter-too-large")
     assert str(MOST_ITEMS) in answer.json["detail"]
+    assert "MB" not in answer.text
     assert Application.select().count() == 0
 
 

@@ -21,8 +21,6 @@ from deploy.preflight import Hindered
 from shared.config import ROOT
 from tests import audit
 
-# Declared with the issue whose features bring them; whoever imports one takes it out of here.
-ARRIVING = {"flask-limiter", "pikepdf", "pillow"}
 IMAGES = ("front", *composition.NAMES)
 SCHEMAS = Path(cyclonedx.schema.__file__).parent / "_res"
 FLASK = {
@@ -53,7 +51,7 @@ def test_every_runtime_dependency_is_used_by_shipped_code():
     owners = packages_distributions()
     used = {canonicalize_name(owner) for module in set(imported()) for owner in owners.get(module, [])}
 
-    assert sorted(declared - used - ARRIVING) == []
+    assert sorted(declared - used) == []
 
 
 @pytest.mark.parametrize(

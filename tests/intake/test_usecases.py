@@ -87,6 +87,22 @@ def test_the_same_instrument_on_two_letters_of_a_period_needs_a_reason():
     assert review.submit(BUDI, second.id, second.version, "alat dijual").state == "submitted"
 
 
+@pytest.mark.parametrize("serial", ["sn-1", "SN 1", "SN1", "Sn.1", "SN\u20131", " S N - 1", "SN\u00a01"], ids=ascii)
+def test_a_serial_number_written_otherwise_is_the_same_instrument(intake, serial):
+    submitted("SN-1")
+    second = drafted(serial, by=BUDI)
+
+    with pytest.raises(Invalid, match="double-application"):
+        review.submit(BUDI, second.id, second.version)
+
+
+def test_another_serial_number_is_another_instrument(intake):
+    submitted("SN-1")
+    second = drafted("SN-11", by=BUDI)
+
+    assert review.submit(BUDI, second.id, second.version).state == "submitted"
+
+
 def test_acceptance_tells_testing_each_item_and_the_party_only_inside(intake):
     letter = accepted("SN-1", "SN-2")
 
