@@ -99,7 +99,7 @@ def of_complaints(service: Service) -> Things:
     """A case with a file, a person and an improvement."""
     person = cases.person(subject=WALKER.sub)
     front, officer = (replace(WALKER, roles=frozenset({role})) for role in ("front_officer", "complaint_officer"))
-    case = cases.lodged(front)
+    case = cases.lodged(front, channel="counter")
     file = talking.attach(officer, case.id, Accepted(PDF, "application/pdf"))
     plan = learning.plan(officer, owner_id=person.id, cause="unknown", **cases.PLAN)
     things = _nobodys({"complaints": case, "staff": person, "improvements": plan})

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, learning, lodging, people, reception, retests, steps, talking
+from services.complaints.usecases import answers, by_code, learning, lodging, people, reception, retests, steps, talking
 from shared.actor import Actor
 from shared.ids import uuid7
 
@@ -125,7 +125,8 @@ def _acted(complaint: Complaint, action: Action, by: Actor, brought: dict[str, A
         return answers.answer(WRITER, complaint.id, version, complaint.code, brought)
     if action in (Action.REOPEN, Action.WITHDRAW):
         use_case = {Action.REOPEN: answers.reopen, Action.WITHDRAW: answers.withdraw}[action]
-        return use_case(by, complaint.id, version, complaint.code, brought)
+        code = "" if by_code.is_office(by) else complaint.code
+        return use_case(by, complaint.id, version, code, brought)
     return STEPS[action](by, complaint.id, version, brought)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from services.complaints.domain.words import DESK as OFFICE
-from services.complaints.domain.words import LOOKERS, OFFICERS
+from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
@@ -80,7 +80,7 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
 @blueprint.get(
     f"{ONE}/receipt",
     allow=(),
-    known=(*OFFICERS, *LOOKERS),
+    known=OFFICE_ROLES,
     rate="code",
     query=OptionalCodeQuery,
     media="application/pdf",

@@ -1,7 +1,7 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
 from services.complaints.api.cases import OFFICE, ONE
-from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
+from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.public import TrackingShape
@@ -16,7 +16,7 @@ blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seve
 @blueprint.post(
     f"{ONE}/confirmation",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     body=shapes.ByCode,
     answer=TrackingShape,
@@ -112,7 +112,7 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
 @blueprint.post(
     f"{ONE}/withdrawal",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     body=shapes.ByReporter,
     answer=TrackingShape,
@@ -127,7 +127,7 @@ def withdraw(body: dict, id: str, match: int) -> dict:
 @blueprint.post(
     f"{ONE}/reopening",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     body=shapes.ByReporter,
     answer=TrackingShape,

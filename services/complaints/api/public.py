@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
+from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.schemas import public as shapes
 from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
-from services.complaints.storage import Attachment, Complaint, Message, rules
+from services.complaints.storage import Attachment, Message, rules
 from services.complaints.usecases import answers, talking, tracking
 from shared.http.access import by
 from shared.http.routes import Blueprint
@@ -16,17 +16,17 @@ blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the
 TRACKING = "/tracking/<string:number>"
 
 
-@blueprint.get(TRACKING, allow=(), rate="code", query=shapes.CodeQuery, answer=shapes.TrackingShape)
+@blueprint.get(TRACKING, allow=(), known=OFFICE_ROLES, rate="code", query=shapes.CodeQuery, answer=shapes.TrackingShape)
 def track(query: dict, number: str) -> Any:
     """Where a complaint is, what comes next, and what was said."""
-    return tracking.view(Complaint.tracked(number, query["code"]))
+    return tracking.tracked(by(), number, query["code"])
 
 
 @blueprint.post(
     f"{TRACKING}/messages",
     allow=(),
     rate="code",
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     body=shapes.ReporterMessage,
     answer=shapes.PublicMessage,
     creates=True,
@@ -40,7 +40,7 @@ def write(body: dict, number: str) -> Message:
 @blueprint.put(
     f"{TRACKING}/attachments",
     allow=(),
-    known=OFFICERS,
+    known=OFFICE_ROLES,
     rate="code",
     query=shapes.CodeQuery,
     files=Upload,
@@ -52,10 +52,10 @@ def attach(upload: dict, query: dict, number: str) -> Attachment:
     return talking.attach_as_reporter(by(), number, query["code"], upload["file"])
 
 
-@blueprint.get("/feedback/<string:token>", allow=(), rate="code", answer=shapes.FeedbackShape)
+@blueprint.get("/feedback/<string:token>", allow=(), known=OFFICE_ROLES, rate="code", answer=shapes.FeedbackShape)
 def show_feedback(token: str) -> Any:
     """The resolution that the link asks about."""
-    return tracking.feedback_view(Complaint.of_token(token))
+    return tracking.asked_about(by(), token)
 
 
 @blueprint.post(

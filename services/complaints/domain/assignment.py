@@ -21,13 +21,13 @@ def changed_codes(before: Collection[str], after: Collection[str]) -> set[str]:
     return {normal_code(each) for each in before} ^ {normal_code(each) for each in after}
 
 
-def unfit(staff: Mapping[str, Any], skill: str, involved: Collection[str]) -> list[dict[str, str]]:
+def unfit(staff: Mapping[str, Any], skill: str, involved: Collection[str], own: bool = False) -> list[dict[str, str]]:
     """Everything that speaks against giving a complaint that needs `skill` to this person."""
     faults = []
     if not staff["active"]:
         faults.append({"pointer": "/staff_id", "code": "not-active"})
     if skill not in staff["skills"]:
         faults.append({"pointer": "/staff_id", "code": "skill-missing", "skill": skill})
-    if conflicts(staff, involved):
+    if own or conflicts(staff, involved):
         faults.append({"pointer": "/staff_id", "code": "conflict-of-interest"})
     return faults

@@ -19,7 +19,7 @@ class OptionalCodeQuery(Shape):
 
 
 class PublicMessage(Shape):
-    """One message of the box, from `office`, `reporter`, or `officer`: somebody of the office who showed the code."""
+    """One message of the box, from `office` or `reporter`; in old cases also `officer`, who had shown the code."""
 
     id = fields.String()
     at = Moment(attribute="created_at")

@@ -19,7 +19,8 @@ class Complaint(Table):
     """One complaint. `marks` are the moments that its clocks begin and end with, in order.
 
     `reference` names it until it has its official `number`. Of the reporter's code only a keyed digest is kept;
-    `code` holds the words in the moment they are given, and nowhere else.
+    `code` holds the words in the moment they are given, and nowhere else. `lodged_by` is a keyed digest of the account
+    of a reporter who said who he is: enough to keep him from handling his own case, and nothing of an anonymous one.
     """
 
     code = ""
@@ -35,6 +36,7 @@ class Complaint(Table):
     period = CharField(10, index=True)
     identity = CharField(12)
     reporter = SecretField(store.vault, null=True)
+    lodged_by = CharField(64, default="")
     subject = SecretField(store.vault)
     text = SecretField(store.vault)
     about = SecretField(store.vault, default=dict)
@@ -102,6 +104,12 @@ class Complaint(Table):
     def is_opened_by(self, code: str) -> bool:
         return hmac.compare_digest(self.code_digest, _digest(code))
 
+    def keep_reporter(self, sub: str) -> None:
+        self.lodged_by = _account(sub) if sub else ""
+
+    def is_lodged_by(self, sub: str) -> bool:
+        return bool(sub) and hmac.compare_digest(self.lodged_by, _account(sub))
+
     @property
     def called(self) -> str:
         """The number, or what stands in its place."""
@@ -135,6 +143,10 @@ class Complaint(Table):
     def stage_in(self, state: str) -> int:
         """The stage that `state` means for this complaint; an ending before the sixth keeps the stage it left."""
         return STAGE.get(State(state), self.stage)
+
+
+def _account(sub: str) -> str:
+    return store.vault.digest(f"reporter\n{sub}")
 
 
 def _digest(typed: str) -> str:

@@ -4,40 +4,26 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import check_window, level_after
-from services.complaints.domain.words import DESK, OFFICE_ROLES
+from services.complaints.domain.words import DESK
 from services.complaints.storage import Complaint, Message, room, rules, transaction
-from services.complaints.usecases import quotas
-from services.complaints.usecases.cases import (
-    FROM_OFFICER,
-    FROM_REPORTER,
-    OFFICE,
-    REPORTER,
-    clocks,
-    say,
-    seen,
-    speaker,
-    take,
-)  # fmt: skip
+from services.complaints.usecases import by_code, quotas
+from services.complaints.usecases.cases import FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
 from shared import history
 from shared.actor import Actor
-from shared.errors import Forbidden
 
 Brought = dict[str, Any]
 
 
 def answer(by: Actor, id: str, match: int, secret: str, brought: Brought) -> Complaint:
     """The reporter rates the resolution; `secret` is the tracking code or the token of the feedback link."""
-    _refuse_officer(by)
     with transaction():
-        Complaint.held_or_linked(id, secret)
-        return _answered(Complaint.find(id, match), brought)
+        return _answered(by_code.of_id_or_link(by, id, secret, match), brought)
 
 
 def feedback(by: Actor, token: str, brought: Brought) -> Complaint:
     """The same from the feedback link; an answered case gives no second answer."""
-    _refuse_officer(by)
     with transaction():
-        return _answered(Complaint.of_token(token), brought)
+        return _answered(by_code.of_link(by, token), brought)
 
 
 def reopen(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
@@ -62,17 +48,17 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
 
 
 def is_unnamed(_: Brought, by: Actor) -> bool:
-    """Whoever shows the code is the reporter, whatever account he has beside it; an officer stays an officer."""
-    return not by.has(*OFFICE_ROLES)
+    """Whoever shows the code is the reporter, whatever account he has beside it; one of the office is refused."""
+    return not by_code.is_office(by)
 
 
 def write(by: Actor, number: str, code: str, text: str) -> Message:
-    """The reporter writes into the box by his code; an officer who shows that code is still named as an officer."""
+    """The reporter writes into the box by his code."""
     with transaction():
-        complaint, who = Complaint.tracked(number, code), speaker(by)
+        complaint = by_code.of_number(by, number, code)
         quotas.check_message(complaint)
-        message = say(complaint, FROM_REPORTER if who is REPORTER else FROM_OFFICER, who, text)
-        history.record(room, complaint, "write_by_code", who)
+        message = say(complaint, FROM_REPORTER, REPORTER, text)
+        history.record(room, complaint, "write_by_code", REPORTER)
         return message
 
 
@@ -86,15 +72,8 @@ def _answered(complaint: Complaint, brought: Brought) -> Complaint:
     return take(REPORTER, complaint, Action.ANSWER, brought, **facts)
 
 
-def _refuse_officer(by: Actor) -> None:
-    """What the office did is rated by its reporter; nobody of the office does so in his place, with his code or not."""
-    if by.has(*OFFICE_ROLES):
-        raise Forbidden("rated-by-reporter", roles="")
-
-
 def _party(by: Actor, id: str, match: int, code: str) -> tuple[Actor, Complaint]:
-    """The reporter with his code, or an officer of the complaints desk for him."""
-    if by.has(*DESK):
-        return by, seen(by, id, match)
-    Complaint.held(id, code)
-    return speaker(by), Complaint.find(id, match)
+    """The reporter with his code, or an officer of the complaints desk for him, without it and under his own name."""
+    if by.has(*DESK) and not code:
+        return by, handled(by, id, match)
+    return REPORTER, by_code.of_id(by, id, code, match)

@@ -7,16 +7,16 @@ from services.complaints.domain import clocks as terms
 from services.complaints.domain.evidence import Circumstance, check
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import HEAD
-from services.complaints.domain.words import OFFICERS
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, Evidence, Message, Note, find_visible, log, profile, room, rules
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Forbidden
+from shared.separation import is_person
 
 REPORTER = Actor("reporter", "pelapor", roles=frozenset({"reporter"}))
 BY_REPORTER = (Action.CONFIRM, Action.ANSWER, Action.REOPEN, Action.WITHDRAW)
-OFFICE, FROM_REPORTER, FROM_OFFICER = "office", "reporter", "officer"
+OFFICE, FROM_REPORTER = "office", "reporter"
 TOLD = {
     Action.CONFIRM: (events.ComplaintReceived,),
     Action.TAKE_IN: (events.ComplaintReceived,),
@@ -38,15 +38,23 @@ TOLD = {
 }
 
 
-def seen(by: Actor, id: str, match: int | None = None) -> Complaint:
+def seen(by: Actor, id: str) -> Complaint:
     """The case, unless the caller may not know of it: for him there is no such case."""
+    return find_visible(by, id)
+
+
+def handled(by: Actor, id: str, match: int | None = None) -> Complaint:
+    """The case for whoever does something with it in the name of the office: never the one who complains in it."""
     found = find_visible(by, id)
+    if is_reporter(found, by.sub, by.name):
+        raise Forbidden("own-complaint", roles="")
     return found if match is None else Complaint.find(id, match)
 
 
-def speaker(by: Actor) -> Actor:
-    """Who really speaks where a code was shown: an officer stays an officer, everybody else is the reporter."""
-    return by if by.has(*OFFICERS) else REPORTER
+def is_reporter(complaint: Complaint, sub: str, name: str) -> bool:
+    """Whether this account lodged it, or its reporter bears this name; of an anonymous one nobody can tell."""
+    told = (complaint.reporter or {}).get("name") or ""
+    return complaint.is_lodged_by(sub) or (bool(told) and is_person(Actor(sub, name), "", told))
 
 
 def take(

@@ -19,7 +19,7 @@ from services.complaints.storage import (
     transaction,
     visible_to,
 )  # fmt: skip
-from services.complaints.usecases.cases import clocks, seen, take
+from services.complaints.usecases.cases import clocks, handled, take
 from services.complaints.usecases.people import check_place
 from services.complaints.usecases.steps import check_causes
 from shared import history
@@ -34,7 +34,7 @@ def evaluate(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     cause, review = brought.get("cause") or {}, brought.get("rating_review") or {}
     with transaction():
         check_causes(cause__code=cause.get("code"), rating_review__linked_to_cause=review.get("linked_to_cause"))
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         given = circumstances(by, complaint, cause.get("code"), brought.get("improvement"))
         code = cause.get("code") or complaint.cause
         take(by, complaint, Action.EVALUATE, brought, given, cause=code)

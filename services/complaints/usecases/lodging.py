@@ -8,7 +8,7 @@ from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
 from services.complaints.storage import Complaint, Evidence, profile, room, transaction
 from services.complaints.usecases import involvement
-from services.complaints.usecases.cases import REPORTER, inform, seen, tell
+from services.complaints.usecases.cases import REPORTER, handled, inform, tell
 from services.complaints.usecases.reception import columns_of_new
 from shared import clock, history
 from shared.actor import Actor
@@ -29,6 +29,7 @@ def lodge(by: Actor, **facts: Any) -> Complaint:
     with transaction():
         begun = columns_of_new(stated or clock.now(), bool(by.sub))
         complaint = Complaint(identity=identity, reporter=reporter, taken_by=by.sub if officer else "")
+        complaint.keep_reporter(by.sub if reporter and facts["channel"] in OPEN_CHANNELS else "")
         complaint.fill(**facts, **begun, **complaint.give_code())
         complaint.save(force_insert=True)
         involvement.record(complaint)
@@ -45,7 +46,7 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
     Who did so and why is kept, and the reporter is told in the box that he opens with the new code.
     """
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         Evidence.create(complaint=complaint, action="replace_code", by=by.sub, facts={"reason": reason})
         complaint.change(**complaint.give_code())
         history.record(room, complaint, "replace_code", by)
@@ -70,7 +71,7 @@ def named(said: Facts) -> Facts | None:
 def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """Show who the reporter is, and keep who wanted to know it, and why."""
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         Evidence.create(complaint=complaint, action="open_identity", by=by.sub, facts={"reason": reason})
         complaint.change()
         history.record(room, complaint, "open_identity", by)

@@ -7,7 +7,8 @@ from typing import Any
 from services.complaints.domain.lifecycle import Action, State
 from services.complaints.domain.words import REFERENCE
 from services.complaints.storage import Complaint, profile, room, transaction
-from services.complaints.usecases.cases import clocks, inform, seen, speaker, take
+from services.complaints.usecases import by_code
+from services.complaints.usecases.cases import REPORTER, clocks, handled, inform, take
 from shared import clock, ids
 from shared.actor import CLOCK, Actor
 
@@ -25,14 +26,13 @@ def columns_of_new(at: Any, numbered: bool) -> dict[str, Any]:
 def confirm(by: Actor, id: str, match: int, code: str) -> Complaint:
     """The reporter stands by it: the code that he was shown at lodging is enough."""
     with transaction():
-        Complaint.held(id, code)
-        return take(speaker(by), Complaint.find(id, match), Action.CONFIRM, {}, **_numbered())
+        return take(REPORTER, by_code.of_id(by, id, code, match), Action.CONFIRM, {}, **_numbered())
 
 
 def take_in(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """An officer takes it in though nobody confirmed it, lapsed or not, and says why."""
     with transaction():
-        return take(by, seen(by, id, match), Action.TAKE_IN, brought, taken_by=by.sub, **_numbered())
+        return take(by, handled(by, id, match), Action.TAKE_IN, brought, taken_by=by.sub, **_numbered())
 
 
 def lapse(id: str, today: date) -> bool:

@@ -8,7 +8,7 @@ from services.complaints.domain.reactions import RETEST_REACTIONS
 from services.complaints.events import demands
 from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, log, room, transaction
 from services.complaints.usecases import involvement
-from services.complaints.usecases.cases import note, seen
+from services.complaints.usecases.cases import handled, note
 from services.complaints.usecases.involvement import disputed
 from shared import history
 from shared.actor import Actor, of_event
@@ -25,7 +25,7 @@ RESULTS = {
 def request_retest(by: Actor, id: str, match: int, reason_code: str, instrument_id: str | None = None) -> Complaint:
     """Ask testing for an examination by somebody who has not examined this instrument in the matter before."""
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         if complaint.state != State.IN_HANDLING:
             raise Conflict("retest-not-now", state=complaint.state, allowed=COMPLAINT.allowed(complaint.state))
         retests = Retest.of(complaint.id)
@@ -43,7 +43,7 @@ def request_retest(by: Actor, id: str, match: int, reason_code: str, instrument_
 def request_suspension(by: Actor, id: str, match: int, reason_code: str) -> Complaint:
     """Ask the head to suspend the certificate that the case names."""
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         if complaint.state not in OPEN:
             raise Conflict("suspension-not-now", state=complaint.state, allowed=COMPLAINT.allowed(complaint.state))
         paper = KnownPaper.named(complaint.about)

@@ -6,7 +6,7 @@ from services.complaints.domain.assignment import unfit
 from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, Staff, room, rules, store, transaction
-from services.complaints.usecases.cases import OFFICE, say, seen, take
+from services.complaints.usecases.cases import OFFICE, handled, is_reporter, say, take
 from services.complaints.usecases.involvement import partial
 from shared import ids
 from shared.actor import Actor
@@ -20,7 +20,7 @@ def verify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     with transaction():
         check_causes(root_cause_code=brought.get("root_cause_code"))
         cause = {"cause": code} if (code := brought.get("root_cause_code")) else {}
-        return take(by, seen(by, id, match), Action.VERIFY, brought, **cause)
+        return take(by, handled(by, id, match), Action.VERIFY, brought, **cause)
 
 
 def dismiss(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
@@ -36,7 +36,7 @@ def transfer(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
 def classify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """Stage 3: type and severity; the matrix makes the priority, which sets the clocks."""
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         check(complaint.state, Action.CLASSIFY, brought)
         type_, severity = brought["type"], brought["severity"]
         priority = rules.priority(type_, severity, room.today())
@@ -47,10 +47,11 @@ def classify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
 def assign(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """Stage 4: somebody with the skill that the type needs, who is not involved, and why this person."""
     with transaction():
-        complaint = seen(by, id, match)
+        complaint = handled(by, id, match)
         check(complaint.state, Action.ASSIGN, brought)
         person = Staff.named(brought["staff_id"], "/staff_id")
-        if faults := unfit(person.facts, rules.skill(complaint.type), partial(complaint)):
+        own = is_reporter(complaint, person.subject, person.name)
+        if faults := unfit(person.facts, rules.skill(complaint.type), partial(complaint), own):
             raise Conflict("assignee-unfit", errors=faults, skill=rules.skill(complaint.type))
         return take(by, complaint, Action.ASSIGN, brought, assignee=person)
 
@@ -73,7 +74,7 @@ def resume(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
 def resolve(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """Stage 6: the effect was checked, the reporter was spoken to, the resolution is delivered as a message."""
     with transaction():
-        complaint, token = seen(by, id, match), ids.code()
+        complaint, token = handled(by, id, match), ids.code()
         spoken = {"messages": messages_since_opened(complaint)}
         columns = {"feedback_token": token, "feedback_digest": store.vault.digest(token), "rating": None}
         take(by, complaint, Action.RESOLVE, {**brought, **spoken}, resolution=brought.get("resolution"), **columns)
@@ -100,13 +101,13 @@ def check_causes(**codes: str | None) -> None:
 
 def _taken(by: Actor, id: str, match: int, action: Action, brought: Brought) -> Complaint:
     with transaction():
-        return take(by, seen(by, id, match), action, brought)
+        return take(by, handled(by, id, match), action, brought)
 
 
 def _ended(by: Actor, id: str, match: int, action: Action, brought: Brought) -> Complaint:
     """Every ending tells the reporter."""
     with transaction():
         check_causes(root_cause_code=brought.get("root_cause_code"))
-        complaint = take(by, seen(by, id, match), action, brought)
+        complaint = take(by, handled(by, id, match), action, brought)
         say(complaint, OFFICE, by, brought["message"])
         return complaint

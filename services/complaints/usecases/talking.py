@@ -4,7 +4,7 @@ import hashlib
 
 from services.complaints.domain.lifecycle import UNANSWERED_ENDS, State
 from services.complaints.storage import Attachment, Complaint, Message, Note, room, transaction
-from services.complaints.usecases import cases, quotas
+from services.complaints.usecases import by_code, cases, quotas
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -15,7 +15,7 @@ from shared.uploads.offered import Accepted
 def write_message(by: Actor, id: str, text: str) -> Message:
     """Say something to the reporter."""
     with transaction():
-        complaint = cases.seen(by, id)
+        complaint = cases.handled(by, id)
         message = cases.say(complaint, cases.OFFICE, by, text)
         history.record(room, complaint, "write_message", by)
     return message
@@ -24,7 +24,7 @@ def write_message(by: Actor, id: str, text: str) -> Message:
 def write_note(by: Actor, id: str, text: str) -> Note:
     """Note something that never leaves the office."""
     with transaction():
-        complaint = cases.seen(by, id)
+        complaint = cases.handled(by, id)
         made = cases.note(complaint, by, text)
         complaint.change()
     return made
@@ -32,15 +32,15 @@ def write_note(by: Actor, id: str, text: str) -> Note:
 
 def attach(by: Actor, id: str, file: Accepted) -> Attachment:
     """Keep a file with the case."""
-    return _kept(by, cases.seen(by, id), file)
+    return _kept(by, cases.handled(by, id), file)
 
 
 def attach_as_reporter(by: Actor, number: str, code: str, file: Accepted) -> Attachment:
-    """The reporter adds a file, while the case has not ended without an answer; an officer with his code is named."""
-    complaint = Complaint.tracked(number, code)
+    """The reporter adds a file, while the case has not ended without an answer."""
+    complaint = by_code.of_number(by, number, code)
     if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
         raise Conflict("ended", state=complaint.state, allowed=[])
-    return _kept(cases.speaker(by), complaint, file, from_reporter=True)
+    return _kept(cases.REPORTER, complaint, file, from_reporter=True)
 
 
 def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:

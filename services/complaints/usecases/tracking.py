@@ -4,10 +4,22 @@ from types import SimpleNamespace
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.storage import Complaint, Message, room, rules
+from services.complaints.usecases import by_code
 from services.complaints.usecases.answers import reopen_until
 from services.complaints.usecases.cases import BY_REPORTER, clocks
+from shared.actor import Actor
 
 SHOWN = ("id", "version", "number", "reference", "kind", "state", "stage", "received_at", "resolution")
+
+
+def tracked(by: Actor, number: str, code: str) -> SimpleNamespace:
+    """The case, by its number and code."""
+    return view(by_code.of_number(by, number, code))
+
+
+def asked_about(by: Actor, token: str) -> SimpleNamespace:
+    """The case, by the link under its resolution."""
+    return feedback_view(by_code.of_link(by, token))
 
 
 def view(complaint: Complaint) -> SimpleNamespace:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from services.complaints.papers.receipt import receipt as paper
-from services.complaints.storage import Complaint, find_visible, profile, room, rules
+from services.complaints.storage import Complaint, profile, room, rules
+from services.complaints.usecases import by_code
 from services.complaints.usecases.cases import clocks
 from services.complaints.usecases.tracking import stages
 from shared.actor import Actor
@@ -17,7 +18,7 @@ def receipt(by: Actor, id: str, code: str) -> tuple[bytes, str]:
 
     The code stands on it only if it was brought along: the office does not have it.
     """
-    complaint = find_visible(by, id, code)
+    complaint = by_code.of_receipt(by, id, code)
     held = normal(code) if code and complaint.is_opened_by(code) else None
     return paper(_facts(complaint) | {"code": held}), f"tanda-terima-{complaint.called}.pdf"
 
