@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peewee import CharField, DatabaseProxy, IntegerField, Model, SqliteDatabase
+from peewee import CharField, DatabaseProxy, IntegerField, SqliteDatabase
 
 from shared import clock, crash
 from shared.dialling import open_database
 from shared.errors import NotFound, Stale
 from shared.fields import MomentField
 from shared.ids import uuid7
+from shared.inserts import Table
 from shared.vault import Vault
 
 
@@ -127,7 +128,7 @@ class Store:
         return database
 
 
-class Row(Model):
+class Row(Table):
     """A table with the columns that every thing has: id, version for If-Match, and its birth."""
 
     id = CharField(36, primary_key=True, default=uuid7)

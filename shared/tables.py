@@ -6,6 +6,7 @@ from shared import clock
 from shared.database import Store
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import uuid7
+from shared.inserts import Table
 
 
 def plumbing(store: Store) -> list[type[Model]]:
@@ -99,7 +100,7 @@ class IdempotencyKey(Model):
         indexes = ((("owner", "key"), True),)
 
 
-class History(Model):
+class History(Table):
     """Who did what when and why: appended, never edited. People and their words are sealed."""
 
     id = CharField(36, primary_key=True, default=uuid7)
