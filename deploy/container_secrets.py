@@ -37,7 +37,7 @@ def make(settings: Settings) -> None:
     _passwords(folder, settings)
     for name in OWN:
         _once(folder / name, "")
-    _once(folder / "office_key", ("" if settings.production else TRIAL_PREFIX) + pseudonyms.new_key())
+    _once(folder / "office_key", pseudonyms.new_key() if settings.production else pseudonyms.trial_key())
     if not settings.production:
         Revoked(var / "access" / "revoked.json").prepare()
         people.write_tokens(var / "keys")
@@ -53,7 +53,7 @@ def check(settings: Settings) -> None:
     folder = settings.var / "secrets"
     shown = {"jwks_file": folder / "jwks", "revoked_file": settings.var / "access" / "revoked.json"}
     shown |= {"feed_token_file": folder / "feed_token", "var_dir": folder / "no-volume"}
-    shown |= {"office_key_file": folder / "office_key"}
+    shown |= {"office_key_file": folder / "office_key", "proxy_hops": "1"}  # as docker-compose.yml has it
     shown |= {"signer_file": folder / "signer", "signer_secret": _text(folder / "signer_secret")}
     found = {}
     for name in composition.NAMES:

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared import ids, unsafe_settings
+from shared import ids, rates, unsafe_settings
 from shared.clock import today
 from shared.commands import GUNICORN
 from shared.config import Settings, path
@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, failed)
     app.after_request(_finish)
-    limits.Limiter(limits.rates(settings.rate_limits), lambda _: bare.answer(429)).install(app)
+    limits.Limiter(rates.rates(settings.rate_limits), lambda _: bare.answer(429)).install(app)
     if hops := int(settings.proxy_hops):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
     return app

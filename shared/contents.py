@@ -8,14 +8,15 @@ import stat
 import unicodedata
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from jwt.algorithms import ECAlgorithm
 
+from shared import clock
 from shared.keys import KID, TRIAL_PREFIX
-from shared.pseudonyms import LEAST
+from shared.pseudonyms import LEAST, OWN_PREFIX
 
 MOUNTED = Path("/run/secrets")  # in a container: one user, and Docker decides owner and mode
 OPEN_TO_OTHERS, WRITABLE_BY_OTHERS = 0o077, 0o022
@@ -23,6 +24,7 @@ PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
 SHORTEST = 12
 KNOWN = {"guest", "postgres", "password", "secret", "changeme", "admin", "root", "test", "example", "rahasia"}
 HERE = ("localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback")
+INSISTING = ("require", "verify-ca", "verify-full")  # values of sslmode
 FEWEST = 8  # different letters of a key; 32 random hexadecimal ones have hardly ever fewer than eleven
 
 
@@ -79,6 +81,12 @@ def token(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {}
 
 
+def is_over(claims: dict[str, Any]) -> bool:
+    """Whether a token has ended, or says nothing of its end."""
+    ends = claims.get("exp")
+    return not isinstance(ends, int | float) or ends <= clock.now().timestamp()
+
+
 def is_local(host: str) -> bool:
     """This machine itself, which nobody else reaches under that name."""
     name = _plain(host)
@@ -93,11 +101,30 @@ def secure(url: str) -> bool:
     return scheme == "https" and not is_local(host)
 
 
-def clear(url: str) -> bool:
-    """Whether what is said there crosses a network in clear: no https, and neither this machine nor a container."""
+def is_private_address(url: str) -> bool:
+    """Whether the host is an address that nobody outside this network reaches."""
+    address = _address(_plain(_reached(url)[1]))
+    return bool(address) and not address.is_global and not is_local(_reached(url)[1])
+
+
+def clear(url: str, *safe: str) -> bool:
+    """Whether what is said there crosses a network in clear: neither https (or a scheme named safe), nor this machine,
+    nor a container."""
     scheme, host = _reached(url)
     container = "." not in host and not _address(_plain(host))
-    return scheme != "https" and not container and not is_local(host)
+    return scheme not in ("https", *safe) and not container and not is_local(host)
+
+
+def clear_database(url: str) -> bool:
+    """The same of a database server, whose client takes no encryption unless it is told to insist."""
+    insists = parse_qs(urlsplit(url).query).get("sslmode", [""])[-1] in INSISTING
+    return bool(_reached(url)[1]) and clear(url) and not insists
+
+
+def is_bare(url: str) -> bool:
+    """Scheme, host and port, and at most a path that does not end in a slash: what addresses are made from."""
+    parts = urlsplit(url)
+    return not (parts.query or parts.fragment or "@" in parts.netloc or parts.path.endswith("/") or "//" in parts.path)
 
 
 def _reached(url: str) -> tuple[str, str]:
@@ -127,7 +154,8 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def weak_secrets(file: Path) -> bool:
-    """Whether a file of keys, one to a line, holds none, a short, repeating or doubled one, or one made on trial."""
+    """Whether a file of keys, one to a line, holds none, a short, repeating or doubled one, or one that does not say
+    that an office made it for itself: those made on trial before they were marked look the same."""
     try:
         lines = [line.strip() for line in file.read_text().splitlines() if line.strip()]
     except FileNotFoundError:
@@ -137,14 +165,19 @@ def weak_secrets(file: Path) -> bool:
     return not lines or len(set(lines)) < len(lines) or any(map(_weak_secret, lines))
 
 
-def _weak_secret(key: str) -> bool:
+def _weak_secret(line: str) -> bool:
+    key = line.removeprefix(OWN_PREFIX)
     repeats = key in (key + key)[1:-1]
-    return len(key) < LEAST or len(set(key)) < FEWEST or repeats or key.startswith(TRIAL_PREFIX)
+    return len(key) < LEAST or len(set(key)) < FEWEST or repeats or not line.startswith(OWN_PREFIX)
 
 
 def weak_login(url: str) -> bool:
     """An address whose password is missing, short, a usual one, the name itself, or made for development."""
     parts = urlsplit(url)
     name, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return bool(parts.scheme) and weak_password(password, name)
+
+
+def weak_password(password: str, name: str = "") -> bool:
     known = password.lower() in KNOWN | {name.lower()} or password.startswith(TRIAL_PREFIX)
-    return bool(parts.scheme) and (known or len(password) < SHORTEST)
+    return known or len(password) < SHORTEST

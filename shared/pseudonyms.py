@@ -12,6 +12,7 @@ from shared.keys import TRIAL_PREFIX, write_once
 
 COLUMN = "owner_key"
 LEAST = 32  # letters of a key
+OWN_PREFIX = "office-"  # begins a key that an office made for itself; it says so and is no part of the key
 MISSING = "{0} is missing: all services of an office need the same key. Make it once with the command office-key"
 WEAK = "{0}: each line is a key of at least {1} letters"
 
@@ -28,8 +29,8 @@ class Pseudonyms:
         """Load the keys; on trial the first one is made. Exits when there is none, or one that can be guessed."""
         if not make and not file.exists():
             sys.exit(MISSING.format(file))
-        text = write_once(file, f"{TRIAL_PREFIX}{new_key()}".encode()).decode()
-        self._keys = [line.strip().encode() for line in text.splitlines() if line.strip()]
+        text = write_once(file, trial_key().encode()).decode()
+        self._keys = [line.strip().removeprefix(OWN_PREFIX).encode() for line in text.splitlines() if line.strip()]
         if not self._keys or min(map(len, self._keys)) < LEAST:
             sys.exit(WEAK.format(file, LEAST))
 
@@ -60,7 +61,11 @@ def generation(pseudonym: str) -> int | None:
 
 
 def new_key() -> str:
-    return secrets.token_hex(32) + "\n"
+    return f"{OWN_PREFIX}{secrets.token_hex(32)}\n"
+
+
+def trial_key() -> str:
+    return f"{TRIAL_PREFIX}{secrets.token_hex(32)}\n"
 
 
 def ensure(file: Path) -> int:

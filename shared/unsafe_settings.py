@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from shared import contents, revoked
+from shared import contents, rates, revoked
 from shared.config import ROOT, Settings, Unfit, environment, path
 from shared.dialling import sqlite_file
 from shared.keys import KID
 
 WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
 MOST_HOPS = 3
-EVERY = "all"  # as in shared/http/limits.py
+READER = {"service"}  # the only role of who reads feeds for a service
 OFF = ("", "0", "false", "no", "off")
 SENTENCE = "{setting}: {sentence[id]} {remedy[id]} / {sentence[en]} {remedy[en]}"
 WORKER_BOOT_ERROR = 3  # with this code gunicorn stops instead of trying again for ever
@@ -103,9 +104,26 @@ def _revoked(settings: Settings) -> bool:
 
 
 def _limits_off(settings: Settings) -> bool:
-    """One rate for every class lifts the limits on guessing together with the rest."""
-    names = (part.partition("=")[0].partition(".")[0] for part in settings.rate_limits.split(","))
-    return any(name.strip() == EVERY for name in names)
+    """Whatever the setting says, the limits that come of it are looked at."""
+    try:
+        return bool(rates.lifted(settings.rate_limits))
+    except ValueError:
+        return True
+
+
+def _feed_claims(settings: Settings) -> dict[str, Any]:
+    return contents.token(path(settings.feed_token_file))[1]
+
+
+def _powerful(settings: Settings) -> bool:
+    return bool(claims := _feed_claims(settings)) and not set(claims.get("roles") or ()) <= READER
+
+
+def _open_folders(settings: Settings) -> bool:
+    """Who can write in a folder replaces what lies there, whatever its own mode."""
+    named = [settings.jwks_file, settings.revoked_file, settings.feed_token_file, settings.office_key_file]
+    folders = {settings.var, _keys(settings), *(path(file).parent for file in named)}
+    return any(contents.writable(folder) for folder in folders)
 
 
 def _debugging(_: Settings) -> bool:
@@ -121,15 +139,22 @@ TABLE: dict[str, Check] = {
     "keys-writable": lambda on: not on.jwks_url and contents.writable(path(on.jwks_file)),
     "keys-not-https": lambda on: bool(on.jwks_url) and (not contents.secure(on.jwks_url)),
     "address-not-https": lambda on: not contents.secure(on.public_url),
+    "no-hops": lambda on: int(on.proxy_hops) < 1,
     "too-many-hops": lambda on: int(on.proxy_hops) > MOST_HOPS,
     "crash-point": lambda on: bool(on.crash_at),
     "debugging": _debugging,
-    "no-feed-token": lambda on: _reads_feeds(on) and (not contents.token(path(on.feed_token_file))[1]),
+    "address-not-public": lambda on: contents.is_private_address(on.public_url),
+    "address-not-bare": lambda on: not contents.is_bare(on.public_url),
+    "no-feed-token": lambda on: _reads_feeds(on) and contents.is_over(_feed_claims(on)),
+    "powerful-feed-token": lambda on: _reads_feeds(on) and _powerful(on),
     "foreign-feed-token": lambda on: _reads_feeds(on) and _feed_token(on),
     "open-feed-token": lambda on: contents.exposed(path(on.feed_token_file)),
     "weak-database-password": _weak_database,
     "open-database": _open_database,
     "weak-broker-login": lambda on: bool(on.bus_url) and _reads_feeds(on) and contents.weak_login(on.bus_url),
+    "broker-in-clear": lambda on: bool(on.bus_url) and contents.clear(on.bus_url, "amqps"),
+    "database-in-clear": lambda on: sqlite_file(on.database_url) is None and contents.clear_database(on.database_url),
+    "open-folders": _open_folders,
     "open-keys": _data_key,
     "open-office-key": lambda on: contents.exposed(path(on.office_key_file)),
     "weak-office-key": lambda on: contents.weak_secrets(path(on.office_key_file)),

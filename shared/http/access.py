@@ -103,7 +103,7 @@ def allow(*roles: str, known: Collection[str] = (), limit: bodies.Limit = bodies
     `known`: roles that open nothing and still count: where everybody may enter, or where one takes something away.
     All others are left at the door. The body of whoever may is read to its end here, so that no view reads the
     network inside a transaction.
-    `rate`: its class in the table of shared.http.limits, where that does not follow from roles and method.
+    `rate`: its class in the table of shared.rates, where that does not follow from roles and method.
     """
 
     def declare(view: Callable) -> Callable:

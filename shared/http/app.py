@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from shared import logs
+from shared import logs, rates
 from shared.config import ROOT, path
 from shared.errors import NotFound, Refused
 from shared.events import Cause, cause
@@ -50,7 +50,7 @@ def create_app(service: Any) -> Flask:
     app.before_request(_begin)
     app.before_request(access.identify)
     app.after_request(_end)
-    limits.Limiter(limits.rates(service.settings.rate_limits), problems.too_many).install(app)
+    limits.Limiter(rates.rates(service.settings.rate_limits), problems.too_many).install(app)
     app.before_request(_refuse_unstorable)
     app.before_request(health.wait_for)
     _route(app, service)

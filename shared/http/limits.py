@@ -1,43 +1,24 @@
-"""How often somebody may call: one table of classes of routes, counted per address, per account and per wrong code."""
+"""Counts calls by the table of shared/rates.py: per address, per account and per wrong code."""
 
 import ipaddress
 import math
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from limits import RateLimitItem, WindowStats, parse_many
+from limits import RateLimitItem, WindowStats
 from limits.strategies import MovingWindowRateLimiter
 
 from shared import clock
 from shared.http.windows import Windows
+from shared.rates import Rates
 
-# A class of routes and what is counted in it. `caller`: calls of an account, or of an address that has none. `wrong`:
-# refused codes of an address; `pair`: of an address for one number; `number`: for one number, whoever tried.
-TABLE: dict[str, dict[str, str]] = {
-    "health": {"caller": "1200/minute"},
-    "feed": {},
-    "public-read": {"caller": "300/minute"},
-    "public-write": {"caller": "10/minute;60/hour"},
-    "code": {"caller": "60/minute;600/hour", "wrong": "30/15 minute", "pair": "10/15 minute", "number": "100/hour"},
-    "check": {"caller": "60/minute;600/hour"},
-    "read": {"caller": "1200/minute"},
-    "write": {"caller": "600/minute"},
-    "unknown": {"caller": "300/minute"},
-    "token": {"wrong": "30/5 minute"},
-}
-EVERY = "all"
-FORM = re.compile(
-    r"\s*(?P<name>[a-z-]+)(\.(?P<kind>[a-z]+))?\s*=\s*(?P<rates>[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*)\s*"
-)
 FEEDERS = {"service", "subscriber"}
 SAFE = ("GET", "HEAD", "OPTIONS")
 REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 LONGEST = 100
-Rates = dict[str, dict[str, list[RateLimitItem]]]
 
 
 @dataclass(frozen=True)
@@ -46,19 +27,6 @@ class Counted:
 
     rate: RateLimitItem
     key: tuple[str, ...]
-
-
-def rates(text: str) -> Rates:
-    """The table with what the setting RATE_LIMITS says otherwise: `class.kind=rates,…`, or `all=rates`."""
-    table = {name: dict(kinds) for name, kinds in TABLE.items()}
-    for part in filter(str.strip, text.split(",")):
-        said = FORM.fullmatch(part)
-        if not said or said["name"] not in {*table, EVERY}:
-            raise ValueError(f"RATE_LIMITS: {part.strip()!r} is no class.kind=rates")
-        for name in table if said["name"] == EVERY else [said["name"]]:
-            wanted = [said["kind"]] if said["kind"] else table[name]
-            table[name] |= {kind: said["rates"] for kind in wanted if kind in TABLE[name]}
-    return {name: {kind: parse_many(said) for kind, said in kinds.items()} for name, kinds in table.items()}
 
 
 def class_of(view: Any, method: str) -> str:

@@ -59,7 +59,7 @@ class Blueprint(flask_smorest.Blueprint):
         view as `match`. `unnamed`: when it says so of the body, nobody is the caller. `many`: the view returns a
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
-        `rate`: its class in the table of shared.http.limits. `known`: roles that count without opening it.
+        `rate`: its class in the table of shared.rates. `known`: roles that count without opening it.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """

@@ -34,8 +34,8 @@ def settings(folder: Path) -> dict[str, str]:
         "TOKEN_ISSUER": ISSUER,
         "PUBLIC_URL": "https://tera.mubakab.go.id",
         "PROXY_HOPS": "1",
-        "DATABASE_URL": f"postgresql://{{service}}:{PASSWORD}@db.mubakab.go.id/{{service}}",
-        "BUS_URL": f"amqp://{{service}}:{PASSWORD}@broker.mubakab.go.id/%2F",
+        "DATABASE_URL": f"postgresql://{{service}}:{PASSWORD}@db.mubakab.go.id/{{service}}?sslmode=verify-full",
+        "BUS_URL": f"amqps://{{service}}:{PASSWORD}@broker.mubakab.go.id/%2F",
         "SIGNER": "pkcs12",
         "SIGNER_FILE": str(folder / "signer.p12"),
         "SIGNER_SECRET": SECRET,
@@ -51,8 +51,8 @@ def public(kid: str, key: Any = KEY) -> dict[str, Any]:
     return {**ECAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "ES256", "use": "sig"}
 
 
-def token(issuer: str, kid: str) -> str:
-    claims = {"iss": issuer, "aud": "uttp", "sub": "svc-feed", "exp": clock.now() + timedelta(days=30)}
+def token(issuer: str, kid: str, **more: Any) -> str:
+    claims = {"iss": issuer, "aud": "uttp", "sub": "svc-feed", "exp": clock.now() + timedelta(days=30), **more}
     return jwt.encode(claims, KEY, "ES256", headers={"kid": kid})
 
 

@@ -14,7 +14,7 @@ import pytest
 from deploy import composition, people
 from services.certificates.adapters.keys import TRIAL
 from services.certificates.adapters.unsafe import UNSAFE
-from shared import contents, pseudonyms, unsafe_settings
+from shared import contents, pseudonyms, rates, unsafe_settings
 from shared.config import ROOT, SETTINGS, Settings, Unfit
 from shared.keys import Issuer
 from shared.pseudonyms import Pseudonyms
@@ -47,6 +47,16 @@ def _file(name: str, content: Any = None, mode: int = 0o600) -> Spoil:
     return spoil
 
 
+def _folder(place: str, mode: int) -> Spoil:
+    """Others can put files where these lie."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        (folder / place).chmod(mode)
+        return {}
+
+    return spoil
+
+
 def _renamed(folder: Path) -> dict[str, str]:
     """The development issuer's key under an honest-looking name."""
     Issuer(folder / "keys-of-development", people.ISSUER, "uttp")
@@ -72,6 +82,16 @@ def _office_key(content: str, mode: int = 0o600) -> Spoil:
     return spoil
 
 
+def _weakly_locked(secret: str) -> Spoil:
+    """The signer's key under another secret."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        safe.write(folder / "signer.p12", safe.signer("PSrE Contoh", secret=secret))
+        return {"SIGNER_SECRET": secret}
+
+    return spoil
+
+
 def _database(address: str, mode: int = 0o644) -> Spoil:
     """A database file that others can read, under one of the addresses that open it."""
     return lambda folder: {
@@ -80,7 +100,7 @@ def _database(address: str, mode: int = 0o644) -> Spoil:
     }
 
 
-GOOD_KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+GOOD_KEY = "office-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 LOOPBACKS = (
     *("127.0.0.1", "localhost.", "LOCALHOST", "127.1", "2130706433", "0x7f.0.0.1", "017700000001", "127.0.0.1."),
     *("[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::]", "0", "localhost.localdomain", "a.localhost.", "%6cocalhost"),
@@ -88,7 +108,7 @@ LOOPBACKS = (
 )
 FOREIGN = ("tera.mubakab.go.id", "10.0.0.7", "134744072", "8.8", "[2001:db8::1]", "intake.")
 JWKS, TOKEN, LIST = "keys/jwks.json", "keys/feed.token", "access/revoked.json"
-DB, BUS = "postgresql://{0}@db.mubakab.go.id/intake", "amqp://{0}@broker/%2F"
+DB, BUS = "postgresql://{0}@db.mubakab.go.id/intake?sslmode=require", "amqp://{0}@broker/%2F"
 LABELLED = "u:development-ZkX39fPq2LmZ7wTb"
 SPOILS: dict[str, list[Spoil]] = {
     "issuer-not-https": [
@@ -115,10 +135,27 @@ SPOILS: dict[str, list[Spoil]] = {
             *(f"https://{host}" for host in LOOPBACKS),
         )
     ],
+    "address-not-public": [
+        _with(PUBLIC_URL=f"https://{host}")
+        for host in ("10.0.0.7", "192.168.1.1", "172.16.0.1", "[fd00::1]", "169.254.1.1", "0xa.1")
+    ],
+    "address-not-bare": [
+        _with(PUBLIC_URL=f"https://{rest}")
+        for rest in ("a.go.id/", "a.go.id/tera/", "a.go.id?x=1", "a.go.id#x", "u:p@a.go.id", "a.go.id//x")
+    ],
+    "no-hops": [_with(PROXY_HOPS="0"), _with(PROXY_HOPS="")],
     "too-many-hops": [_with(PROXY_HOPS="99"), _with(PROXY_HOPS="4")],
     "crash-point": [_with(CRASH_AT="before_commit")],
     "debugging": [_with(FLASK_DEBUG="1"), _with(PYTHONDEVMODE="1")],
-    "no-feed-token": [_file(TOKEN, ""), _file(TOKEN, "no token")],
+    "no-feed-token": [
+        _file(TOKEN, ""),
+        _file(TOKEN, "no token"),
+        _file(TOKEN, lambda: safe.token(safe.ISSUER, "mubakab-1", exp=1_700_000_000)),
+    ],
+    "powerful-feed-token": [
+        _file(TOKEN, lambda: safe.token(safe.ISSUER, "mubakab-1", roles=["service", "admin"])),
+        _file(TOKEN, lambda: safe.token(safe.ISSUER, "mubakab-1", roles=["head"])),
+    ],
     "foreign-feed-token": [
         _file(TOKEN, lambda: safe.token(safe.ISSUER, "development")),
         _file(TOKEN, lambda: safe.token(people.ISSUER, "mubakab-1")),
@@ -142,20 +179,35 @@ SPOILS: dict[str, list[Spoil]] = {
     "weak-broker-login": [
         _with(BUS_URL=BUS.format(login)) for login in ("guest:guest", "intake:intake", "intake", "u:kurang")
     ],
+    "broker-in-clear": [
+        _with(BUS_URL=f"amqp://intake:{safe.PASSWORD}@{host}/%2F") for host in FOREIGN if host != "intake."
+    ],
+    "database-in-clear": [
+        _with(DATABASE_URL=f"postgresql://intake:{safe.PASSWORD}@{host}/intake{more}")
+        for host in FOREIGN[:2]
+        for more in ("", "?sslmode=prefer", "?sslmode=disable", "?connect_timeout=3")
+    ],
+    "open-folders": [_folder(place, mode) for place in (".", "keys", "access") for mode in (0o777, 0o775, 0o1777)],
     "open-keys": [_file("keys/intake.data.key", "x", 0o644), _file("keys/signer.key", "x", 0o640)],
     "open-office-key": [_office_key(GOOD_KEY, mode) for mode in (0o666, 0o644, 0o640)],
     "weak-office-key": [
         _office_key(content)
         for content in (
-            *("", "\n", "x" * 64, "0123456789abcdef" * 4, "ab" * 32, GOOD_KEY[:31], f"{GOOD_KEY}\n{GOOD_KEY}"),
-            *(f"development-{GOOD_KEY}", f"{GOOD_KEY}\n{'0' * 64}"),
+            *("", "\n", "x" * 64, "0123456789abcdef" * 4, "ab" * 32, GOOD_KEY[:38], f"{GOOD_KEY}\n{GOOD_KEY}"),
+            *(f"development-{GOOD_KEY}", f"{GOOD_KEY}\n{'0' * 64}", GOOD_KEY.removeprefix("office-")),
+            *(f"office-{'0123456789abcdef' * 4}", f"{GOOD_KEY}\n{GOOD_KEY.removeprefix('office-')}"),
         )
     ],
     "peers-in-clear": [_with(PEERS=f"testing=http://testing:8000,intake=http://{host}:8000") for host in FOREIGN],
     "scanner-in-clear": [_with(SCANNER=f"clamd://{host}:3310") for host in FOREIGN],
     "limits-off": [
         _with(RATE_LIMITS=text)
-        for text in ("all=999999/second", " all=1/day ", "read.caller=5/minute,all.wrong=9/second")
+        for text in (
+            *("all=999999/second", "read.caller=5/minute,all.wrong=9/second"),
+            *(f"{name}.{kind}=1000000/minute" for name, kinds in rates.TABLE.items() for kind in kinds),
+            *("code=999999999/year", "token.wrong=61/5 minute", "code.pair=1/second", "public-write=101/minute"),
+            *("code.caller=200/minute;600000/hour", "health=1000000/minute,read=1000000/minute"),
+        )
     ],
     "demo-people": [_file("keys/issuer.pem", "x"), _file("keys/tokens/admin", "x")],
     "no-revocation-list": [_file(LIST, ""), _file(LIST, "{}", 0o644), _file(LIST, "torn", 0o644)],
@@ -164,7 +216,7 @@ SPOILS: dict[str, list[Spoil]] = {
     "signer-unusable": [
         _file("signer.p12", ""),
         _with(SIGNER_FILE=""),
-        _with(SIGNER_SECRET="lain"),
+        _with(SIGNER_SECRET="rahasia-yang-lain-sama-sekali"),
         _file("signer.p12", lambda: safe.signer("PSrE Contoh", days=0)),
     ],
     "signer-open": [_file("signer.p12", mode=0o644)],
@@ -173,6 +225,9 @@ SPOILS: dict[str, list[Spoil]] = {
         _file("signer.p12", lambda: safe.signer("PSrE", TRIAL)),
     ],
     "signer-no-secret": [_with(SIGNER_SECRET="")],
+    "signer-weak-secret": [
+        _weakly_locked(secret) for secret in ("rahasia", "password", "12345678", "development-ZkX39fPq2LmZ7wTb")
+    ],
 }
 # What cannot be wrong by itself: one value makes two rows find something.
 ALONE = {
@@ -215,9 +270,20 @@ INNOCENT = [
     _with(SCANNER="clamd://clamav:3310"),
     _with(SCANNER="clamd://127.0.0.1:3310"),
     _with(SCANNER="clamd:///run/clamav/clamd.ctl"),
-    _with(RATE_LIMITS="read.caller=5/minute"),
+    *(
+        _with(RATE_LIMITS=text)
+        for text in (
+            "read.caller=5/minute",
+            " all=1/day ",
+            "code.pair=20/15 minute",
+            "public-write=100/minute;600/hour",
+        )
+    ),
+    _with(PUBLIC_URL="https://mubakab.go.id/tera"),
+    _with(DATABASE_URL=f"postgresql://intake:{safe.PASSWORD}@intake-db:5432/intake"),
+    _with(BUS_URL=f"amqp://intake:{safe.PASSWORD}@broker:5672/%2F"),
     _with(PUBLIC_URL="https://tera.mubakab.go.id."),
-    _office_key(f"{GOOD_KEY}\n{GOOD_KEY[::-1]}\n"),
+    _office_key(f"{GOOD_KEY}\noffice-{GOOD_KEY[:6:-1]}\n"),
     _database("sqlite:///{0}?x=1", 0o600),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, g
 
 from services.complaints.storage import Complaint
-from shared import clock
+from shared import clock, rates
 from shared.actor import NOBODY
 from shared.config import Settings
 from shared.http import limits
@@ -45,7 +45,7 @@ def test_every_route_has_a_class_of_the_table(opened, name):
     app = opened(name).app()
 
     classes = {f"{method} {rule}": limits.class_of(view, method) for method, rule, _, view in routes(app)}
-    assert set(classes.values()) <= limits.TABLE.keys()
+    assert set(classes.values()) <= rates.TABLE.keys()
     assert all(view.allowed_roles for _, rule, _, view in routes(app) if classes.get(f"GET {rule}") == "feed")
 
 
@@ -265,18 +265,18 @@ def test_a_clock_that_was_set_back_holds_nobody_up():
 
 
 def test_the_setting_changes_single_rates_or_all():
-    table = limits.rates("code.pair=3/hour,all.caller=7/minute;9/hour")
+    table = rates.rates("code.pair=3/hour,all.caller=7/minute;9/hour")
 
     assert [(rate.amount, rate.get_expiry()) for rate in table["code"]["pair"]] == [(3, 3600)]
     assert {rate.amount for name in ("read", "write") for rate in table[name]["caller"]} == {7, 9}
     assert table["feed"] == {}
-    every = [rate for kinds in limits.rates(UNCOUNTED).values() for rates in kinds.values() for rate in rates]
+    every = [rate for kinds in rates.rates(UNCOUNTED).values() for row in kinds.values() for rate in row]
     assert {rate.amount for rate in every} == {1_000_000}
 
 
 def test_an_unknown_class_is_refused():
     with pytest.raises(ValueError, match="RATE_LIMITS"):
-        limits.rates("nothing.caller=1/minute")
+        rates.rates("nothing.caller=1/minute")
 
 
 @pytest.mark.parametrize("text", ["code", "code=many", "code.pair=1/minute,", "off", "code.pair=/minute"])

@@ -43,6 +43,10 @@ def _trial(settings: Settings) -> bool:
     return bool(key := _key(settings)) and not _is_vouched_for(key)
 
 
+def _weak(secret: str) -> bool:
+    return bool(secret) and contents.weak_password(secret)
+
+
 UNSAFE = Rows(
     {
         "signer-local": lambda on: on.signer == "local",
@@ -50,6 +54,7 @@ UNSAFE = Rows(
         "signer-open": _open,
         "signer-trial": _trial,
         "signer-no-secret": lambda on: on.signer == PKCS12 and not on.signer_secret,
+        "signer-weak-secret": lambda on: on.signer == PKCS12 and _weak(on.signer_secret),
     },
     Path(__file__).parent.parent / "data" / "unsafe_settings.toml",
 )
