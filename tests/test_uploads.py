@@ -4,11 +4,14 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from services.complaints.domain.lifecycle import State
+from services.complaints.storage import Complaint
+from services.testing.storage import Examination
 from shared.config import ROOT
 from shared.ids import uuid7
 from shared.uploads.child import LIMITS, MEGABYTE
@@ -98,6 +101,75 @@ def test_nobody_reads_a_file_of_a_request_but_the_one_door_and_the_verification_
     }
     doors = {"shared/http/uploads.py", "services/certificates/api/verification.py"}
     assert reading - doors == {"shared/http/bodies.py", "shared/http/idempotency.py"}  # they take bytes and count them
+
+
+STARTED: list[str] = []  # the children of this process, told by the interpreter itself
+sys.addaudithook(lambda event, args: STARTED.append(args[0]) if event == "subprocess.Popen" else None)
+
+
+def closed_letter(service: Any, caller: Callable) -> Iterator[Sender]:
+    siti, budi = caller(service, "applicant"), caller(service, "applicant", sub="budi")
+    url = f"/v1/applications/{siti.post('/v1/applications', body()).json['id']}"
+    yield _form(budi, "PUT", f"{url}/letter", **{"If-Match": '"1"'})
+    yield _form(siti, "PUT", f"{url}/letter", **{"If-Match": '"77"'})
+
+
+def closed_photos(service: Any, caller: Callable) -> Iterator[Sender]:
+    service.demo()
+    [order] = ready(service)
+    url = f"/v1/examinations/{recorded(order).id}/photos"
+    yield _form(caller(service, "verifier", sub="another"), "POST", url)
+    yield _form(caller(service, "verifier"), "POST", f"/v1/examinations/{uuid7()}/photos")
+
+
+def closed_case(service: Any, caller: Callable) -> Iterator[Sender]:
+    enter_desk()
+    yield _form(caller(service, "complaint_officer"), "POST", f"/v1/complaints/{uuid7()}/attachments")
+    yield _form(caller(service, "complaint_officer", sub="nobody"), "POST", f"/v1/complaints/{lodged().id}/attachments")
+
+
+def closed_reporter(service: Any, caller: Callable) -> Iterator[Sender]:
+    row, other = lodged(), lodged()
+    yield _form(caller(service), "PUT", f"/v1/tracking/{row.number}/attachments?code={other.code}")
+    yield _form(caller(service), "PUT", f"/v1/tracking/X-1/attachments?code={row.code}")
+    yield _form(caller(service), "PUT", f"/v1/tracking/{row.number}/attachments")
+    Complaint.update(state=State.DISMISSED).where(Complaint.id == row.id).execute()
+    yield _form(caller(service), "PUT", f"/v1/tracking/{row.number}/attachments?code={row.code}")
+
+
+CLOSED: dict[tuple[str, str], Callable[[Any, Callable], Iterator[Sender]]] = {
+    ("intake", "put /v1/applications/{id}/letter"): closed_letter,
+    ("testing", "post /v1/examinations/{id}/photos"): closed_photos,
+    ("complaints", "post /v1/complaints/{id}/attachments"): closed_case,
+    ("complaints", "put /v1/tracking/{number}/attachments"): closed_reporter,
+}
+
+
+@pytest.mark.usefixtures("monday")
+@pytest.mark.parametrize("key", KEEPING, ids=" ".join)
+def test_no_file_is_opened_for_who_may_not_add_it(opened, caller, key):
+    """A child is started by nobody but who shows the right code, or may change the thing in its state."""
+    senders = list(enumerate(CLOSED[key](opened(key[0]), caller)))
+    before = len(STARTED)
+
+    told = {number: send(GOOD["a letter"]).status_code for number, send in senders}
+
+    assert {number: status for number, status in told.items() if status not in (403, 404, 409, 412, 422)} == {}
+    assert STARTED[before:] == []
+
+
+@pytest.mark.usefixtures("monday")
+def test_a_photo_sent_again_under_its_key_is_answered_although_the_record_was_handed_in_meanwhile(opened, caller):
+    testing = opened("testing")
+    testing.demo()
+    [order] = ready(testing)
+    examination, key = recorded(order), {"Idempotency-Key": uuid7()}
+    send = _form(caller(testing, "verifier"), "POST", f"/v1/examinations/{examination.id}/photos", **key)
+
+    first = send(GOOD["a photo"])
+    Examination.update(state="submitted").where(Examination.id == examination.id).execute()
+
+    assert (first.status_code, send(GOOD["a photo"]).json) == (201, first.json)
 
 
 @pytest.mark.usefixtures("monday")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from flask import Request, g, request
+from flask import Request, request
 from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
@@ -84,8 +84,7 @@ class Parser(FlaskParser):
     def load_files(self, req: Request, schema: Schema) -> Any:
         _expect(req, req.mimetype == FORM)
         texts = {name: req.form[name] for name, field in schema.fields.items() if _is_text(field) and name in req.form}
-        judged = {"file": g.accepted} if "accepted" in g else {}
-        return {**super().load_files(req, schema), **texts, **judged}
+        return {**super().load_files(req, schema), **texts}
 
 
 def _is_text(field: fields.Field) -> bool:

@@ -79,6 +79,14 @@ def ticket_of(vault: Vault, sub: str, key: str, fingerprint: str) -> tuple[str, 
     return vault.digest(f"owner\n{sub}"), vault.digest(f"key\n{key}")
 
 
+def acted() -> bool:
+    """Whether this very request was answered before, so that only its answer is wanted again."""
+    store, fingerprint = current_app.extensions["service"].store, _fingerprint()
+    owner, key = ticket_of(store.vault, by().sub, _key(), fingerprint)
+    sql = "SELECT 1 FROM idempotency_key WHERE owner = ? AND key = ? AND fingerprint = ?"
+    return store.execute(sql, owner, key, store.vault.digest(fingerprint)).fetchone() is not None
+
+
 def _key() -> str:
     return request.headers.get("Idempotency-Key", "").strip()
 

@@ -16,7 +16,7 @@ from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
 from shared.http.unnamed import Condition, unnamed
-from shared.http.uploads import Upload, judging
+from shared.http.uploads import May, Upload, judging
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
@@ -30,6 +30,7 @@ class Options(TypedDict, total=False):
     body: type[Schema]
     query: type[Schema]
     files: type[Upload]
+    may: May
     json_limit: int
     form_limit: int
     answer: type[Schema]
@@ -59,6 +60,7 @@ class Blueprint(flask_smorest.Blueprint):
         view as `match`. `unnamed`: when it says so of the body, nobody is the caller. `many`: the view returns a
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
+        `files`: the shape of a form with a file, which is opened once `may`, called like the view, raised no refusal.
         `rate`: its class in the table of shared.rates. `known`: roles that count without opening it.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
@@ -67,7 +69,8 @@ class Blueprint(flask_smorest.Blueprint):
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
             creates, match, files, unknown = map(options.get, ("creates", "match", "files", "unnamed"))
-            checks = (True, self._shaped(options)), (files, judging(files)), (match, conditions.matching)
+            judge = judging(files, options["may"], bool(creates)) if files else None
+            checks = (files, judge), (True, self._shaped(options)), (match, conditions.matching)
             for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app
 from marshmallow import INCLUDE, Schema, fields
 
+from shared.http.idempotency import acted
+from shared.http.limits import who
 from shared.uploads.offered import Accepted, Offer, accept
 from shared.uploads.scanning import scanned
+
+May = Callable[..., object]
 
 
 class Upload(Schema):
@@ -25,17 +29,22 @@ class Upload(Schema):
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
 
 
-def judging(shape: type[Upload]) -> Callable[[Callable], Callable]:
-    """Judge the file of the form; `bodies` puts what came of it in the place of the form's part."""
+def judging(shape: type[Upload], may: May, creates: bool) -> Callable[[Callable], Callable]:
+    """Judge the file of the form and hand on what came of it, once `may` has let the caller in.
+
+    `may` takes what the view takes, without the form, and raises the refusal: whoever shows no right code, or may add
+    no file here, has none opened. A request that was acted on before is not asked again; its answer is kept.
+    """
 
     def declare(view: Callable) -> Callable:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            if (part := request.files.get("file")) is not None:  # without a name it is a file all the same
-                offer = Offer(part.stream.read(), part.filename or "", part.mimetype)
-                part.stream.seek(0)
-                g.accepted = _judged(offer, shape.anew)
-            return view(*args, **kwargs)
+        def guarded(upload: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            if not (creates and acted()):
+                may(*args, **kwargs)
+            part = upload["file"]
+            offer = Offer(part.stream.read(), part.filename or "", part.mimetype, who())
+            part.stream.seek(0)
+            return view({**upload, "file": _judged(offer, shape.anew)}, *args, **kwargs)
 
         return guarded
 

@@ -29,6 +29,7 @@ class Offer:
     content: bytes = field(repr=False)
     name: str
     declared: str
+    caller: str = ""  # whose turn it is to have a file opened: an account, or an address without one
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Accepted:
 def accept(offer: Offer, *, anew: bool) -> Accepted:
     """The file, if name, declaration and content agree and the content is harmless; pictures `anew` or as they came."""
     media = _agreed(offer)
-    report = sandbox.look_into(offer.content, media, anew=anew)
+    report = sandbox.look_into(offer.content, media, anew=anew, caller=offer.caller)
     if report.said is None:
         raise _refused("file-too-costly")
     if code := report.said.get("code"):

@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -14,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from shared.config import ROOT
-from shared.errors import Unavailable
+from shared.uploads.turns import Turns
 
 CHILD = Path(__file__).with_name("child.py")
-AT_ONCE, WAITING = 2, 8
+AT_ONCE, WAITING, EACH = 2, 8, 3  # EACH: places of one caller, who has one turn at a time
 PATIENCE = 8.0  # seconds that a file waits for its turn
 WALL = 10.0  # seconds that a child may exist, however little it does
 MOST_ANSWER = 24 * 1024 * 1024
-_turns, _places = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE + WAITING)
+TURNS = Turns(AT_ONCE, AT_ONCE + WAITING, EACH)
 
 
 @dataclass(frozen=True)
@@ -34,25 +33,10 @@ class Report:
     memory: int
 
 
-def look_into(content: bytes, media: str, *, anew: bool) -> Report:
-    """Open `content` as `media` in a process of its own; Unavailable when too many wait already."""
-    with _turn():
+def look_into(content: bytes, media: str, *, anew: bool, caller: str) -> Report:
+    """Open `content` as `media` in a process of its own; Unavailable when too many wait already, or of this caller."""
+    with TURNS.turn(caller, PATIENCE):
         return _run(content, [media, "anew" if anew else "kept"])
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _places.acquire(blocking=False):
-        raise Unavailable("files-busy")
-    try:
-        if not _turns.acquire(timeout=PATIENCE):
-            raise Unavailable("files-busy")
-        try:
-            yield
-        finally:
-            _turns.release()
-    finally:
-        _places.release()
 
 
 def _run(content: bytes, task: list[str]) -> Report:

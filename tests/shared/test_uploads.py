@@ -1,8 +1,11 @@
 """What a file is decides whether it is kept; what its sender never meant to tell does not go on."""
 
+import contextlib
 import hashlib
 import io
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -15,9 +18,9 @@ from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter
 from tests.testing.pictures import png
 
 
-def judged(part: tuple[str, str, bytes], anew: bool = True) -> Accepted:
+def judged(part: tuple[str, str, bytes], anew: bool = True, caller: str = "") -> Accepted:
     name, declared, content = part
-    return accept(Offer(content, name, declared), anew=anew)
+    return accept(Offer(content, name, declared, caller), anew=anew)
 
 
 @pytest.mark.parametrize("anew", [True, False])
@@ -97,22 +100,58 @@ def test_a_letter_carries_only_so_many_files(many, taken):
         judged(("surat.pdf", PDF, letter(change)))
 
 
+def holding(stack: contextlib.ExitStack, *callers: str) -> None:
+    """A place of each for as long as the stack lasts; those who get no turn wait in threads of their own."""
+    leave = threading.Event()
+    before = len(sandbox.TURNS._here)
+
+    def hold(caller: str) -> None:
+        with contextlib.suppress(Unavailable), sandbox.TURNS.turn(caller, 30):
+            leave.wait(30)
+
+    threads = [threading.Thread(target=hold, args=(caller,)) for caller in callers]
+    for number, each in enumerate(threads, before + 1):
+        each.start()
+        wait_until(lambda number=number: len(sandbox.TURNS._here) == number)
+    stack.callback(lambda: [each.join() for each in threads])
+    stack.callback(leave.set)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")
+
+
 def test_few_are_opened_at_once_and_those_beyond_the_queue_are_told_to_come_back():
-    with sandbox._places, sandbox._places:
-        held = [sandbox._places.acquire(blocking=False) for _ in range(sandbox.WAITING)]
-        try:
-            assert all(held)
-            with pytest.raises(Unavailable, match="files-busy"):
-                judged(GOOD["a letter"])
-        finally:
-            for _ in held:
-                sandbox._places.release()
+    with contextlib.ExitStack() as stack:
+        holding(stack, *map(str, range(sandbox.AT_ONCE + sandbox.WAITING)))
+        with pytest.raises(Unavailable, match="files-busy"):
+            judged(GOOD["a letter"])
     assert judged(GOOD["a letter"]).media == PDF
 
 
+def test_one_caller_holds_one_turn_and_a_few_places_and_everybody_else_is_served():
+    with contextlib.ExitStack() as stack:
+        holding(stack, *["greedy"] * sandbox.EACH)
+        assert sum(one.running for one in sandbox.TURNS._here) == 1
+        with pytest.raises(Unavailable, match="files-busy"):
+            judged(GOOD["a letter"], caller="greedy")
+        assert judged(GOOD["a letter"], caller="honest").media == PDF
+        assert judged(GOOD["a photo"], caller="another").media == JPG
+
+
 def test_many_at_once_all_get_an_answer():
-    told = []
-    threads = [threading.Thread(target=lambda: told.append(judged(GOOD["a photo"]).media)) for _ in range(6)]
+    told, lock = [], threading.Lock()
+
+    def send(number: int) -> None:
+        media = judged(GOOD["a photo"], caller=str(number // 2)).media
+        with lock:
+            told.append(media)
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(6)]
     for each in threads:
         each.start()
     for each in threads:

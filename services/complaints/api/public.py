@@ -44,6 +44,7 @@ def write(body: dict, number: str) -> Message:
     rate="code",
     query=shapes.CodeQuery,
     files=Upload,
+    may=lambda query, number: talking.may_attach_as_reporter(by(), number, query["code"]),
     answer=AttachmentShape,
     unnamed=answers.is_unnamed,
 )

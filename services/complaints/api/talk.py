@@ -41,7 +41,14 @@ def list_notes(id: str) -> dict[str, Any]:
     return {"items": Note.of(cases.seen(by(), id))}
 
 
-@blueprint.post(f"{ONE}/attachments", allow=OFFICE, files=Upload, answer=shapes.AttachmentShape, creates=True)
+@blueprint.post(
+    f"{ONE}/attachments",
+    allow=OFFICE,
+    files=Upload,
+    may=lambda id: talking.may_attach(by(), id),
+    answer=shapes.AttachmentShape,
+    creates=True,
+)
 def attach(upload: dict, id: str) -> Attachment:
     """Keep a file with the case: PDF, JPEG or PNG."""
     return talking.attach(by(), id, upload["file"])

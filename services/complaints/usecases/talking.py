@@ -30,17 +30,27 @@ def write_note(by: Actor, id: str, text: str) -> Note:
     return made
 
 
+def may_attach(by: Actor, id: str) -> Complaint:
+    """Asked before the file is opened."""
+    return cases.handled(by, id)
+
+
+def may_attach_as_reporter(by: Actor, number: str, code: str) -> Complaint:
+    """Asked before the file is opened; whether it fits beside the others is known when its size is."""
+    complaint = by_code.of_number(by, number, code)
+    if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
+        raise Conflict("ended", state=complaint.state, allowed=[])
+    return complaint
+
+
 def attach(by: Actor, id: str, file: Accepted) -> Attachment:
     """Keep a file with the case."""
-    return _kept(by, cases.handled(by, id), file)
+    return _kept(by, may_attach(by, id), file)
 
 
 def attach_as_reporter(by: Actor, number: str, code: str, file: Accepted) -> Attachment:
     """The reporter adds a file, while the case has not ended without an answer."""
-    complaint = by_code.of_number(by, number, code)
-    if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
-        raise Conflict("ended", state=complaint.state, allowed=[])
-    return _kept(cases.REPORTER, complaint, file, from_reporter=True)
+    return _kept(cases.REPORTER, may_attach_as_reporter(by, number, code), file, from_reporter=True)
 
 
 def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:

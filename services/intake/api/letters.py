@@ -74,7 +74,14 @@ def remove_item(id: str, item_id: str, match: int) -> Application:
     return letters.remove_item(by(), id, item_id, match)
 
 
-@blueprint.put(f"{ONE}/letter", allow=WRITERS, files=Upload, answer=schemas.ApplicationShape, match=True)
+@blueprint.put(
+    f"{ONE}/letter",
+    allow=WRITERS,
+    files=Upload,
+    may=lambda id, match: letters.may_attach_letter(by(), id, match),
+    answer=schemas.ApplicationShape,
+    match=True,
+)
 def attach_letter(upload: dict, id: str, match: int) -> Application:
     """Upload the signed letter: PDF, JPEG or PNG."""
     return letters.attach_letter(by(), id, match, upload["file"])

@@ -65,12 +65,18 @@ def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
     return application
 
 
+def may_attach_letter(by: Actor, id: str, match: int) -> Application:
+    """Asked before the file is opened, and again when it is kept."""
+    application = Application.visible(id, LETTERS.writing(by), match)
+    check_open(application.state, application.faults, "/letter")
+    return application
+
+
 def attach_letter(by: Actor, id: str, match: int, file: Accepted) -> Application:
     """Keep the signed letter."""
     held = kept.keep(room, file)
     with transaction():
-        application = Application.visible(id, LETTERS.writing(by), match)
-        check_open(application.state, application.faults, "/letter")
+        application = may_attach_letter(by, id, match)
         letter = {**application.letter, "source": "uploaded"}
         application.change(letter_file={"sha256": held.sha256, "media": held.media, "size": held.size}, letter=letter)
         history.record(room, application, "attach_letter", by, sha256=held.sha256)

@@ -19,7 +19,14 @@ ONE = f"{ALL}/<id:photo_id>"
 MEDIA = "image/jpeg image/png application/pdf"
 
 
-@blueprint.post(ALL, allow=VERIFIERS, files=PhotoUpload, answer=PhotoShape, creates=True)
+@blueprint.post(
+    ALL,
+    allow=VERIFIERS,
+    files=PhotoUpload,
+    may=lambda id: photos.may_attach(by(), id),
+    answer=PhotoShape,
+    creates=True,
+)
 def attach(upload: dict, id: str) -> Photo:
     """Keep a photo with a record that is not handed in: JPEG, PNG or PDF; its ETag is the record's."""
     return photos.attach(by(), id, upload["file"], upload["kind"], upload["caption"])

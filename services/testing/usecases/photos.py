@@ -15,14 +15,19 @@ from shared.uploads import kept
 from shared.uploads.offered import Accepted
 
 
+def may_attach(by: Actor, id: str) -> Examination:
+    """Asked before the file is opened, and again when it is kept."""
+    examination, most = editable(by, id, None), rule("photo", room.today())["most_files"]
+    if len(Photo.of(id)) >= most:
+        raise Conflict("too-many-photos", most=most, allowed=[])
+    return examination
+
+
 def attach(by: Actor, id: str, file: Accepted, kind: str, caption: str) -> Photo:
     """Keep a photo with the record, if it is not larger than a record bears."""
     limits = rule("photo", room.today())
     with transaction():
-        examination = editable(by, id, None)
-        known = Photo.of(id)
-        if len(known) >= limits["most_files"]:
-            raise Conflict("too-many-photos", most=limits["most_files"], allowed=[])
+        examination, known = may_attach(by, id), Photo.of(id)
         facts = _measured(file, limits)
         held = kept.keep(room, file)
         if held.sha256 in {one.sha256 for one in known}:
