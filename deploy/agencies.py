@@ -16,6 +16,10 @@ from shared.keys import Issuer
 from shared.revoked import Revoked
 
 NO_TYPE = "{0}: tidak ada jenis peristiwa umum begitu; yang ada: / no such public event type; there are:"
+LOST = (
+    "{0} hilang, padahal sudah ada pelanggan: pulihkan dari cadangan. / "
+    "{0} is gone though there are subscribers: restore it from the backup."
+)
 NAME = re.compile("[a-z][a-z0-9-]{1,40}")
 
 
@@ -58,8 +62,12 @@ class Register:
     issuer: Issuer | None
 
     def agencies(self) -> dict[str, Agency]:
+        """By name. The first grant began the list of who is shut out: without it nothing is done, for a new one would
+        readmit whoever stood on the old one."""
         if not self.file.exists():
             return {}
+        if not self.revoked.file.exists():
+            raise Unwanted(LOST.format(self.revoked.file))
         return {row["name"]: Agency(**row) for row in json.loads(self.file.read_text())}
 
     def grant(self, name: str, types: list[str], life: timedelta, by: str) -> Access:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from deploy import composition, logins, people
-from deploy.agencies import Access, Register, Unwanted, chosen
+from deploy.agencies import LOST, Access, Register, Unwanted, chosen
 from deploy.broker import Broker, BrokerFault
 from shared.config import Settings, path
 from shared.keys import Issuer
@@ -46,10 +46,6 @@ Jalankan ulang semua layanan dengan / restart all services with:
 
   export BUS_URL_FILE={0}/{{service}}
 """
-LOST = (
-    "{0} hilang, padahal sudah ada pelanggan: pulihkan dari cadangan. / "
-    "{0} is gone though there are subscribers: restore it from the backup."
-)
 PREPARED = "Daftar penolakan ada di {0}. / The list of who is shut out is {0}."
 NO_BUS = "BUS_URL kosong: tidak ada RabbitMQ di sini. / BUS_URL is empty: there is no RabbitMQ here."
 OTHERS = ("bus", "front")  # what reads the settings and speaks on no broker: the address is enough

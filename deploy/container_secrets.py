@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy import composition, logins, people
 from deploy.broker import Broker
-from deploy.preflight import Hindered
+from deploy.preflight import Hindered, check_revocations
 from shared import pseudonyms, unsafe_settings
 from shared.config import Settings
 from shared.config import path as place
@@ -29,6 +29,8 @@ DATABASE = "postgresql://{0}:{1}@{0}-db:5432/{0}"
 def make(settings: Settings) -> None:
     """Compose hands files to the containers with the owner and mode they have here, so the folder keeps others out."""
     var = settings.var
+    if not settings.production:  # production begins its list by a command, and `check` demands it
+        check_revocations(var, var / "access" / "revoked.json")
     (var / "access").mkdir(parents=True, exist_ok=True)  # who is shut out: written here, read in the containers
     (var / "access").chmod(0o755)
     folder = var / "secrets"

@@ -38,6 +38,13 @@ def check_ports(ports: list[int]) -> None:
                 raise Hindered(TAKEN.format(port)) from fault
 
 
+LOST = (
+    "{0} hilang: tanpa daftar itu, yang sudah ditolak akan diterima lagi. Pulihkan dari cadangan; bila memang belum "
+    "pernah ada yang ditolak, jalankan: uttp bus prepare. / is gone: without it whoever was shut out would be let in "
+    "again. Restore it from the backup; if nobody ever was, run: uttp bus prepare."
+)
+
+
 def check_folder(folder: Path) -> None:
     """The folder exists, or can be made, and takes files."""
     probe = folder / f".probe-{id(folder)}"
@@ -47,6 +54,13 @@ def check_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as fault:
         raise Hindered(READ_ONLY.format(folder)) from fault
+
+
+def check_revocations(var: Path, file: Path) -> None:
+    """A new office begins an empty list of who is shut out; one that worked already has lost it."""
+    begun = [*var.glob("*.db"), *var.glob("log"), *var.glob("keys/agencies.json"), *var.glob("secrets/office_key")]
+    if begun and not file.exists():
+        raise Hindered(LOST.format(file))
 
 
 def check_services(wanted: tuple[str, ...], present: tuple[str, ...]) -> None:

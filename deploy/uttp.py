@@ -98,6 +98,7 @@ def _live(layout: Layout, supervisor: Supervisor, office: bool) -> NoReturn:
 def _look_before(layout: Layout) -> None:
     preflight.check_services(composition.NAMES, composition.present())
     preflight.check_folder(layout.var)
+    preflight.check_revocations(layout.var, path(layout.settings("intake").revoked_file))
     preflight.check_ports(layout.ports)
     config.check([layout.settings(name) for name in composition.present()])
 

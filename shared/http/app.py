@@ -65,7 +65,8 @@ def _parts(service: Any) -> dict[str, Any]:
     """What requests need, under its name in `app.extensions`."""
     settings, own = service.settings, service.folder / "data" / "problems.toml"
     verifier = access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url)
-    verifier.revoked = Revoked(path(settings.revoked_file), needed=settings.production)
+    admitted = (settings.var / "keys" / "agencies.json").exists()  # with the first of them the list began
+    verifier.revoked = Revoked(path(settings.revoked_file), needed=settings.production or admitted)
     return {
         "service": service,
         "settings": settings,
