@@ -104,6 +104,8 @@ GUNICORN = [
     "--threads=32",
     "--worker-connections=400",
     "--no-control-socket",
+    "--forwarded-allow-ips=",  # what proxies say is read by PROXY_HOPS alone, whoever stands on loopback
+    "--forwarder-headers=",
     "--graceful-timeout=20",
     "--worker-tmp-dir=/dev/shm",
     "--log-level=warning",

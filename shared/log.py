@@ -8,6 +8,7 @@ from typing import Any
 from shared import clock, retold
 from shared.database import Store
 from shared.events import MAX_BYTES, Draft, Event, draft, written
+from shared.slices import filled
 from shared.stopping import stopping
 
 INSERT = """INSERT INTO log_event (position, event_id, type, subject, sequence, internal, body, recorded_at)
@@ -48,7 +49,10 @@ class Log:
         return tuple(row) if row else (0, 1)
 
     def page(self, after: int, limit: int, types: Iterable[str] = (), internal: bool = False) -> Page:
-        """Events after a position, oldest first; `next` also passes what the filter left out."""
+        """Events after a position, oldest first, fewer than `limit` when they are large.
+
+        `next` also passes what the filter left out.
+        """
         head, epoch = self.head()
         where, params = "position > ? AND position <= ?", [after, head]
         if not internal:
@@ -58,9 +62,14 @@ class Log:
             where += f" AND type IN ({', '.join('?' * len(chosen))})"
             params += chosen
         sql = f"SELECT position, body FROM log_event WHERE {where} ORDER BY position LIMIT ?"
-        rows = self.store.execute(sql, *params, limit).fetchall()
-        bare = self.store.vault.bare
-        return Page([bare(body) for _, body in rows], rows[-1][0] if len(rows) == limit else head, head, epoch)
+
+        def read(last: tuple[int, bytes] | None, count: int) -> list[tuple[int, bytes]]:
+            params[0] = last[0] if last else after
+            rows = self.store.execute(sql, *params, count).fetchall()
+            return [(position, self.store.vault.bare(body)) for position, body in rows]
+
+        rows, more = filled(read, limit, lambda row: len(row[1]))
+        return Page([body for _, body in rows], rows[-1][0] if more else head, head, epoch)
 
     def wait(self, after: int, seconds: float) -> None:
         """Return when the log has grown past `after`, or the time is over; another process's commit is seen too."""

@@ -22,5 +22,5 @@ def _of(service: Service, url: str) -> Copies:
         query: dict[str, Any] = {"source": service.log.source, "after": after, "limit": PAGE}
         page, headers = request(service, f"{url}/v1/inbox-copies", query)
         bodies += map(canonical, page)
-        more, seen, after = len(page) == PAGE, int(headers["Copies-Seen"]), int(headers["Copies-Next"])
+        more, seen, after = bool(page), int(headers["Copies-Seen"]), int(headers["Copies-Next"])
     return Copies(bodies, seen)

@@ -54,7 +54,6 @@ def create_app(service: Any) -> Flask:
     app.before_request(_refuse_unstorable)
     app.before_request(health.wait_for)
     _route(app, service)
-    app.extensions["staff"] = health.staff(app, service)
     problems.install(app)
     if hops := int(service.settings.proxy_hops):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)

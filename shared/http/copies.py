@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from shared.http.feed import BATCH, CloudEvent
 from shared.http.routes import Blueprint
 from shared.http.shapes import Shape, Text
+from shared.slices import filled
 
 PAGE = "SELECT position, body FROM inbox_event WHERE source = ? AND position > ? ORDER BY position, id LIMIT ?"
 SEEN = """SELECT COALESCE(MAX(position), 0) FROM (
@@ -31,8 +32,13 @@ def blueprint() -> Blueprint:
     def copies(query: dict[str, Any]) -> Response:
         """A peer's events as they came here, by position; Copies-Seen is the highest position known here."""
         store, source = current_app.extensions["service"].store, query["source"]
-        rows = store.execute(PAGE, source, query["after"], query["limit"]).fetchall()
-        answer = Response(b"[" + b",".join(store.vault.bare(body) for _, body in rows) + b"]", content_type=BATCH)
+
+        def read(last: tuple[int, bytes] | None, count: int) -> list[tuple[int, bytes]]:
+            rows = store.execute(PAGE, source, last[0] if last else query["after"], count).fetchall()
+            return [(position, store.vault.bare(body)) for position, body in rows]
+
+        rows, _ = filled(read, query["limit"], lambda row: len(row[1]))
+        answer = Response(b"[" + b",".join(body for _, body in rows) + b"]", content_type=BATCH)
         answer.headers["Copies-Next"] = str(rows[-1][0] if rows else query["after"])
         answer.headers["Copies-Seen"] = str(store.execute(SEEN, source, source).fetchone()[0])
         return answer

@@ -91,7 +91,7 @@ def _wait(service: Any, name: str, position: int) -> Any:
         return problem(400, "wait-for-never", known=name)
     if name == service.name or not _enters(current_app.view_functions.get(request.endpoint or "")):
         return None
-    with seat("wait-for", by().sub, holds(current_app.extensions["staff"])) as seated:
+    with seat("wait-for", by().sub, holds(_staff(service))) as seated:
         if not seated:
             raise Crowded("wait-for-crowded")
         _await(service, name, position)
@@ -115,6 +115,13 @@ def _enters(view: Any) -> bool:
     """Whether the caller would be let in at all."""
     roles = getattr(view, "allowed_roles", ())
     return view is not None and (not roles or holds(roles))
+
+
+def _staff(service: Any) -> frozenset[str]:
+    """The roles for whom seats are kept, found when the first of them waits."""
+    if "staff" not in current_app.extensions:
+        current_app.extensions["staff"] = staff(current_app, service)
+    return current_app.extensions["staff"]
 
 
 def staff(app: Any, service: Any) -> frozenset[str]:

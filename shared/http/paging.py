@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from flask import request
 from marshmallow import Schema, fields, validate
-from peewee import prefetch
+from peewee import Model, prefetch
 
 from shared.errors import Refused
 from shared.http.shapes import Settled, Shape, Text
+from shared.slices import filled
 
 MOST = 100
 
@@ -25,7 +26,7 @@ class BadCursor(Refused):
 
 
 class PageQuery(Shape):
-    """Which part of a list is wanted."""
+    """Which part of a list is wanted; `limit` is the most, and a page of large things ends sooner."""
 
     limit = fields.Integer(load_default=20, strict=False, validate=validate.Range(1, MOST))
     cursor = Text(max=200, load_default="")
@@ -46,16 +47,28 @@ class Listing:
 
 
 def page(query: Any, limit: int, cursor: str, *parts: Any) -> Listing:
-    """Rows of a peewee query, newest id first, at most `limit`, after `cursor`; raises BadCursor (400).
+    """Rows of a peewee query, newest id first, after `cursor`; raises BadCursor (400). At most `limit`, and fewer when
+    they are large: the cursor goes on where the page ends.
 
-    `parts`: queries of what belongs to each row, read for the whole page at once.
+    `parts`: queries of what belongs to each row, read together.
     """
-    model = query.model
-    if cursor:
-        query = query.where(model.id < _opened(cursor))
-    rows = list(prefetch(query.order_by(model.id.desc()).limit(limit + 1), *parts))
-    more = len(rows) > limit
-    return Listing(rows[:limit], _sealed(rows[limit - 1].id) if more else None)
+    model, after = query.model, _opened(cursor) if cursor else ""
+
+    def read(last: Any, count: int) -> list[Any]:
+        behind = last.id if last else after
+        found = query.where(model.id < behind) if behind else query
+        return list(prefetch(found.order_by(model.id.desc()).limit(count), *parts))
+
+    rows, more = filled(read, limit + 1, lambda row: _weight(row, set()))
+    return Listing(rows[:limit], _sealed(rows[:limit][-1].id) if more else None)
+
+
+def _weight(row: Model, seen: set[int]) -> int:
+    """Letters of a row and of what was read with it: about what it takes in an answer."""
+    seen.add(id(row))
+    beside = [one for held in vars(row).values() if isinstance(held, list) for one in held if isinstance(one, Model)]
+    others = [one for one in (*beside, *row.__rel__.values()) if isinstance(one, Model) and id(one) not in seen]
+    return len(str(row.__data__)) + sum(_weight(one, seen) for one in others)
 
 
 def _sealed(key: str) -> str:

@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from services.intake.events.register import InstrumentRegistered
+from services.intake.storage import Instrument
+from shared.config import ROOT
+from shared.events import MAX_BYTES
+from shared.slices import MOST_BYTES, filled
 from tests.intake.builders import SITI, drafted
 
 LETTERS = "/v1/applications"
@@ -98,3 +103,68 @@ def test_an_unknown_parameter_is_a_422(siti):
     answer = siti.get(f"{LETTERS}?colour=red")
 
     assert [(one["pointer"], one["code"]) for one in answer.json["errors"]] == [("/colour", "unknown")]
+
+
+def test_a_page_of_large_things_ends_sooner_and_the_cursor_goes_on(siti):
+    """Two hundred instruments of a hundred units on each letter, as an older program took them."""
+    made = [drafted(*(f"SN-{number}-{item}" for item in range(3))).id for number in range(30)]
+    Instrument.update(units=[{"unit": str(unit), "note": "x" * 600} for unit in range(100)]).execute()
+    seen, pages, url = [], [], f"{LETTERS}?limit=100"
+
+    while url:
+        answer = siti.get(url)
+        seen += ids(answer)
+        pages.append(len(answer.data))
+        link = re.fullmatch('<(.+)>; rel="next"', answer.headers.get("Link", ""))
+        url = link[1] if link else ""
+    assert seen == made[::-1]
+    assert len(pages) > 1
+    assert max(pages) < 2 * MOST_BYTES
+
+
+def test_one_thing_that_is_larger_than_a_page_is_a_page(siti):
+    made = [drafted(f"SN-{number}").id for number in range(2)]
+    Instrument.update(units=[{"unit": "x" * MOST_BYTES}]).execute()
+
+    first = siti.get(LETTERS)
+    second = siti.get(f"{LETTERS}?cursor={first.json['next']}")
+    assert (ids(first), ids(second)) == (made[:0:-1], made[:1])
+    assert second.json["next"] is None
+
+
+@pytest.mark.parametrize("limit", [1, 5, 24, 25, 26, 50, 99])
+@pytest.mark.parametrize("weights", [[1] * 60, [MOST_BYTES] * 60, [1, MOST_BYTES // 3] * 30, [MOST_BYTES + 1, 1] * 30])
+def test_whatever_rows_weigh_every_row_comes_once_and_no_page_is_heavy(limit, weights):
+    rows, seen, last, more = list(enumerate(weights)), [], None, True
+
+    def read(after: Any, count: int) -> list[Any]:
+        start = after[0] + 1 if after else (last[0] + 1 if last else 0)
+        return rows[start : start + count]
+
+    while more:
+        page, more = filled(read, limit, lambda row: row[1])
+        assert len(page) <= limit
+        assert len(page) == 1 or sum(weight for _, weight in page) <= MOST_BYTES
+        seen, last = seen + page, page[-1] if page else last
+    assert seen == rows
+
+
+def test_a_page_of_the_feed_ends_sooner_when_its_events_are_large(intake, caller):
+    for number in range(30):
+        with intake.store.transaction():
+            facts = {"kind": "x", "parameters": {"a": "x" * 100_000}, "district": "16.06.07"}
+            intake.log.emit(InstrumentRegistered, instrument_id=f"i-{number}", **facts)
+    peer, after, seen, pages = caller(intake, "service"), 0, [], 0
+    while (answer := peer.get(f"/v1/events?limit=500&after={after}")).json:
+        assert len(answer.data) < MOST_BYTES + MAX_BYTES
+        seen += [one["subject"] for one in answer.json]
+        after, pages = int(answer.headers["Feed-Next"]), pages + 1
+    assert seen == [f"i-{number}" for number in range(30)]
+    assert pages > 1
+
+
+def test_no_list_is_made_past_the_page_that_is_cut():
+    files = [file for top in ("services", "shared") for file in (ROOT / top).rglob("*.py")]
+    made = [file for file in files if "Listing(" in file.read_text()]
+
+    assert [str(file.relative_to(ROOT)) for file in made] == ["shared/http/paging.py"]

@@ -22,6 +22,8 @@ def app():
         if path == "/boom":
             raise RuntimeError("boom")
         content = b"x" * 8_000_000 if path == "/large" else b"%d %s" % (len(body), body[:100])
+        if path == "/who":
+            content = repr([environ[name] for name in ("SCRIPT_NAME", "PATH_INFO", "wsgi.url_scheme")]).encode()
         start("200 OK", [("Content-Length", str(len(content)))])
         return [content]
     return answer
@@ -184,6 +186,23 @@ def test_requests_one_behind_the_other_are_told_apart_however_they_come(server, 
     for pieces in ([whole], [whole[at : at + 1] for at in range(len(whole))], [whole[:-7], whole[-7:]]):
         said = server.ask(*pieces)
         assert (said.count(b"200 OK"), said.count(b"5 hello")) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"SCRIPT_NAME: /w",
+        b"PATH_INFO: /metrics",
+        b"X-Forwarded-Proto: https",
+        b"X-Forwarded-Ssl: on",
+        b"Remote_Addr: 9",
+    ],
+    ids=bytes.decode,
+)
+def test_no_header_of_a_client_on_loopback_says_where_the_service_is_mounted_or_how_he_came(server, header):
+    said = server.ask(b"GET /who HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + b"\r\n\r\n")
+
+    assert said.endswith(b"['', '/who', 'http']")
 
 
 def test_who_asks_before_he_sends_is_asked_to_send_once(server):

@@ -64,7 +64,8 @@ def test_accounts_from_outside_however_many_leave_seats_to_the_staff():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_staff_of_every_service_are_the_roles_that_see_more_than_their_own(opened, name):
-    staff = opened(name).app().extensions["staff"]
+    service = opened(name)
+    staff = health.staff(service.app(), service)
 
     assert {"head", "admin"} <= staff
     assert name != "testing" or "verifier" in staff
