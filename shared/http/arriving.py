@@ -18,6 +18,7 @@ from shared.http.bodies import KILOBYTE, MAX_UPLOAD
 MOST_HEAD = 64 * KILOBYTE
 MOST_BODY = MAX_UPLOAD + MAX_UPLOAD // 10  # with the frame of a form or of chunks around it
 LONGEST_LINE = 8 * KILOBYTE
+FEW_CHUNKS, LEAST_CHUNK = 512, 256  # beyond a few, chunks must be so many bytes on average
 MOST_CHUNKS = 16_384  # each costs as much as kilobytes of a large one; a client that sends 1 kB at a time needs 11,264
 PIECE = 128 * KILOBYTE
 STEP = 1024 * KILOBYTE
@@ -70,7 +71,7 @@ class Parser(RequestParser):
     def overlong(self) -> bool:
         """Whether more is announced or came than anybody takes, or in more pieces."""
         reader = self.request.body.reader if self.request else None
-        return max(len(self.held.came), getattr(reader, "length", 0)) > MOST_BODY or self.chunks.count > MOST_CHUNKS
+        return max(len(self.held.came), getattr(reader, "length", 0)) > MOST_BODY or self.chunks.many
 
     @property
     def expects(self) -> bool:
@@ -122,10 +123,15 @@ class Chunks:
     def __init__(self) -> None:
         self.at, self.last, self.count = 0, False, 0
 
+    @property
+    def many(self) -> bool:
+        """More pieces than anybody needs for so many bytes: each keeps the loop, and everybody, from something else."""
+        return self.count > min(MOST_CHUNKS, FEW_CHUNKS + self.at // LEAST_CHUNK)
+
     def ended(self, came: bytearray) -> bool:
         """True at the end, and where the parser will find fault: it shall say so."""
         while not self.last:
-            if self.count > MOST_CHUNKS:
+            if self.many:
                 return False
             end = came.find(b"\r\n", self.at)
             if end < 0:

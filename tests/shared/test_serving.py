@@ -214,6 +214,18 @@ def test_who_asks_before_he_sends_is_asked_to_send_once(server):
     assert (said.count(b"HTTP/1.1 "), said.endswith(b"5 hello")) == (1, True)
 
 
+def test_a_body_in_more_pieces_than_it_needs_is_refused_after_a_few(server):
+    """A thousand pieces of a byte are six kilobytes, and would cost as much as a megabyte."""
+    with server.connect() as wire:
+        wire.sendall(CHUNKED + b"1\r\nx\r\n" * 1000)
+        assert status(wire.recv(1000)) == 413
+
+    whole = CHUNKED.replace(b"Host: a", b"Host: a\r\nConnection: close")
+    few, fair = b"1\r\nx\r\n" * 500, b"400\r\n" + b"y" * 1024 + b"\r\n"
+    assert status(server.ask(whole + few + b"0\r\n\r\n")) == 200
+    assert status(server.ask(whole + fair * 5000 + b"0\r\n\r\n")) == 200
+
+
 @pytest.mark.parametrize("size", [arriving.PIECE - 1, arriving.PIECE + 1, 9_000_000])
 def test_a_large_body_arrives_as_it_was_sent(server, size):
     head = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % size

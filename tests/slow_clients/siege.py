@@ -159,6 +159,30 @@ async def long_poll(goal: Goal) -> AsyncIterator[bytes]:
     yield _head("GET", path, f"Authorization: Bearer {goal.feed}") + b"\r\n"
 
 
+async def never_sends(_: Goal) -> AsyncIterator[bytes]:
+    """Asks whether it may send, is told so, and does not."""
+    yield _head("POST", "/complaints/v1/complaints", "Expect: 100-continue", "Content-Length: 500") + b"\r\n"
+
+
+async def endless_trailer(_: Goal) -> AsyncIterator[bytes]:
+    """A chunked body whose last chunk has come, and lines behind it that do not end."""
+    yield _head("POST", "/complaints/v1/complaints", "Transfer-Encoding: chunked") + b"\r\n0\r\n"
+    async for byte in _dribble(b"X: y\r\n" * 4000):
+        yield byte
+
+
+async def tiny_chunks(_: Goal) -> AsyncIterator[bytes]:
+    """As many pieces as fit, a byte each: fast on the wire, slow to put together."""
+    yield _head("POST", "/complaints/v1/complaints", "Transfer-Encoding: chunked") + b"\r\n"
+    for _ in range(40):
+        yield b"1\r\n \r\n" * 500
+
+
+async def lingers(_: Goal) -> AsyncIterator[bytes]:
+    """One honest request, and then the connection is kept and nothing said."""
+    yield _head("GET", "/intake/livez") + b"\r\n"
+
+
 async def silent(_: Goal) -> AsyncIterator[bytes]:
     """Connects and says nothing."""
     return
@@ -169,6 +193,6 @@ KINDS = {
     kind.__name__: kind
     for kind in (
         *(half_head, chunked_body, waiter, counted_body, slow_reader, slow_head, silent),
-        *(stranger_waiting, slow_form, long_poll),
+        *(stranger_waiting, slow_form, long_poll, never_sends, endless_trailer, tiny_chunks, lingers),
     )
 }
