@@ -14,7 +14,7 @@ from tests.support import NAMES
 def written(text: str, params: Any) -> dict[str, str]:
     """Parameter by column; sealed values differ each time, so only that there is one."""
     names = text.partition("(")[2].partition(")")[0].replace('"', "").split(", ")
-    assert text.count("?") == len(names) == len(params)
+    assert text.count("?") + text.count("%s") == len(names) == len(params)
     return dict(zip(names, params, strict=True))
 
 
