@@ -34,11 +34,11 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
 
 
 def _body(bodies: Iterable[bytes]) -> tuple[bytes, list[int]]:
-    written, offsets = [b"%PDF-1.7\n"], []
+    written, offsets = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(bodies, 1):
-        offsets.append(sum(map(len, written)))
-        written.append(b"%d 0 obj\n" % number + body + b"\nendobj\n")
-    return b"".join(written), offsets
+        offsets.append(len(written))
+        written += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    return bytes(written), offsets
 
 
 def pdf(bodies: Iterable[bytes], trailer: bytes = b"") -> bytes:

@@ -109,6 +109,30 @@ def noisy(width: int = 120, height: int = 90) -> bytes:
 
 
 LOCKED = pikepdf.Encryption(owner="a", user="")
+XHTML = b"http://www.w3.org/1999/xhtml"
+ACTING = {
+    "a script under another name": ("a.xml", b'<a><x:script xmlns:x="' + XHTML + b'">alert(1)</x:script></a>'),
+    "a page in another spelling": ("a.xml", b'<a><x:b xmlns:x="' + XHTML[:-1] + b'&#108;">1</x:b></a>'),
+    "a style sheet": ("a.xml", b'<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><a/>'),
+    "an instruction": ("a.xml", b"<?mso-application progid='Excel.Sheet'?><a/>"),
+    "a document type": ("a.xml", b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'),
+    "entities": ("a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    "a link that is a script": ("a.xml", b'<a href="java&#115;cript:alert(1)"/>'),
+    "no whole XML": ("a.xml", b"<a>"),
+    "no JSON": ("a.json", b"[alert(1)]"),
+    "a formula": ("a.csv", b"a;b\n1;=cmd|' /C calc'!A0\n"),
+    "a quoted formula": ("a.csv", b'a,b\n1,"=1+1"\n'),
+    "a formula with a plus": ("a.csv", b"+SUM(A1)\n"),
+    "a formula with a minus": ("a.csv", b"a\n-cmd|'x'!A0\n"),
+    "a formula with an at": ("a.csv", b"a\r@SUM(A1)\n"),
+    "a formula behind a tab": ("a.csv", b'a;"\t=1+1"\n'),
+    "a formula behind a mark": ("a.csv", b"\xef\xbb\xbf=1+1\n"),
+    "a wide formula": ("a.csv", "a;\uff1d1+1\n".encode()),
+    "a text that begins as a page": ("a.txt", b"\n <b>x</b>"),
+    "a text that begins as a paper": ("a.txt", b"%PDF-1.7"),
+    "a name that is shown otherwise": ("a\u202etxt.csv", b"1"),
+    "a name above": ("../a.txt", b"1"),
+}
 SAFE = b'{"nomor": "510.3/1/2026"}'
 GOOD: dict[str, Part] = {
     "a letter": ("surat.pdf", PDF, letter()),
@@ -120,6 +144,10 @@ GOOD: dict[str, Part] = {
     ),
     "a letter with its data": ("surat.pdf", PDF, letter(attaching("data.json", SAFE))),
     "a letter with a table": ("surat.pdf", PDF, packed(attaching("tabel.csv", b"a;b\r\n1;2\r\n"))),
+    "a letter with readings": ("surat.pdf", PDF, letter(attaching("galat.csv", b"a;b\n1;-0.25\n2;-0,25 %\n3;-\n"))),
+    "a letter with its record": (
+        "surat.pdf", PDF, letter(attaching("data.xml", b'<?xml version="1.0"?><a xmlns="urn:un:x"><b>&lt;2</b></a>')),
+    ),
     "a photo": ("foto.jpg", JPG, JPEG),
     "a photo with a long ending": ("foto.pertama.jpeg", JPG, noisy()),
     "a drawing": ("gambar.png", PNG, png()),
@@ -184,6 +212,25 @@ BAD: dict[str, Part] = {
     "a page attached": ("surat.pdf", PDF, packed(attaching("data.xml", b"<html><script>alert(1)</script></html>"))),
     "an archive attached": ("surat.pdf", PDF, letter(attaching("data.zip", b"PK\x03\x04" + bytes(90)))),
     "a shell script attached": ("surat.pdf", PDF, letter(attaching("data.txt", b"#!/bin/sh\nrm -rf ~\n"))),
+    **{f"attached: {name}": ("surat.pdf", PDF, letter(attaching(*file))) for name, file in ACTING.items()},
+    "content that lies elsewhere": ("surat.pdf", PDF, page(b"", b"/FlateDecode", b" /F (/etc/passwd)")),
+    "a filter of content that lies elsewhere": ("surat.pdf", PDF, page(b"", b"/FlateDecode", b" /FDecodeParms << >>")),
+    "a drawing that refers to another paper": (
+        "surat.pdf", PDF, page(b"q Q", b"[]", b" /Subtype /Form /Ref << /F (a.pdf) /Page 0 >>"),
+    ),
+    "a drawing that is fetched": ("surat.pdf", PDF, page(b"q Q", b"[]", b" /OPI << /2.0 << /F (a.tif) >> >>")),
+    "a portfolio": ("surat.pdf", PDF, pdf([PAGES[0].replace(b">>", b"/Collection << >> >>"), *PAGES[1:]])),
+    "an unknown action": ("surat.pdf", PDF, letter(noted("/Link", A=Dictionary(S=Name.Wonder)))),
+    "a menu's command": ("surat.pdf", PDF, letter(noted("/Link", A=Dictionary(S=Name.Named, N=Name.SaveAs)))),
+    "an unknown mark": ("surat.pdf", PDF, letter(noted("/Wonder"))),
+    "a link to a file": (
+        "surat.pdf", PDF, letter(noted("/Link", A=Dictionary(S=Name.URI, URI=String("file:///etc/passwd")))),
+    ),
+    "an address before all links": (
+        "surat.pdf", PDF, letter(lambda made: made.Root.__setitem__("/URI", Dictionary(Base=String("javascript:a")))),
+    ),
+    "a body of three dimensions": ("surat.pdf", PDF, packed(noted("/3D"))),
+    "a photo cut short with an end again": ("foto.jpg", JPG, noisy()[:-300].rstrip(b"\xff") + b"\xff\xd9"),
     "a letter with a password": ("surat.pdf", PDF, letter(encryption=LOCKED)),
     "a page of 400 MB": ("surat.pdf", PDF, page(deflated(400), b"/FlateDecode")),
 }  # fmt: skip

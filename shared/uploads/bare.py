@@ -1,32 +1,99 @@
-"""Takes out of a PDF what tells of its maker: document information, metadata, notes of programs, data of cameras."""
+"""Takes out of a PDF what tells of its maker: document information, metadata, notes of programs, data of cameras.
+
+What cannot be taken out is refused, so that no reader of a cleaned file learns more than the pages show.
+"""
 
 import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pikepdf
-from pikepdf import Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream, StreamDecodeLevel
 
 from shared.uploads.chunks import jpeg_bare
+from shared.uploads.inflation import CAMERA, DCT, filters_of
+from shared.uploads.jpx import jpx_bare
+from shared.uploads.refusals import Refusal
 
-TELLING = ("/Metadata", "/PieceInfo", "/LastModified")
+TELLING = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/CreatorInfo", "/Author", "/Creator", "/Producer",
+    "/CreationDate", "/ModDate", "/Params", "/User", "/Threads", "/ByteRange",
+)  # fmt: skip
+# Beside a mark on a page: who made it and when, and words that the page does not show.
+BESIDE_MARKS = ("/T", "/M", "/NM", "/Subj", "/RC")
+SHOWN = ("/FreeText",)
+# A picture in the middle of a page's drawing: its filter is named between BI and ID, perhaps in another spelling.
+INLINE = re.compile(rb"\bBI\b[^\0]{0,400}?/(?:DCT|JPX|[A-Za-z0-9]{0,20}#)[^\0]{0,200}?\bID\b")
+Dictionaries = Callable[[Object], Iterator[Dictionary]]
 
 
-def bare(pdf: pikepdf.Pdf) -> bytes:
-    """The same pages, written anew; twice the same file gives twice the same bytes."""
+def bare(pdf: pikepdf.Pdf, notable: list[Object], dictionaries: Dictionaries) -> bytes:
+    """The same pages, written anew; twice the same file gives twice the same bytes. `notable`: what may tell."""
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
-    for one in pdf.objects:
-        if isinstance(one, Stream | pikepdf.Dictionary):
-            _strip(one)
+    for one in notable:
+        for each in list(dictionaries(one)):
+            _strip(each)
+        if isinstance(one, Stream):
+            _clean(pdf, one)
     made = io.BytesIO()
     pdf.save(made, deterministic_id=True, fix_metadata_version=False, compress_streams=False)
     return made.getvalue()
 
 
-def _strip(one: Stream | pikepdf.Dictionary) -> None:
-    """Also inside a compressed picture, where the camera's data lie as they lie in a JPEG."""
-    for name in TELLING:
+def _strip(one: Dictionary) -> None:
+    """A signature that covers nothing is no more than the name of somebody; an article tells of its author in /I."""
+    gone = list(TELLING) if "/ByteRange" not in one else list(one.keys())
+    if "/Rect" in one and "/Subtype" in one and one["/Subtype"] != Name.Widget:
+        gone += BESIDE_MARKS if str(one["/Subtype"]) in SHOWN else (*BESIDE_MARKS, "/Contents")
+    if "/I" in one and "/F" in one:
+        gone.append("/I")
+    for name in gone:
         if name in one:
             del one[name]
-    if isinstance(one, Stream) and one.get("/Filter") == Name.DCTDecode:
-        plain = jpeg_bare(one.read_raw_bytes())
-        one.write(plain, filter=Name.DCTDecode, decode_parms=one.get("/DecodeParms"))
+
+
+def _clean(pdf: pikepdf.Pdf, one: Stream) -> None:
+    """Also inside a picture, whatever it is packed in, where the camera's data lie as they lie in a file of its own."""
+    names = filters_of(one)
+    inner = [at for at, name in enumerate(names) if name in CAMERA]
+    if not inner:
+        if not names or not _is_picture(one):
+            _check_drawing(one)
+        return
+    if inner != [len(names) - 1]:
+        raise uncleanable(names[inner[0]])
+    last, wanted = names[-1], list(_parameters(one))
+    content = _unpacked(pdf, one, names[:-1], wanted[:-1])
+    plain = jpeg_bare(content) if last in DCT else jpx_bare(content)
+    one.write(plain, filter=Name(last), decode_parms=wanted[-1] if wanted and wanted[-1] is not None else None)
+
+
+def _unpacked(pdf: pikepdf.Pdf, one: Stream, names: list[str], wanted: list[Any]) -> bytes:
+    raw = one.read_raw_bytes()
+    if not names:
+        return raw
+    outer = Stream(pdf, raw)
+    outer.Filter = Array([Name(name) for name in names])
+    if any(each is not None for each in wanted):
+        raise uncleanable("/DecodeParms")
+    return outer.read_bytes(StreamDecodeLevel.specialized)
+
+
+def _parameters(one: Stream) -> list[Any]:
+    given = one.get("/DecodeParms")
+    return list(given) if isinstance(given, Array) else [] if given is None else [given]
+
+
+def _is_picture(one: Stream) -> bool:
+    return one.get("/Subtype") == Name.Image and one.get("/Width") is not None
+
+
+def _check_drawing(one: Stream) -> None:
+    if INLINE.search(one.read_bytes(StreamDecodeLevel.specialized)):
+        raise uncleanable("BI")
+
+
+def uncleanable(name: str) -> Refusal:
+    return Refusal("file-tells-of-its-maker", found=name)

@@ -1,54 +1,75 @@
 """How much the streams of a PDF unpack to, in all: counted in small pieces, refused beyond a bound."""
 
+import re
 import zlib
 
 from pikepdf import Array, Name, Stream, StreamDecodeLevel
 
 from shared.uploads.refusals import too_costly
 
-MOST_INFLATED = 192 * 1024 * 1024
+MOST_INFLATED, MOST_PACKED = 192 * 1024 * 1024, 64 * 1024 * 1024  # in all; in object streams, which are read at once
+OBJECTS, BEGIN = re.compile(rb"/ObjStm\b"), re.compile(rb"\bstream\r?\n")
+NEAR = 2_000  # bytes of a dictionary, at most, between its type and its stream
 MOST_PIXELS = 60_000_000  # of one picture as it is declared
-MOST_FILTERS, PIECE = 3, 1024 * 1024
+MOST_FILTERS, PIECE, BITE = 3, 1024 * 1024, 64 * 1024
 FLATE = {"/FlateDecode", "/Fl"}
 PACKERS = {*FLATE, "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 SPELLERS = {"/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"}
 PICTURES = {"/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
+DCT = {"/DCTDecode", "/DCT"}
+CAMERA = {*DCT, "/JPXDecode"}  # pictures that carry what the camera wrote
 KNOWN = PACKERS | SPELLERS | PICTURES
 
 
 class Weight:
     """The sum over one file."""
 
-    def __init__(self) -> None:
-        self.inflated = 0
+    def __init__(self, most: int = MOST_INFLATED) -> None:
+        self.inflated, self.most = 0, most
+
+    def add_packed(self, content: bytes) -> None:
+        """Count the object streams before anybody reads an object: whoever reads one unpacks them.
+
+        They are found by their usual spelling; for others there is the bound on CPU.
+        """
+        view = memoryview(content)
+        for found in OBJECTS.finditer(content):
+            if begin := BEGIN.search(content, found.end(), found.end() + NEAR):
+                self._inflate(view[begin.end() :])
 
     def add(self, stream: Stream) -> None:
         """Count one stream; a filter that nobody knows, or one packer over another, is not worth unpacking."""
-        filters = _filters(stream)
+        filters = filters_of(stream)
         packers = [name for name in filters if name in PACKERS]
         if len(filters) > MOST_FILTERS or len(packers) > 1 or not KNOWN.issuperset(filters) or _pixels(stream):
             raise too_costly()
         if filters and filters[0] in FLATE:
             self._inflate(stream.read_raw_bytes())
+        elif packers and filters[-1] in PICTURES:
+            raise too_costly()  # nobody packs a picture and spells it
         elif packers:
             self._count(len(stream.read_bytes(StreamDecodeLevel.specialized)))
 
-    def _inflate(self, packed: bytes) -> None:
+    def _inflate(self, packed: bytes | memoryview) -> None:
         machine = zlib.decompressobj()
         try:
-            while packed and not machine.eof:
-                self._count(len(machine.decompress(packed, PIECE)))
-                packed = machine.unconsumed_tail
+            for at in range(0, len(packed), BITE):
+                left = packed[at : at + BITE]
+                while left and not machine.eof:
+                    self._count(len(machine.decompress(left, PIECE)))
+                    left = machine.unconsumed_tail
+                if machine.eof:
+                    return
         except zlib.error:  # a reader shows what came before, and so much is counted
             return
 
     def _count(self, more: int) -> None:
         self.inflated += more
-        if self.inflated > MOST_INFLATED:
+        if self.inflated > self.most:
             raise too_costly()
 
 
-def _filters(stream: Stream) -> list[str]:
+def filters_of(stream: Stream) -> list[str]:
     given = stream.get("/Filter")
     if isinstance(given, Array):
         return [str(one) for one in given]

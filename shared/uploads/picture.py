@@ -1,11 +1,12 @@
 """Judges a picture by decoding all of it, and writes it anew where nothing but its pixels may go on."""
 
 import io
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps, MpoImagePlugin, PngImagePlugin
 
 from shared.uploads.chunks import jpeg_end, png_end
+from shared.uploads.complete import is_whole
 from shared.uploads.refusals import damaged, too_costly
 
 MOST_PIXELS = {"image/jpeg": 60_000_000, "image/png": 40_000_000}
@@ -22,14 +23,15 @@ Image.preinit()
 assert MpoImagePlugin.MpoImageFile  # what a telephone with two lenses writes; it must be imported before the limits
 
 
-def judged(content: bytes, media: str, *, anew: bool) -> tuple[dict[str, Any], bytes]:
+def judged(file: BinaryIO, media: str, *, anew: bool) -> tuple[dict[str, Any], bytes]:
     """What the file is, and its pixels alone as a new file when they are wanted `anew`."""
+    content = file.read()
     end, scans = ENDS[media](content)
     if not anew and content[end:].strip(b"\0\t\n\r ") and not _goes_on(content[end:], media):
         raise damaged("data di belakang gambar / data behind the picture")
     try:
         with Image.open(io.BytesIO(content[:end]), formats=[FORMATS[media]]) as picture:
-            return _opened(picture, media, scans, anew)
+            return _opened(picture, media, content[:end], scans, anew)
     except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise damaged() from None
 
@@ -41,10 +43,12 @@ def _goes_on(rest: bytes, media: str) -> bool:
     return not rest
 
 
-def _opened(picture: Image.Image, media: str, scans: int, anew: bool) -> tuple[dict[str, Any], bytes]:
+def _opened(picture: Image.Image, media: str, content: bytes, scans: int, anew: bool) -> tuple[dict[str, Any], bytes]:
     width, height = picture.size
     if width * height > MOST_PIXELS[media] or width * height * scans > MOST_WORK:
         raise too_costly()
+    if media == "image/jpeg" and not is_whole(content, scans, picture.size):
+        raise damaged()
     if not anew:
         picture.draft("RGB", (1, 1))  # every byte of a JPEG is read, an eighth of each side is made
         picture.load()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from shared.config import ROOT
+from shared.errors import Unavailable
 from shared.uploads.turns import Turns
 
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE, WAITING, EACH = 2, 8, 3  # EACH: places of one caller, who has one turn at a time
 PATIENCE = 8.0  # seconds that a file waits for its turn
-WALL = 10.0  # seconds that a child may exist, however little it does
+WALL = 30.0  # seconds that a child may exist: CPU is what it may use; this is for one that the machine does not run
 MOST_ANSWER = 24 * 1024 * 1024
 TURNS = Turns(AT_ONCE, AT_ONCE + WAITING, EACH)
 
@@ -48,7 +50,7 @@ def _run(content: bytes, task: list[str]) -> Report:
         child = subprocess.Popen(
             command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
         )
-    timer = threading.Timer(WALL, child.kill)
+    timer = threading.Timer(WALL, child.terminate)
     timer.start()
     try:
         with child.stdout:
@@ -57,6 +59,8 @@ def _run(content: bytes, task: list[str]) -> Report:
         child.returncode = os.waitstatus_to_exitcode(status)
     finally:
         timer.cancel()
+    if child.returncode == -signal.SIGTERM:  # the machine was busy; that says nothing of the file
+        raise Unavailable("files-busy")
     line, _, made = told.partition(b"\n")
     whole = child.returncode == 0 and len(told) <= MOST_ANSWER
     return Report(json.loads(line) if whole else None, made, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)

@@ -14,7 +14,7 @@ from shared.errors import Invalid, Unavailable
 from shared.uploads import sandbox
 from shared.uploads.offered import Accepted, Offer, Unsupported, accept
 from tests.complaints.builders import enter_desk, lodged
-from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera, with_a_photo
+from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera
 from tests.testing.pictures import png
 
 
@@ -56,18 +56,6 @@ def test_a_picture_is_written_anew_upright_and_without_what_the_camera_knew(medi
 
 def test_the_same_picture_is_the_same_file_each_time():
     assert judged(("a.jpg", JPG, of_a_camera())).content == judged(("b.jpg", JPG, of_a_camera())).content
-
-
-def test_a_letter_made_of_a_photo_says_nothing_of_its_maker_but_a_signed_one_keeps_its_bytes():
-    sent = letter(with_a_photo)
-    signed = sent.replace(b"%%EOF", b"% /ByteRange\n%%EOF")
-
-    taken = judged(("surat.pdf", PDF, sent)).content
-
-    assert any(marker in sent for marker in MARKERS)
-    assert not [marker for marker in MARKERS if marker in taken]
-    assert taken == judged(("surat.pdf", PDF, sent)).content
-    assert judged(("surat.pdf", PDF, signed)).content == signed
 
 
 def test_a_large_photo_of_a_telephone_is_halved_where_it_is_written_anew_and_kept_whole_as_evidence():

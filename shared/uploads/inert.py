@@ -1,0 +1,79 @@
+"""Decides by its content whether an attached text is data and nothing else: no markup that runs, no formula."""
+
+import json
+import re
+from typing import Any
+from xml.parsers import expat
+
+# Markup and scripts that a browser or a shell would run, whatever the file is called and whatever prefix a name has.
+RUNS = re.compile(
+    r"^\s*#!|<\s*(?:[\w.-]+:)?(script|html|svg|iframe|object|embed|style|link|meta|base|form)\b|<!\s*(doctype|entity)"
+    r"|<\?\s*xml-stylesheet|javascript:|vbscript:|<[^<>]{0,500}\son\w{3,30}\s*=",
+    re.IGNORECASE,
+)
+# How a file of another kind begins, for whoever opens it by its content (WHATWG MIME Sniffing, section 7.1).
+OTHERS = ("<", "%PDF", "%!", "{\\rtf", "MZ", "PK\x03", "GIF8", "Rar!", "#!", "@echo", "MIME-", "From ")
+# Namespaces whose elements are drawn, run or fetched by those who know them.
+ACTING = re.compile(r"1999/xhtml|2000/svg|1999/xsl|/xslt|1999/xlink|/mathml|mozilla|microsoft|schemas-|/xbl|/xul", re.I)
+INVISIBLE = "\\s\"'\u200b-\u200f\u2028-\u202f\u2060\ufeff"
+# A cell begins with the text, a line or a separator; a spreadsheet looks behind quotes and blanks.
+CELL = re.compile(rf"(?:\A|[\n\r,;|\t])[{INVISIBLE}]*([=+\-@\uff1d\uff0b\uff0d\uff20][^,;|\t\r\n]*)")
+NUMBER = re.compile(r"[-+]?[\d\s.()/-]*(?:[eE][-+]?\d+)?\s*%?")  # amounts, telephone numbers, a dash for nothing
+
+
+def is_data(ending: str, content: bytes) -> bool:
+    """Whether a file with a name of this ending is what the ending says, and inert."""
+    fits = KINDS.get(ending)
+    try:
+        text = content.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return False
+    return bool(fits and "\0" not in text and not RUNS.search(text) and fits(text))
+
+
+def _json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _plain(text: str) -> bool:
+    return not text.lstrip().lower().startswith(tuple(one.lower() for one in OTHERS))
+
+
+def _table(text: str) -> bool:
+    """No cell is a formula; a negative number is none."""
+    return _plain(text) and all(NUMBER.fullmatch(found[1].strip(" \"'")) for found in CELL.finditer(text))
+
+
+class _Acts(Exception):
+    pass
+
+
+def _refuse(*_: Any) -> None:
+    raise _Acts
+
+
+def _xml(text: str) -> bool:
+    """Well-formed, without a document type, an instruction to programs, or a namespace of what acts."""
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.StartDoctypeDeclHandler = reader.ProcessingInstructionHandler = _refuse
+    reader.StartNamespaceDeclHandler = lambda _, name: _refuse() if ACTING.search(name or "") else None
+    reader.StartElementHandler = _check_element
+    try:
+        reader.Parse(text.encode(), True)
+    except (expat.ExpatError, LookupError, ValueError, _Acts):
+        return False
+    return True
+
+
+def _check_element(_: str, attributes: dict[str, str]) -> None:
+    """References to characters are resolved here, so that no spelling hides an address."""
+    if any(RUNS.search(value) for value in attributes.values()):
+        raise _Acts
+
+
+# By the ending of the name, which decides what opens the file at its reader's.
+KINDS = {"json": _json, "xml": _xml, "csv": _table, "txt": _plain}
+MEDIA = {"text/plain", "text/csv", "text/xml", "application/xml", "application/json", "application/octet-stream"}
