@@ -20,7 +20,8 @@ def on_item_ended(event: Any) -> None:
 
 
 def on_item_placed(event: Any) -> None:
-    opening.name_place(event.item_id, event.name)
+    told = {name: getattr(event, name) for name in ("lot", "type_approval", "exemption")}
+    opening.name_place(event.item_id, event.name, {name: words for name, words in told.items() if words})
 
 
 def on_party_changed(event: Any) -> None:

@@ -37,7 +37,7 @@ def blueprint() -> Blueprint:
 
 
 def _read(routes: Blueprint) -> None:
-    @routes.get("/bus", allow=READERS, answer=BusShape)
+    @routes.get("/bus", allow=OPERATORS, answer=BusShape)
     def bus() -> dict[str, Any]:
         """What is told, heard, waiting and dead, and whether it adds up."""
         return standing(current_app.extensions["service"])

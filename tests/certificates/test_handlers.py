@@ -113,7 +113,7 @@ def test_a_complaint_asks_and_does_not_suspend_by_itself(certificates):
 
     assert outcomes == [Outcome.DONE]
     assert Certificate.find(signed.id).state == "valid"
-    assert [row.request["complaint_id"] for row in Certificate.in_doubt()] == [FIRST]
+    assert [row.request["complaint_id"] for row in Certificate.in_doubt(HEAD)] == [FIRST]
 
 
 def test_a_request_about_an_unknown_certificate_waits(certificates):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.complaints.domain.assignment import conflicts, unfit
+from services.complaints.domain.assignment import own_codes, unfit
 from services.complaints.domain.clocks import clocks, due, level_due
 from services.complaints.domain.evidence import EVIDENCE, Circumstance, check, missing
 from services.complaints.domain.lifecycle import COMPLAINT, RETEST, STAGE, Action, RetestState, State
@@ -228,22 +228,21 @@ def test_the_ladder_is_climbed_by_working_days(late, level):
     [
         ({}, []),
         ({"skills": ["service"]}, ["skill-missing"]),
-        ({"verifier_code": "P-01"}, ["conflict-of-interest"]),
-        ({"conflicts": ["P-01"]}, ["conflict-of-interest"]),
+        ({"involved": True}, ["conflict-of-interest"]),
         (
-            {"active": False, "skills": [], "verifier_code": "P-01"},
+            {"active": False, "skills": [], "involved": True},
             ["not-active", "skill-missing", "conflict-of-interest"],
         ),
     ],
 )
 def test_who_may_be_given_a_case(changes, codes):
-    staff = {"skills": ["metrology"], "verifier_code": "", "conflicts": [], "active": True, **changes}
+    staff = {"skills": ["metrology"], "active": True, "involved": False, **changes}
 
-    assert [fault["code"] for fault in unfit(staff, "metrology", {"P-01"})] == codes
+    assert [fault["code"] for fault in unfit(staff, "metrology", staff["involved"])] == codes
 
 
 def test_nobody_is_in_conflict_with_an_empty_code():
-    assert conflicts({"verifier_code": "", "conflicts": []}, {""}) == []
+    assert own_codes({"verifier_code": "", "conflicts": ["-"]}) == set()
 
 
 def test_the_window_is_open_on_its_last_day_and_shut_the_day_after():

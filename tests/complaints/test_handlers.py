@@ -7,9 +7,8 @@ import pytest
 from services.complaints.domain.lifecycle import RetestState, State
 from services.complaints.events import heard
 from services.complaints.handlers import HANDLERS
-from services.complaints.storage import Complaint, KnownPaper, KnownTest, Note, Retest, history
+from services.complaints.storage import Complaint, KnownPaper, KnownTest, Note, Retest, history, mark_of_code
 from services.complaints.usecases import retests
-from services.complaints.usecases.involvement import involved
 from shared.errors import Conflict
 from shared.ids import name_id
 from tests.complaints.builders import OFFICER, act, brought_to, hear, lodged, person, request_retest
@@ -61,7 +60,9 @@ def test_a_retest_asks_for_another_verifier_than_before(known, case):
     "about", [{"certificate_id": PAPER}, {"instrument_id": INSTRUMENT}, {"application_number": "PTU-2026-000042-7"}]
 )
 def test_however_the_instrument_is_named_its_examiner_is_involved(known, about):
-    assert involved(lodged(about=about)) == {"p1"}
+    marks = {row.mark for row in lodged(about=about).involvements if row.complained_of}
+
+    assert marks == {mark_of_code("p1")}
 
 
 def test_who_examined_it_is_not_given_the_case(known):

@@ -4,6 +4,7 @@ Two offices live through the same days; the second has hidden cases as well, in 
 by every way in which a case can name him. Then he asks everything that the service answers, in both.
 """
 
+import logging
 import re
 from pathlib import Path
 from random import Random
@@ -11,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from services.complaints.domain.codes import codes_in, normal_code
 from services.complaints.domain.lifecycle import Action
 from services.complaints.events import heard
 from services.complaints.storage import Complaint, Staff
@@ -24,7 +24,23 @@ from tests.complaints.builders import BROUGHT, FRONT, HEAD, NEW, PLAN, ROUTE, SE
 from tests.support import ISSUER, MONDAY, Caller, open_service
 
 SUSPECT = "terlapor"
-SPELLINGS = ["P9", "p9", "P 9.", " p-9 ", "P.09", "Ｐ９", "p\u200b9", "P–9", "Pak Ahmad (P 9)", "penera p9"]
+SPELLINGS = [
+    *(
+        "P9",
+        "p9",
+        "P 9.",
+        " p-9 ",
+        "P.09",
+        "Ｐ９",
+        "p\u200b9",
+        "P–9",
+        "Pak Ahmad (P 9)",
+        "penera p9",
+        "P 0 0 9",
+        "P.0.0.0.9",
+    ),
+    *("P9nya", "petugasP9", "P٩", "\u04209", "PO9", "Pak Ahmad", "pakachmad", "petugas nomor 9", "pe sembilan"),
+]
 INSTRUMENT, OTHER, ITEM, PAPER, EXAM, LATE = (name_id("hidden", str(n)) for n in range(6))
 APPLICATION = "PTU-2026-000042-7"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -59,6 +75,8 @@ def hidden_abouts() -> list[dict[str, str]]:
         {"application_number": APPLICATION},
         {"instrument_id": OTHER},  # whose examination is heard of only later
         {"verifier_code": "P-4"},  # to whom he declared to be close, as `p 4`
+        {"text": "Yang menguji petugas P.9, kasar sekali."},  # in the words of the complaint itself
+        {"subject": "Kelakuan Pak Akhmad Ahmad"},
     ]
 
 
@@ -95,7 +113,8 @@ def office(folder: Path, seed: int, with_hidden: bool) -> tuple[Any, list[str], 
         own = Random(f"{seed}-{index}")
         if kind == "seen" or with_hidden:
             by = own.choice([WRITER, FRONT, NOBODY])
-            case = lodged(by=by, about=about, channel="phone" if by is FRONT else "online")
+            words = about if about.keys() & {"text", "subject"} else {"about": about}
+            case = lodged(by=by, **words, channel="phone" if by is FRONT else "online")
             cases[kind].append(act(case, Action.CONFIRM) if by is NOBODY and own.random() < 0.5 else case)
     examined(service, LATE, "p.9", OTHER)
     for index, case in enumerate([*cases["hidden"], *cases["seen"]]):
@@ -211,6 +230,26 @@ def test_a_hidden_case_and_one_that_never_was_answer_alike_on_every_route(tmp_pa
     assert faults == []
 
 
+class Statements(logging.Handler):
+    """Counts what the database is asked; both answers must cost the same, or their time would tell them apart."""
+
+    count = 0
+
+    def emit(self, _: logging.LogRecord) -> None:
+        self.count += 1
+
+    def __enter__(self) -> "Statements":
+        self.logger = logging.getLogger("peewee")
+        self.level = self.logger.level
+        self.logger.setLevel(logging.DEBUG)
+        self.logger.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.removeHandler(self)
+        self.logger.setLevel(self.level)
+
+
 def differences(who: Caller, method: str, rule: str, cases: tuple[list[str], str]) -> list[str]:
     hidden, missing = cases
     fitting = next((body for end, body in FITTING.items() if rule.endswith(end)), {})
@@ -221,8 +260,9 @@ def differences(who: Caller, method: str, rule: str, cases: tuple[list[str], str
         for one in (hidden[number], missing):
             url = rule.replace("<id:id>", one).replace("<id:attachment_id>", missing)
             headers = {"Idempotency-Key": f"{key}-{one}-{number}"}
-            answer = who.get(url) if method == "GET" else who.send(method, url, body, {"version": 1}, **headers)
-            told.append(masked(answer, {one: "<case>"}))
+            with Statements() as asked:
+                answer = who.get(url) if method == "GET" else who.send(method, url, body, {"version": 1}, **headers)
+            told.append(f"{masked(answer, {one: '<case>'})} after {asked.count} statements")
         faults += [f"{method} {rule}: {told}"] if told[0] != told[1] else []
     return faults
 
@@ -253,13 +293,3 @@ def test_an_officer_without_a_place_in_the_office_sees_no_case(opened, issuer, r
     )
     assert both.get("/v1/complaints").json["items"] == []
     assert len(auditor.get("/v1/complaints").json["items"]) == 1
-
-
-@pytest.mark.parametrize("spelling", SPELLINGS)
-def test_every_spelling_names_the_same_officer(spelling):
-    assert normal_code("P9") in codes_in(spelling)
-
-
-@pytest.mark.parametrize("other", ["P1", "P90", "P19", "Q9", "P 99", "", "()", "Pak Ahmad P1"])
-def test_another_code_is_another_officer(other):
-    assert normal_code("P9") not in codes_in(other)

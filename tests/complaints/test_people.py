@@ -33,7 +33,6 @@ def suspect():
     """The head is P9, and the other verifier has declared to be close to him."""
     row = row_of(HEAD.sub)
     row.change(verifier_code="P9")
-    row.keep_codes()
     return person(subject="rekan", conflicts=["P 9", "P1"])
 
 
@@ -85,6 +84,26 @@ def test_a_head_who_works_here_no_more_changes_no_entry(suspect):
         people.amend(HEAD, suspect.id, suspect.version, active=False)
     with pytest.raises(Forbidden, match="not-on-staff"):
         people.enter(HEAD, subject="x", name="x", skills=[])
+
+
+def test_the_code_of_the_head_is_given_by_another_and_it_is_kept_who(complaints, caller):
+    from services.complaints.storage import history
+
+    row, admin = row_of(HEAD.sub), caller(complaints, "admin")
+
+    own = caller(complaints, "head").send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
+    given = admin.send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
+
+    assert (own.status_code, given.status_code, given.json["verifier_code"]) == (403, 200, "K1")
+    line = history(row.id)[-1]
+    assert (line.action, line.by, line.facts) == ("amend", "dev-admin", {"parts": ["verifier_code"]})
+
+
+def test_nobody_takes_his_own_code_from_another_entry(suspect):
+    people.amend(SETUP, suspect.id, suspect.version, conflicts=[], verifier_code="P-9")
+
+    with pytest.raises(Forbidden, match="own-entry"):
+        people.amend(HEAD, suspect.id, Staff.find(suspect.id).version, verifier_code="P8")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.storage import Party
 from services.intake.usecases import letters
 from tests.intake.builders import BUDI, FRONT, SITI, accepted, body, drafted, item, submitted
 from tests.support import told
@@ -131,6 +132,26 @@ def test_nobody_refers_his_own_item_or_rewrites_his_own_instrument_in_the_regist
     referral = f"{LETTERS}/{waiting.id}/items/{waiting.items[0].id}/referral"
     sent = both.post(referral, {"office": "direktorat", **REASON}, {"version": waiting.version})
     assert {answer.json["code"] for answer in (moved, given, sent)} == {"own-thing"}
+
+
+@pytest.mark.parametrize("move", DECISIONS)
+@pytest.mark.parametrize("whose", ["instrument", "owner", "party", "name"])
+def test_nor_about_a_letter_in_which_anything_is_his_own_though_another_wrote_it(intake, officer, caller, move, whose):
+    letter, own = submitted("SN-9", by=FRONT), SITI.owner_key
+    item = letter.items[0]
+    assert letter.owner_key == ""
+    stranger = Party.create(facts={"name": "Orang Lain"})
+    for row in (letter, item, item.instrument):
+        row.change(**{"party" if row is letter else "owner": stranger})
+    held = {"instrument": item.instrument, "owner": item, "party": letter}.get(whose, letter)
+    mine = Party.create(facts={"name": "Hj. SITI  RAHMA, S.E." if whose == "name" else "Toko"},
+                        owner_key="" if whose == "name" else own)  # fmt: skip
+    held.change(**{"party" if held is letter else "owner": mine})
+    both = caller(intake, "applicant", "front_officer", "head", sub=SITI.sub, name="Hj. Siti Rahma")
+
+    answer = both.post(f"{LETTERS}/{letter.id}/{move}", DECISIONS[move], {"version": letter.version})
+
+    assert (answer.status_code, answer.json["code"]) == (403, "own-thing")
 
 
 def doubled(by: Any, who: Any) -> Any:

@@ -20,9 +20,10 @@ from tests.test_guards import fitting
 from tests.test_journeys import certified, put_to_work
 from tests.testing.pictures import JPEG, PDF
 
-ANONYMOUS = {"anonymous": True, "subject": "x", "text": "x", "reporter": {"name": "x"}}
-SECRET = {"secret": True, "subject": "x", "text": "x", "reporter": {"name": "x"}}
-OPEN = {"subject": "x", "text": "x", "reporter": {"name": "x"}}
+ABOUT = {"about": {"verifier_code": "x"}}
+ANONYMOUS = {**ABOUT, "anonymous": True, "subject": "x", "text": "x", "reporter": {"name": "x"}}
+SECRET = {**ABOUT, "secret": True, "subject": "x", "text": "x", "reporter": {"name": "x"}}
+OPEN = {**ABOUT, "subject": "x", "text": "x", "reporter": {"name": "x"}}
 DISMISSAL = {**complaint.VERIFICATION, "root_cause": "x", "message": "x"}
 
 

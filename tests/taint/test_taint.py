@@ -101,5 +101,6 @@ def everything(played: stories.Played) -> Iterator[places.Found]:
 # Personal texts that no story brings in yet: each is sent, and refused, so it is looked for all the same.
 REFUSED = {
     *(f"{name}.OperatorReason.reason" for name in NAMES),  # needs an event that is dead
+    *("complaints.SkillsShape.conflicts", "complaints.SkillsShape.verifier_code", "complaints.InvolvementDecision.why"),
     *("testing.NewInterest.note", "testing.NewInterest.subject", "testing.StandardCheck.note"),
 }

@@ -6,7 +6,7 @@ from flask import Response
 
 from services.certificates import schemas
 from services.certificates.domain.lifecycle import Action
-from services.certificates.storage import Certificate, VoidNumber, history
+from services.certificates.storage import Certificate, VoidNumber, history, knows_complaints
 from services.certificates.usecases import decisions, doubts, writing
 from services.certificates.usecases.scopes import CERTIFICATES
 from shared.http.access import by
@@ -44,13 +44,14 @@ def pdf(id: str) -> Response:
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=schemas.HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """Who did what when, oldest first."""
-    return {"items": history(Certificate.find(id).id)}
+    return {"items": history(Certificate.find(id).id, knows_complaints(by()))}
 
 
 @blueprint.get("/suspension_requests", allow=OFFICERS, query=PageQuery, answer=schemas.RequestShape, many=True)
 def list_requests(query: dict) -> Listing:
-    """Certificates that the head is asked to suspend, by a complaint or because their test is doubted."""
-    return page(Certificate.in_doubt(), query["limit"], query["cursor"])
+    """Certificates that the head is asked to suspend, because their test is doubted or by a complaint; the latter for
+    the head and those who handle complaints."""
+    return page(Certificate.in_doubt(by()), query["limit"], query["cursor"])
 
 
 @blueprint.get("/register/voids", allow=OFFICERS, query=PageQuery, answer=schemas.VoidNumberShape, many=True)

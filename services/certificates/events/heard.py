@@ -170,6 +170,7 @@ class SuspensionRequested(Event):
 
     type = "complaints.suspension.requested.v1"
     about = "complaint_id"
+    internal = True
 
     complaint_id = fields.String(required=True)
     certificate_id = fields.String(required=True)

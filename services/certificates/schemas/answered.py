@@ -6,7 +6,10 @@ from services.certificates.domain.answers import Answer
 from services.certificates.domain.doubts import moves
 from services.certificates.domain.lifecycle import Kind, State
 from services.certificates.schemas.words import one_of
+from shared.http.access import by
 from shared.http.shapes import Moment, Shape
+
+TEXT = {"type": "string"}
 
 
 class BothShape(Shape):
@@ -37,10 +40,12 @@ class RequestShape(Shape):
     id = fields.String(required=True)
     number = fields.String(required=True, allow_none=True)
     state = fields.String(required=True, validate=one_of(State))
-    cause = fields.String(required=True, attribute="proposal.cause")
-    complaint_id = fields.String(required=True, allow_none=True, attribute="proposal.complaint_id")
-    reason_code = fields.String(required=True, attribute="proposal.reason_code")
-    at = fields.String(required=True, attribute="proposal.at")
+    cause = fields.Function(lambda row: row.proposal_for(by())["cause"], metadata=TEXT)
+    complaint_id = fields.Function(
+        lambda row: row.proposal_for(by())["complaint_id"], metadata={"type": ["string", "null"]}
+    )
+    reason_code = fields.Function(lambda row: row.proposal_for(by())["reason_code"], metadata=TEXT)
+    at = fields.Function(lambda row: row.proposal_for(by())["at"], metadata=TEXT)
 
 
 class DoubtShape(Shape):

@@ -17,13 +17,15 @@ store, log, inbox = room.store, room.log, room.inbox
 transaction = store.transaction
 DATA = Path(__file__).parent.parent / "data"
 SERIES = {"verification": "certificate", "rejection": "rejection"}
+BY_COMPLAINT = "request_suspension"  # in a history: what a complaint asked for
 UNSETTLED = {"years": None, "legal_source": "", "confidence": "unverified"}
 
 
-def history(id: str) -> list[Any]:
-    """What happened to a thing, oldest first."""
+def history(id: str, complained: bool = True) -> list[Any]:
+    """What happened to a thing, oldest first; without what a complaint asked for if its reader may not know of it."""
     table = room.History
-    return list(table.select().where(table.subject == id).order_by(table.id))
+    rows = table.select().where(table.subject == id)
+    return list((rows if complained else rows.where(table.action != BY_COMPLAINT)).order_by(table.id))
 
 
 @cache

@@ -10,6 +10,7 @@ from services.certificates.domain.doubts import open_
 from services.certificates.domain.lifecycle import State
 from services.certificates.storage.room import said, store
 from shared import clock
+from shared.actor import Actor
 from shared.database import Row
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import ALPHABET, code, normal
@@ -33,6 +34,15 @@ class Table(Row):
     class Meta:
         database = store.database
         legacy_table_names = False
+
+
+DECIDES, HANDLE, TESTS = "head", ("complaint_officer", "auditor"), "verifier"  # of complaints, and instruments
+
+
+def knows_complaints(by: Actor) -> bool:
+    """Whether the caller may know which papers complaints are about: who decides on them or handles complaints, and
+    nobody who tests, for it may be his own test. The head decides on all of them, also where he tested himself."""
+    return by.has(DECIDES) or (by.has(*HANDLE) and not by.has(TESTS))
 
 
 class Certificate(Owned, Table):
@@ -84,18 +94,24 @@ class Certificate(Owned, Table):
         return rows.where(cls.created_at >= query["since"]) if query.get("since") else rows
 
     @classmethod
-    def in_doubt(cls) -> Any:
-        """Those that the head is asked to suspend: by a complaint, or because their test is doubted."""
-        return cls.select().where(cls.request.is_null(False) | (cls.held & (cls.state == State.VALID)))
+    def in_doubt(cls, by: Actor) -> Any:
+        """Those that the head is asked to suspend: because their test is doubted, or by a complaint, which
+        not everybody may know of."""
+        doubted = cls.held & (cls.state == State.VALID)
+        return cls.select().where((cls.request.is_null(False) | doubted) if knows_complaints(by) else doubted)
 
     @property
     def open_doubts(self) -> list[dict[str, Any]]:
         return said(open_(self.doubts))
 
-    @property
-    def proposal(self) -> dict[str, Any]:
-        """Why the head is asked to suspend: what a complaint says goes first."""
-        asked = self.request and {"cause": "complaint", **self.request}
+    @classmethod
+    def ask(cls, id: str, request: dict[str, Any]) -> None:
+        """Keep what a complaint asks for, as a version of nothing: a paper that changes would betray the complaint."""
+        cls.update(request=request).where(cls.id == id).execute()
+
+    def proposal_for(self, by: Actor) -> dict[str, Any]:
+        """Why the head is asked to suspend: what a complaint says goes first, for those who may know of it."""
+        asked = knows_complaints(by) and self.request and {"cause": "complaint", **self.request}
         return asked or {"complaint_id": None, **next(iter(open_(self.doubts)), {})}
 
     @classmethod

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.certificates.domain.lifecycle import Kind
 from services.certificates.domain.reactions import REACTIONS
-from services.certificates.storage import Certificate, Instrument, PartyCopy, room, transaction
+from services.certificates.storage import BY_COMPLAINT, Certificate, Instrument, PartyCopy, room, transaction
 from services.certificates.usecases.standing import settle
 from shared import clock, history
 from shared.actor import of_event
@@ -69,8 +69,8 @@ def suspension_requested(certificate_id: str, complaint_id: str, reason_code: st
         if not REACTIONS.applies("suspension_requested", certificate.state if certificate else None):
             return
         asked = {"complaint_id": complaint_id, "reason_code": reason_code}
-        certificate.change(request={**asked, "at": plain(clock.now())})
-        history.record(room, certificate, "request_suspension", COMPLAINTS, **asked)
+        Certificate.ask(certificate.id, {**asked, "at": plain(clock.now())})
+        history.record(room, certificate, BY_COMPLAINT, COMPLAINTS, **asked)
 
 
 def party_changed(party_id: str, facts: Mapping[str, Any], sequence: int) -> None:

@@ -4,9 +4,10 @@ from services.complaints.api.cases import OFFICE, ONE
 from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
+from services.complaints.schemas.involvement import InvolvementDecision
 from services.complaints.schemas.public import TrackingShape
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, learning, reception, retests, steps, tracking
+from services.complaints.usecases import answers, involvement, learning, reception, retests, steps, tracking
 from shared.http.access import by
 from shared.http.routes import Blueprint
 
@@ -50,6 +51,12 @@ def dismiss(body: dict, id: str, match: int) -> Complaint:
 def classify(body: dict, id: str, match: int) -> Complaint:
     """Stage 3: type and severity, from which priority and clocks follow."""
     return steps.classify(by(), id, match, body)
+
+
+@blueprint.post(f"{ONE}/involvement", allow=OFFICE, body=InvolvementDecision, answer=ComplaintShape, match=True)
+def decide_involvement(body: dict, id: str, match: int) -> Complaint:
+    """Say whether the reporter's words mean a person of the office, who does not see the case until then."""
+    return involvement.decide(by(), id, match, body)
 
 
 @blueprint.post(f"{ONE}/assignment", allow=OFFICE, body=shapes.Assignment, answer=ComplaintShape, match=True)

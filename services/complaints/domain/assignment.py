@@ -8,12 +8,12 @@ from services.complaints.domain.codes import normal_code
 
 def own_codes(staff: Mapping[str, Any]) -> set[str]:
     """The codes of this person and of those whom he declared to be close to, as they are compared."""
-    return {normal_code(each) for each in (staff["verifier_code"], *staff["conflicts"])} - {""}
+    return {normal_code(each) for each in named_codes(staff)} - {""}
 
 
-def conflicts(staff: Mapping[str, Any], involved: Collection[str]) -> list[str]:
-    """Codes of the people complained of who are this person, or whom this person declared to be close to."""
-    return sorted(own_codes(staff) & {normal_code(each) for each in involved})
+def named_codes(staff: Mapping[str, Any]) -> list[str]:
+    """The same, as they were written."""
+    return [staff["verifier_code"], *staff["conflicts"]]
 
 
 def changed_codes(before: Collection[str], after: Collection[str]) -> set[str]:
@@ -21,13 +21,13 @@ def changed_codes(before: Collection[str], after: Collection[str]) -> set[str]:
     return {normal_code(each) for each in before} ^ {normal_code(each) for each in after}
 
 
-def unfit(staff: Mapping[str, Any], skill: str, involved: Collection[str], own: bool = False) -> list[dict[str, str]]:
-    """Everything that speaks against giving a complaint that needs `skill` to this person."""
+def unfit(staff: Mapping[str, Any], skill: str, involved: bool) -> list[dict[str, str]]:
+    """Everything that speaks against giving a complaint that needs `skill` to this person, `involved` in it or not."""
     faults = []
     if not staff["active"]:
         faults.append({"pointer": "/staff_id", "code": "not-active"})
     if skill not in staff["skills"]:
         faults.append({"pointer": "/staff_id", "code": "skill-missing", "skill": skill})
-    if own or conflicts(staff, involved):
+    if involved:
         faults.append({"pointer": "/staff_id", "code": "conflict-of-interest"})
     return faults

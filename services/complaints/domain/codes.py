@@ -32,6 +32,5 @@ def codes_in(written: str) -> set[str]:
 def told_codes(written: str, known: Iterable[str]) -> set[str]:
     """The codes in a text that others may be told: those that are known, in their own spelling, and what looks like a
     code. The text itself was written by a reporter and may hold names; none of its words goes out."""
-    spelled = {normal_code(each): each for each in known if each}
-    named = codes_in(written)
-    return {spelled.get(each, each) for each in named if each in spelled or LOOKS_LIKE_A_CODE.fullmatch(each)}
+    spelled = {normal_code(each) for each in known if each}
+    return {each for each in codes_in(written) if each not in spelled and LOOKS_LIKE_A_CODE.fullmatch(each)}

@@ -6,10 +6,12 @@ from shared.events import Event
 
 
 class RetestRequested(Event):
-    """An instrument shall be examined again, by none of the verifiers in `other_than`."""
+    """An instrument shall be examined again, by none of the verifiers in `other_than`; never leaves the four
+    services, for it tells of whom somebody complained."""
 
     type = "complaints.retest.requested.v1"
     about = "complaint_id"
+    internal = True
 
     complaint_id = fields.String(required=True)
     instrument_id = fields.String(required=True)
@@ -19,10 +21,12 @@ class RetestRequested(Event):
 
 
 class SuspensionRequested(Event):
-    """A certificate should not be relied on while the complaint is looked into; the head decides."""
+    """A certificate should not be relied on while the complaint is looked into; the head decides. Never leaves
+    the four services."""
 
     type = "complaints.suspension.requested.v1"
     about = "complaint_id"
+    internal = True
 
     complaint_id = fields.String(required=True)
     certificate_id = fields.String(required=True)

@@ -99,7 +99,9 @@ class ComplaintShape(Shape):
     taken_by = fields.String(required=True)
     period = fields.String(required=True)
     identity = fields.String(required=True)
-    reporter = fields.Function(lambda row: _reporter(row), metadata={"type": ["object", "null"]})
+    reporter = fields.Function(
+        lambda row: row.reporter if row.identity == "named" else None, metadata={"type": ["object", "null"]}
+    )
     subject = fields.String(required=True)
     text = fields.String(required=True)
     about = fields.Dict(required=True)
@@ -115,6 +117,7 @@ class ComplaintShape(Shape):
     rating_words = fields.String(allow_none=True)
     evidence = fields.List(fields.Nested(EvidenceShape), attribute="brought")
     retests = fields.List(fields.Dict(), attribute="examined_again")
+    withheld_from = fields.List(fields.String())
     next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata={"type": "array", "items": {}})
 
 
@@ -122,7 +125,7 @@ class ComplaintRowShape(ComplaintShape):
     """A case in a list: without what was written in it."""
 
     class Meta:
-        exclude = ("evidence", "retests", "text", "resolution", "rating_words", "reporter")
+        exclude = ("withheld_from", "evidence", "retests", "text", "resolution", "rating_words", "reporter")
 
 
 class IdentityShape(Shape):
@@ -194,7 +197,3 @@ class ComplaintQuery(PageQuery):
     channel = fields.String(validate=one_of(Channel))
     period = Text(max=10)
     number = Text(max=40)
-
-
-def _reporter(row: object) -> dict | None:
-    return row.reporter if row.identity == "named" else None

@@ -64,7 +64,9 @@ class AttachmentListShape(Shape):
 
 
 class SkillsShape(Shape):
-    """What a person can do, to whom he is close, and whether he works here."""
+    """Under which code examinations name a person, what he can do, to whom he is close, and whether he works here."""
+
+    verifier_code = Text(max=40)
 
     skills = fields.List(Text(min=1, max=40), validate=validate.Length(max=20))
     conflicts = fields.List(Text(min=1, max=40), validate=validate.Length(max=50))

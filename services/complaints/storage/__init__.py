@@ -1,19 +1,21 @@
 """What complaints remembers: cases with their evidence and words, the people who lead them, what others told."""
 
 from services.complaints.storage.known import KnownPaper, KnownTest, Retest
-from services.complaints.storage.people import Improvement, Staff, StaffCode
+from services.complaints.storage.people import Improvement, Staff, mark_of_code, mark_of_person
 from services.complaints.storage.room import history, inbox, log, profile, room, store, transaction
 from services.complaints.storage.rules import rules
-from services.complaints.storage.tables import Attachment, Complaint, Evidence, Message, Note
+from services.complaints.storage.said import Attachment, Message, Note
+from services.complaints.storage.tables import Complaint, Evidence
 from services.complaints.storage.visibility import Involvement, Topic, find_visible, of_visible, visible_to
 
 TABLES = [
-    Staff, StaffCode, Complaint, Involvement, Topic, Evidence, Message, Note, Attachment, Improvement, KnownPaper,
+    Staff, Complaint, Involvement, Topic, Evidence, Message, Note, Attachment, Improvement, KnownPaper,
     KnownTest, Retest,
 ]  # fmt: skip
 
 __all__ = [
     "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper", "KnownTest", "Message",
-    "Note", "Retest", "Staff", "StaffCode", "Topic", "find_visible", "history", "inbox", "log", "of_visible", "profile",
+    "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "log", "mark_of_code", "mark_of_person",
+    "of_visible", "profile",
     "room", "rules", "store", "transaction", "visible_to",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ class Staff(Table):
 
     subject = CharField(120, unique=True)
     name = SecretField(store.vault)
-    verifier_code = CharField(40, default="")
+    verifier_code = SecretField(store.vault, default="")
     skills = JsonField(default=list)
     conflicts = SecretField(store.vault, default=list)
     active = BooleanField(default=True)
@@ -43,18 +43,19 @@ class Staff(Table):
         """His own code and those of the people he is close to, as codes are compared."""
         return own_codes(self.facts)
 
-    def keep_codes(self) -> None:
-        """Write the codes down in the form in which they are compared."""
-        StaffCode.delete().where(StaffCode.staff == self.id).execute()
-        for code in sorted(self.codes):
-            StaffCode.create(staff=self, code=code)
+    @property
+    def marks(self) -> set[str]:
+        """By what the cases are known that he may not see. Nothing of it is kept beside him: whoever reads the database
+        without its key cannot lay a case to a person."""
+        return {mark_of_person(self.id), *map(mark_of_code, self.codes)}
 
 
-class StaffCode(Table):
-    """A code whose cases a person may not see, as codes are compared; derived from his row whenever that changes."""
+def mark_of_code(code: str) -> str:
+    return store.vault.digest(f"code\n{code}")
 
-    staff = ForeignKeyField(Staff, backref="kept_codes")
-    code = CharField(40, index=True)
+
+def mark_of_person(id: str) -> str:
+    return store.vault.digest(f"person\n{id}")
 
 
 class Improvement(Table):

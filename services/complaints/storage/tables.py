@@ -4,7 +4,7 @@ import hmac
 from datetime import date, datetime
 from typing import Any
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
+from peewee import CharField, ForeignKeyField, IntegerField
 
 from services.complaints.domain.lifecycle import STAGE, State
 from services.complaints.storage.people import Staff
@@ -21,6 +21,7 @@ class Complaint(Table):
     `reference` names it until it has its official `number`. Of the reporter's code only a keyed digest is kept;
     `code` holds the words in the moment they are given, and nowhere else. `lodged_by` is a keyed digest of the account
     of a reporter who said who he is: enough to keep him from handling his own case, and nothing of an anonymous one.
+    `judged` says of people of the office whether the words of the reporter mean them, once somebody has decided.
     """
 
     code = ""
@@ -40,6 +41,7 @@ class Complaint(Table):
     subject = SecretField(store.vault)
     text = SecretField(store.vault)
     about = SecretField(store.vault, default=dict)
+    judged = SecretField(store.vault, default=dict)
     type = CharField(20, null=True, index=True)
     severity = CharField(20, null=True)
     priority = CharField(20, null=True, index=True)
@@ -140,6 +142,12 @@ class Complaint(Table):
         """The retests that the case asked for, oldest first."""
         return [retest.shown for retest in sorted(self.retests, key=lambda retest: retest.id)]
 
+    @property
+    def withheld_from(self) -> list[str]:
+        """Ids of the people of the office who may not know of the case."""
+        marks = {row.mark for row in self.involvements if row.complained_of}
+        return [person.id for person in Staff.select().order_by(Staff.id) if person.marks & marks]
+
     def stage_in(self, state: str) -> int:
         """The stage that `state` means for this complaint; an ending before the sixth keeps the stage it left."""
         return STAGE.get(State(state), self.stage)
@@ -169,37 +177,3 @@ class Evidence(Part):
     action = CharField(20)
     by = CharField(120)
     facts = SecretField(store.vault)
-
-
-class Message(Part):
-    """Public text between office and reporter. What is in here, the reporter reads.
-
-    `sender` is `office`, `reporter`, or `officer`: somebody of the office who showed the reporter's code; `by` is who.
-    """
-
-    sender = CharField(10)
-    by = CharField(120, default="")
-    text = SecretField(store.vault)
-
-
-class Note(Part):
-    """Internal text. It has no way out: no public answer reads this table."""
-
-    by = CharField(120)
-    text = SecretField(store.vault)
-
-
-class Attachment(Part):
-    """A file, kept under its digest; `from_reporter` tells who brought it."""
-
-    sha256 = CharField(64)
-    media = CharField(40)
-    size = IntegerField()
-    from_reporter = BooleanField(default=False)
-
-    @classmethod
-    def one(cls, complaint: Complaint, id: str) -> "Attachment":
-        row = cls.get_or_none(cls.id == id, cls.complaint == complaint.id)
-        if row is None:
-            raise NotFound("not-found")
-        return row

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from peewee import BooleanField, CharField, ForeignKeyField, fn
+from peewee import BooleanField, CharField, ForeignKeyField
 
 from services.complaints.domain.words import DESK, LOOKERS, OFFICERS
-from services.complaints.storage.people import Staff, StaffCode
+from services.complaints.storage.people import Staff
 from services.complaints.storage.room import Table, store
 from services.complaints.storage.tables import Complaint
 from shared.actor import Actor
@@ -14,25 +14,27 @@ from shared.errors import NotFound
 
 
 class Involvement(Table):
-    """A code that a case names, as codes are compared; `complained_of`, or of who approved what is disputed."""
+    """Whom a case involves, as a keyed digest of his code or of who he is; `complained_of`, or he approved what is
+    disputed."""
 
     complaint = ForeignKeyField(Complaint, backref="involvements")
-    code = CharField(40, index=True)
+    mark = CharField(64, index=True)
     complained_of = BooleanField(default=True)
 
     @classmethod
     def replace_all(cls, complaint: Complaint, complained_of: Collection[str], approved: Collection[str]) -> None:
         """What was found out anew about a case takes the place of what was known."""
         cls.delete().where(cls.complaint == complaint.id).execute()
-        for code in sorted({*complained_of, *approved}):
-            cls.create(complaint=complaint, code=code, complained_of=code in complained_of)
+        for mark in sorted({*complained_of, *approved}):
+            cls.create(complaint=complaint, mark=mark, complained_of=mark in complained_of)
 
 
 class Topic(Table):
-    """A number or id that a case is about: by it the case is found again when something is heard of that thing."""
+    """A keyed digest of a number or id that a case is about: by it the case is found again when something is heard of
+    that thing."""
 
     complaint = ForeignKeyField(Complaint, backref="topics")
-    value = CharField(80, index=True)
+    value = CharField(64, index=True)
 
     @staticmethod
     def alone() -> None:
@@ -46,12 +48,16 @@ class Topic(Table):
         """Of everything that the case names, except the code of a person."""
         named = {value for name, value in complaint.about.items() if value and name != "verifier_code"}
         for value in sorted(named):
-            cls.create(complaint=complaint, value=value)
+            cls.create(complaint=complaint, value=topic_of(value))
 
     @classmethod
     def cases_about(cls, values: Collection[str]) -> list[Complaint]:
-        about = cls.select(cls.complaint).where(cls.value << list(values))
+        about = cls.select(cls.complaint).where(cls.value << [topic_of(value) for value in values])
         return list(Complaint.select().where(Complaint.id << about).order_by(Complaint.id))
+
+
+def topic_of(value: str) -> str:
+    return store.vault.digest(f"topic\n{value}")
 
 
 def visible_to(by: Actor) -> Any:
@@ -61,10 +67,14 @@ def visible_to(by: Actor) -> Any:
     An officer is known by his row in the staff table; without one, or when he works here no more, he sees no case.
     The front office sees what it took in itself. An auditor comes from outside and needs no row.
     """
-    own = Staff.select(Staff.id).where(Staff.subject == by.sub)
-    codes = StaffCode.select(StaffCode.code).where(StaffCode.staff << own)
-    about_him = Involvement.select(Involvement.complaint).where(Involvement.code << codes, Involvement.complained_of)
-    return _place(by, own) & Complaint.id.not_in(about_him)
+    own = Staff.of_account(by.sub)
+    place = _place(by, bool(own and own.active))
+    if own is None:
+        return place
+    marked = Involvement.mark << sorted(own.marks)
+    return place & Complaint.id.not_in(
+        Involvement.select(Involvement.complaint).where(marked, Involvement.complained_of)
+    )
 
 
 def of_visible(column: Any, by: Actor) -> Any:
@@ -81,15 +91,10 @@ def find_visible(by: Actor, id: str, code: str = "") -> Complaint:
     return row
 
 
-def _place(by: Actor, own: Any) -> Any:
+def _place(by: Actor, works_here: bool) -> Any:
     """What the caller's place in the office opens at all."""
-    works_here = fn.EXISTS(own.where(Staff.active))
-    if by.has(*DESK):
-        return works_here
-    if by.has(*OFFICERS):
-        return works_here & (Complaint.taken_by == by.sub)
-    return _always() if by.has(*LOOKERS) else ~_always()
-
-
-def _always() -> Any:
-    return Complaint.id.is_null(False)
+    if by.has(*OFFICERS) and not works_here:
+        return Complaint.id.is_null()
+    if by.has(*OFFICERS) and not by.has(*DESK):
+        return Complaint.taken_by == by.sub
+    return Complaint.id.is_null(not by.has(*DESK, *LOOKERS))

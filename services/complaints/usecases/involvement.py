@@ -1,9 +1,29 @@
 """Who is complained of in a case: found out when it comes in, and again whenever something is heard of its papers."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from services.complaints.domain.codes import codes_in, normal_code
-from services.complaints.storage import Complaint, Involvement, KnownPaper, KnownTest, Topic
+from services.complaints.domain.assignment import own_codes
+from services.complaints.domain.codes import normal_code
+from services.complaints.domain.spellings import Told
+from services.complaints.storage import (
+    Complaint,
+    Evidence,
+    Involvement,
+    KnownPaper,
+    KnownTest,
+    Staff,
+    Topic,
+    mark_of_code,
+    mark_of_person,
+    room,
+    transaction,
+)  # fmt: skip
+from services.complaints.usecases.cases import handled
+from shared import history
+from shared.actor import Actor
+from shared.errors import Forbidden
+from shared.separation import check_not_oneself
 
 
 def record(complaint: Complaint) -> None:
@@ -32,14 +52,31 @@ def heard_of_instrument(instrument_id: str, *values: str | None) -> None:
     heard_of(instrument_id, *values, *(each for paper in papers for each in (paper.id, paper.number)))
 
 
-def involved(complaint: Complaint) -> set[str]:
-    """Codes of the people complained of: named by the reporter, or known to have done the disputed examination."""
-    return _codes(complaint, Involvement.complained_of)
+def look_again() -> None:
+    """Somebody was entered, or his codes changed: whom the words of all reporters may mean is asked anew."""
+    Topic.alone()
+    for complaint in Complaint.select().order_by(Complaint.id).iterator():
+        settle(complaint)
 
 
-def partial(complaint: Complaint) -> set[str]:
-    """Codes of all who cannot judge: the people complained of, and whoever approved the disputed examination."""
-    return _codes(complaint, Involvement.code != "")
+def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint:
+    """Somebody who is not meant says whether the words of the reporter mean a person of the office. What examinations
+    tell stays as it is. Only the head may keep a case from somebody whom no word of it names."""
+    with transaction():
+        complaint, person = handled(by, id, match), Staff.named(brought["staff_id"], "/staff_id")
+        if brought["complained_of"] and not by.has("head"):
+            raise Forbidden("forbidden", roles="head")
+        check_not_oneself(by, person.subject, person.name)
+        Evidence.create(complaint=complaint, action="decide_involvement", by=by.sub, facts=brought)
+        complaint.change(judged={**complaint.judged, person.id: brought["complained_of"]})
+        settle(complaint)
+        history.record(room, complaint, "decide_involvement", by)
+    return complaint
+
+
+def is_involved(complaint: Complaint, person: Staff) -> bool:
+    """Whether he cannot judge: complained of or close to who is, or to whoever approved the disputed examination."""
+    return bool(person.marks & _marks(complaint, Involvement.mark != ""))
 
 
 def disputed(complaint: Complaint) -> list[KnownTest]:
@@ -55,17 +92,28 @@ def disputed(complaint: Complaint) -> list[KnownTest]:
     return [test for test in found if test]
 
 
-def _codes(complaint: Complaint, condition: object) -> set[str]:
-    return {row.code for row in complaint.involvements.where(condition)}
+def _marks(complaint: Complaint, condition: object) -> set[str]:
+    return {row.mark for row in complaint.involvements.where(condition)}
 
 
 def _complained_of(complaint: Complaint) -> set[str]:
-    return codes_in(complaint.about.get("verifier_code") or "") | _normal(t.verifier_code for t in disputed(complaint))
+    """Named by the reporter, as far as nobody decided otherwise, or known to have done the disputed examination."""
+    people, judged = list(Staff.select()), complaint.judged
+    told = Told(complaint.about.get("verifier_code") or "", f"{complaint.subject}\n{complaint.text}")
+    meant = {one.id for one in people if judged.get(one.id, told.may_mean(one.codes, _names(one, people)))}
+    return {mark_of_person(id) for id in meant} | _of_codes(test.verifier_code for test in disputed(complaint))
+
+
+def _names(person: Staff, people: Iterable[Staff]) -> list[str]:
+    """His name, and those of the people to whom he is close."""
+    return [
+        one.name for one in people if one.id == person.id or own_codes(one.facts | {"conflicts": []}) & person.codes
+    ]
 
 
 def _approved(complaint: Complaint) -> set[str]:
-    return _normal(test.approved_by_code for test in disputed(complaint))
+    return _of_codes(test.approved_by_code for test in disputed(complaint))
 
 
-def _normal(codes: Iterable[str]) -> set[str]:
-    return {normal_code(code) for code in codes} - {""}
+def _of_codes(codes: Iterable[str]) -> set[str]:
+    return {mark_of_code(known) for code in codes if (known := normal_code(code))}

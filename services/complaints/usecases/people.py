@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from services.complaints.domain.assignment import changed_codes, own_codes
+from services.complaints.domain.assignment import changed_codes, named_codes, own_codes
 from services.complaints.domain.words import KEEPERS, OFFICERS
 from services.complaints.storage import Staff, room, rules, transaction
+from services.complaints.usecases import involvement
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
@@ -20,21 +21,23 @@ def enter(by: Actor, **facts: Any) -> Staff:
         if Staff.of_account(facts["subject"]):
             raise Conflict("staff-known", errors=[{"pointer": "/subject", "code": "double"}])
         made = Staff.create(**facts)
-        made.keep_codes()
+        involvement.look_again()
         history.record(room, made, "enter", by)
     return made
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
-    """Change skills, declared conflicts, or whether the person works here; by the head, and the head's own entry by
-    another head or an administrator. Whoever only works on complaints could shut out those who look into his own."""
+    """Change code, skills, declared conflicts, or whether the person works here; by the head, and the head's own entry
+    by another head or an administrator. Whoever only works on complaints could shut out those who look into his own."""
     _check_skills(facts.get("skills", []))
     with transaction():
         me, person = _keeper(by), Staff.find(id, match)
         check_not_oneself(by, person.subject, person.name)
-        _refuse_own_codes(me, changed_codes(person.conflicts, facts.get("conflicts", person.conflicts)))
+        before = person.facts
+        _refuse_own_codes(me, changed_codes(named_codes(before), named_codes({**before, **facts})))
         person.change(**facts)
-        person.keep_codes()
+        if facts.keys() & {"conflicts", "verifier_code"}:
+            involvement.look_again()
         history.record(room, person, "amend", by, parts=sorted(facts))
     return person
 

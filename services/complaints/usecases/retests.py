@@ -5,6 +5,7 @@ from typing import Any
 from services.complaints.domain.codes import told_codes
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, RetestAction, RetestState, State
 from services.complaints.domain.reactions import RETEST_REACTIONS
+from services.complaints.domain.spellings import Told
 from services.complaints.events import demands
 from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, log, room, transaction
 from services.complaints.usecases import involvement
@@ -120,4 +121,5 @@ def _examiners(complaint: Complaint, instrument_id: str, retests: list[Retest]) 
     """Who examined it before, in the disputed test and in earlier retests, and whom the reporter names by a code."""
     tests = [*disputed(complaint), *(KnownTest.get_or_none(KnownTest.id == each.examination_id) for each in retests)]
     codes = {test.verifier_code for test in tests if test and test.instrument_id == instrument_id}
-    return codes | told_codes(complaint.about.get("verifier_code") or "", KnownTest.verifier_codes())
+    written, known = complaint.about.get("verifier_code") or "", KnownTest.verifier_codes()
+    return codes | {each for each in known if Told(written).has_code(each)} | told_codes(written, known)

@@ -27,11 +27,14 @@ class Place(Part):
 
 
 class AcceptedItem(Part):
-    """One instrument of an accepted letter."""
+    """One instrument of an accepted letter. What the applicant wrote in his own words (`lot`, `type_approval`,
+    `exemption`) is told to the services alone, by intake.item.placed; here it stands only in old events. `owner_key` is
+    the one who owns the instrument by the register, where the letter itself was written at the counter."""
 
     item_id = fields.String(required=True)
     instrument_id = fields.String(required=True)
     party_id = fields.String(required=True)
+    owner_key = fields.String()
     kind = fields.String(required=True)
     verification = fields.String(required=True)
     basis = fields.String()

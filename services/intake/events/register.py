@@ -46,7 +46,8 @@ class InstrumentTransferred(Event):
 
 
 class ItemPlaced(Event):
-    """What the applicant calls the place of an accepted item, a shop or a station; never leaves the four services."""
+    """What the applicant calls the place of an accepted item, a shop or a station, and what he wrote of its type in his
+    own words; never leaves the four services."""
 
     type = "intake.item.placed.v1"
     about = "item_id"
@@ -54,6 +55,9 @@ class ItemPlaced(Event):
 
     item_id = fields.String(required=True)
     name = fields.String(required=True)
+    lot = fields.String()
+    type_approval = fields.String()
+    exemption = fields.String()
 
 
 class PartyChanged(Event):

@@ -63,8 +63,7 @@ def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
             tell_party(party)
         history.record(room, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
         log.emit(letters.ApplicationAccepted, **telling.accepted(application, items))
-        for item in (item for item in items if item.place.get("name")):
-            log.emit(register.ItemPlaced, item_id=item.id, name=item.place["name"])
+        _tell_words(items)
     return application
 
 
@@ -108,6 +107,13 @@ def tell_party(party: Party) -> None:
     if digest != party.told_facts:
         party.change(told_facts=digest)
         log.emit(register.PartyChanged, party_id=party.id, **facts)
+
+
+def _tell_words(items: Sequence[Item]) -> None:
+    """What the applicant wrote himself, for the services alone."""
+    for item in items:
+        if any((words := telling.in_words(item)).values()):
+            log.emit(register.ItemPlaced, item_id=item.id, **words)
 
 
 def _first_submission() -> dict[str, Any]:

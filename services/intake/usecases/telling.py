@@ -9,7 +9,7 @@ from services.intake.storage import Application, Item
 from shared.errors import Invalid
 from shared.events import weight
 
-TOLD = ("verification", "basis", "lot", "type_approval", "exemption")
+TOLD, IN_WORDS = ("verification", "basis"), ("lot", "type_approval", "exemption")
 # What a letter may say of its instruments: the event of its acceptance stays within its limit, with room to grow.
 MOST_BYTES = 200_000
 
@@ -45,12 +45,18 @@ def is_too_large(application: Application, items: Sequence[Item]) -> bool:
     return weight(letters.ApplicationAccepted, accepted(application, items)) > MOST_BYTES
 
 
+def in_words(item: Item) -> dict[str, str]:
+    """What the applicant wrote himself of an item: for the services alone."""
+    return {"name": item.place.get("name") or "", **{name: getattr(item, name) for name in IN_WORDS}}
+
+
 def _item(item: Item) -> dict[str, Any]:
     instrument = item.instrument
     return {
         "item_id": item.id,
         "instrument_id": instrument.id,
         "party_id": item.owner_id,
+        "owner_key": item.application.owner_key or item.instrument.owner.owner_key or item.owner.owner_key,
         **{name: getattr(item, name) for name in TOLD},
         **{name: getattr(instrument, name) for name in ("kind", "brand", "model", "serial", "units", "parameters")},
         "place": {name: item.place[name] for name in ("mode", "district")},

@@ -18,6 +18,7 @@ class Item(Part):
     item_id = fields.String(required=True)
     instrument_id = fields.String(required=True)
     party_id = fields.String(required=True)
+    owner_key = fields.String()
     kind = fields.String(required=True)
     verification = fields.String(required=True)
     basis = fields.String(load_default="mandatory")
@@ -68,7 +69,7 @@ class ItemEnded(Event):
 
 
 class ItemPlaced(Event):
-    """Read from intake, internal: what the applicant calls the place, for whoever goes there."""
+    """Read from intake, internal: the place and the type in the applicant's own words, for whoever goes there."""
 
     type = "intake.item.placed.v1"
     about = "item_id"
@@ -76,6 +77,9 @@ class ItemPlaced(Event):
 
     item_id = fields.String(required=True)
     name = fields.String(required=True)
+    lot = fields.String(load_default="")
+    type_approval = fields.String(load_default="")
+    exemption = fields.String(load_default="")
 
 
 class PartyChanged(Event):
@@ -97,6 +101,7 @@ class RetestRequested(Event):
 
     type = "complaints.retest.requested.v1"
     about = "complaint_id"
+    internal = True
 
     complaint_id = fields.String(required=True)
     instrument_id = fields.String(required=True)

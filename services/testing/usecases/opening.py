@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.testing.domain import procedure
+from services.testing.domain.codes import marked
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import OrderState
 from services.testing.domain.reactions import ORDER_REACTIONS
@@ -16,6 +17,7 @@ from shared import clock, history
 from shared.actor import Actor, of_event
 from shared.errors import Unavailable
 from shared.fields import plain
+from shared.pseudonyms import office
 
 INTAKE, COMPLAINTS = of_event("intake"), of_event("complaints")
 UNCOVERED = "Data pelat alat tidak tercakup tabel / no table covers this plate"
@@ -32,18 +34,20 @@ def open_accepted(letter: dict[str, Any], items: list[dict[str, Any]]) -> None:
         for item in items:
             key = f"item:{item['item_id']}"
             if ORDER_REACTIONS.applies("accepted", _state(Order.opened_by(key))):
-                facts = {**letter, **item, "district": item["place"]["district"]}
+                owner = {"owner_key": office.newest(item["owner_key"])} if item.get("owner_key") else {}
+                facts = {**letter, **item, **owner, "district": item["place"]["district"]}
                 _open(INTAKE, source_key=key, origin="application", cause="first", **facts)
 
 
-def name_place(item_id: str, name: str) -> None:
-    """What the applicant calls the place of an item; told apart, because it is nothing for the public."""
+def name_place(item_id: str, name: str, words: dict[str, str]) -> None:
+    """What the applicant calls the place of an item, and wrote of its type; told apart, because it is nothing for the
+    public."""
     with transaction():
         orders = Order.all_of_item(item_id)
         if not orders:
             raise Unavailable("not-yet", event="item placed", state="no order")
         for order in orders:
-            order.change(place={**order.place, "name": name})
+            order.change(place={**order.place, "name": name} if name else order.place, **words)
 
 
 def grant_retest(by: Actor, examination: Examination) -> date:
@@ -54,7 +58,8 @@ def grant_retest(by: Actor, examination: Examination) -> date:
     for _ in range(row["periods_ahead"]):
         last = profile.period_after(last)
     until = retest_until(profile.calendar(), day, row["working_days"], last)
-    facts = {**_copied(order), "channel": order.channel, "complaint_id": order.complaint_id}
+    kept = {name: getattr(order, name) for name in ("channel", "complaint_id", "kept_from")}
+    facts = {**_copied(order), **kept}
     chain = {"retest_of": examination.id, "retest_until": until, "period": profile.period(room.today()).code}
     _open(by, source_key=f"retest:{examination.id}", origin=order.origin, cause="retest", **facts, **chain)
     return until
@@ -69,7 +74,13 @@ def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, othe
             return
         last = Examination.last_approved(instrument_id)
         excluded = sorted({*other_than, *(hand["code"] for hand in (last.hands if last else []))})
-        facts = {**_copied(known), "item_id": None, "complaint_id": complaint_id, "other_than": excluded}
+        facts = {
+            **_copied(known),
+            "item_id": None,
+            "complaint_id": complaint_id,
+            "other_than": excluded,
+            "kept_from": marked(excluded),
+        }
         more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)
         history.record(room, order, "retest_requested", COMPLAINTS, reason_code=reason_code)

@@ -1,0 +1,128 @@
+"""Whom a reporter may mean: an officer's code or name in whatever spelling. What is doubtful counts as named, because
+that only keeps the case from this officer until somebody else has decided."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from services.complaints.domain.codes import normal_code
+
+# Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
+# the rows of Cyrillic, Greek, Armenian and Latin letters whose prototype is a letter or digit of ASCII.
+# fmt: off
+CONFUSABLE = str.maketrans({
+    **dict(zip("АВСЕНІЈКМОРЅТУХԚԜЗБҮ", "abcehijkmopstyxqw36y", strict=True)),
+    **dict(zip("авсеһніјкморѕтухԛԝзбүѵԁ", "abcehhijkmopstyxqw36yvd", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
+    **dict(zip("αβεηικνορτυχγ", "abenikvoptuxy", strict=True)),
+    **dict(zip("օոսզհցքԱՍՏՕ", "onuqhgfuuso", strict=True)),
+    **dict(zip("ıƥþƿƙƄɡɑℓ|ᴘᴋᴛᴍɴ", "ipppkbgali" "pktmn", strict=True)),
+})
+# fmt: on
+SAME_DIGIT = {"0": "0oq", "1": "1il", "2": "2z", "3": "3e", "4": "4a", "5": "5s", "6": "6bg", "8": "8b", "9": "9gq"}
+SPOKEN = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+NUMBERS = {**{word: str(number) for number, word in enumerate(SPOKEN)}, "kosong": "0"}
+CALLED = "pak|bapak|bpk|bp|bu|ibu|mas|mbak|mba|bang|sdr|sdri|petugas|penera|pegawai|verifikator|kode|nomor|no"
+TITLES = {"drs", "dra", "haji", "hajah", "the", "dan", "bin", "binti"}
+ENDINGS = "nya|lah|kah|pun|ku|mu"
+AS_LETTERS = str.maketrans("01345", "oieas")
+LEAST = 3  # letters of a name
+
+
+def plain(written: str) -> str:
+    """Lower-case ASCII letters and digits as far as there are any; single blanks in the place of everything else."""
+    letters = []
+    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written)).translate(CONFUSABLE):
+        if unicodedata.category(letter) in ("Cf", "Mn", "Me", "Cc") and not letter.isspace():
+            continue
+        number = unicodedata.decimal(letter, None)
+        letters.append(letter if number is None else str(number))
+    words = re.split(r"[^a-z0-9]+", "".join(letters).translate(CONFUSABLE).casefold().translate(CONFUSABLE))
+    return " ".join(NUMBERS.get(word, word) for word in words if word)
+
+
+class Told:
+    """What a reporter said: `field`, in which he says who it was, and everything else that he wrote; read once."""
+
+    def __init__(self, field: str, text: str = "") -> None:
+        self.field, self.text = plain(field), plain(text)
+        self.words = {_sounds(word) for word in f"{self.field} {self.text}".split()}
+
+    def may_mean(self, codes: Iterable[str], names: Iterable[str]) -> bool:
+        """Whether it may be somebody with these codes and names."""
+        return any(map(self.has_code, codes)) or any(map(self.has_name, names))
+
+    def has_code(self, code: str) -> bool:
+        """In the field also letters for digits, glued words, the number alone; in free text a word that only ends in
+        the letter of a code, or a number alone, is no code."""
+        known = normal_code(code)
+        if any(pattern.search(self.field) for pattern in (*_patterns(known), *_greedy(known))):
+            return True
+        return any(pattern.search(self.text) for pattern in _patterns(known))
+
+    def has_name(self, name: str) -> bool:
+        """Any part of it as a word; in the field also glued to other words, or with blanks between its letters."""
+        told = _sounds(self.field.replace(" ", ""))
+        return any(
+            (len(part) > LEAST and part in told)
+            or any(re.fullmatch(f"(?:{CALLED})?{part}(?:{ENDINGS})?", word) for word in self.words)
+            for part in _parts(name)
+        )
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name without degrees and titles, as they sound."""
+    words = plain(name.partition(",")[0]).split()
+    return [_sounds(word) for word in words if len(word) >= LEAST and word not in TITLES]
+
+
+def _sounds(word: str) -> str:
+    """Old and new spelling, doubled letters, digits for letters: all one."""
+    word = word.translate(AS_LETTERS)
+    for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ch", "h")):
+        word = word.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
+    """How a code stands in a text: with digits, wherever it stands; with letters in their place, only by itself; its
+    number alone behind a word for an officer."""
+    letters, digits = _split(code)
+    if not code:
+        return ()
+    if not digits:
+        return (re.compile(rf"(?<![a-z]){' *'.join(letters)}(?![a-z])"),)
+    spaced, alike = r" *".join(digits), " *".join(_alike(digit) for digit in digits)
+    begin = " *".join(f"{letter}[ae]?" for letter in letters)
+    return (
+        re.compile(rf"(?<![a-z]){begin}(?: *0)* *{spaced}(?![0-9])"),
+        re.compile(rf"{''.join(letters)}[0o]*{''.join(digits)}(?![0-9])"),
+        re.compile(rf"(?<![a-z]){begin}(?: *[0o])* *{alike}(?![a-z0-9])"),
+        re.compile(rf"(?<![a-z])(?:{CALLED}) *(?:0 *)*{spaced}(?![0-9])"),
+    )
+
+
+@cache
+def _greedy(code: str) -> tuple[re.Pattern[str], ...]:
+    letters, digits = _split(code)
+    if not digits:
+        return (re.compile(" *".join(letters)),) if letters else ()
+    begin, alike = " *".join(f"{letter}[ae]?" for letter in letters), " *".join(_alike(digit) for digit in digits)
+    return (
+        re.compile(rf"{begin}(?: *[0o])* *{alike}(?![0-9])"),
+        re.compile(rf"(?<![a-z0-9])(?:0 *)*{' *'.join(digits)}(?![0-9])"),
+    )
+
+
+def _split(code: str) -> tuple[list[str], list[str]]:
+    """Its letters and its digits; of a code in which they alternate, what begins and what is left."""
+    folded = plain(code).replace(" ", "")
+    found = re.match(r"[^0-9]*", folded)
+    begin = found.group() if found else ""
+    return list(begin), list(folded[len(begin) :])
+
+
+def _alike(digit: str) -> str:
+    return f"[{SAME_DIGIT[digit]}]" if digit in SAME_DIGIT else re.escape(digit)
