@@ -70,6 +70,11 @@ def attaching(name: str, content: bytes) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def recorded(made: pikepdf.Pdf) -> None:
+    attaching("data.json", SAFE)(made)
+    attaching("data.xml", b'<?xml version="1.0"?><a xmlns="urn:un:x"><b>&lt;2</b></a>')(made)
+
+
 def form(made: pikepdf.Pdf) -> None:
     made.Root.AcroForm = Dictionary(XFA=Array([]), Fields=Array([]))
 
@@ -142,12 +147,8 @@ GOOD: dict[str, Part] = {
     "a letter with a link": (
         "surat.pdf", PDF, letter(noted("/Link", A=Dictionary(S=Name.URI, URI=String("https://contoh.go.id")))),
     ),
-    "a letter with its data": ("surat.pdf", PDF, letter(attaching("data.json", SAFE))),
-    "a letter with a table": ("surat.pdf", PDF, packed(attaching("tabel.csv", b"a;b\r\n1;2\r\n"))),
-    "a letter with readings": ("surat.pdf", PDF, letter(attaching("galat.csv", b"a;b\n1;-0.25\n2;-0,25 %\n3;-\n"))),
-    "a letter with its record": (
-        "surat.pdf", PDF, letter(attaching("data.xml", b'<?xml version="1.0"?><a xmlns="urn:un:x"><b>&lt;2</b></a>')),
-    ),
+    "a letter with its data": ("surat.pdf", PDF, letter(recorded)),
+    "a letter with a table": ("a.pdf", PDF, packed(attaching("tabel.csv", b"a;b\r\n1;-0.25\r\n2;-0,2 %\r\n3;-\r\n"))),
     "a photo": ("foto.jpg", JPG, JPEG),
     "a photo with a long ending": ("foto.pertama.jpeg", JPG, noisy()),
     "a drawing": ("gambar.png", PNG, png()),
