@@ -124,7 +124,7 @@ def test_the_letter_with_the_most_instruments_is_accepted_and_opens_an_order_for
 
 @pytest.mark.parametrize("tongue", ["id", "en"])
 def test_a_letter_that_says_more_than_can_be_told_is_refused_when_it_is_written(town, tongue):
-    desk, items = town.at("intake", "applicant"), [longest(at) for at in range(60)]
+    desk, items = town.at("intake", "applicant"), [longest(at) for at in range(80)]
     said = json.dumps({"party": PARTY, "items": items}, ensure_ascii=False).encode()
     own = {**desk.headers, "Idempotency-Key": uuid7(), "Accept-Language": tongue}
 
