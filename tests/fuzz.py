@@ -23,6 +23,7 @@ AT_ONCE = 2  # runs side by side: a service and its client keep one core busy
 OPTIONS = [
     *("--checks", "all", "-n", EXAMPLES, "--seed", SEED, "--continue-on-failure", "--generation-database", "none"),
     *("--wait-for-schema", "60", "--request-timeout", "60", "--no-color", "--warnings", "off"),
+    *("--generation-codec", "euc_jis_2004"),  # Latin, Greek, Cyrillic, CJK within and beyond the first plane
     *("--suppress-health-check", "too_slow"),  # of the machine, which is shared
 ]
 STAFF = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin", "service")
