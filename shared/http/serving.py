@@ -37,20 +37,32 @@ class Worker(ThreadWorker):
             wire, client = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
+        except OSError:  # such as one open file too many
+            self._give_way()
+            return
         if self.nr_conns + 1 >= self.worker_connections:
             self._give_way()
         conn = Connection(self.cfg, wire, client, listener.getsockname())
         self.nr_conns += 1
         self.connections.add(conn)
         self._expect(conn, READ, self._on_readable)
-        self._on_readable(conn)
+        self._alone(conn, self._on_readable)
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         """A thread is done with it: bring the answer out."""
         conn.keep = not fs.cancelled() and fs.exception() is None and bool(fs.result())
         conn.enter(Phase.ANSWER)
-        self._on_writable(conn)
+        self._alone(conn, self._on_writable)
         self._hold_little(conn)
+
+    def _alone(self, conn: Connection, act: Callable[[Connection], None]) -> None:
+        """Whatever goes wrong with one connection, such as a reset between two lines, ends it and not the loop."""
+        try:
+            act(conn)
+        except Exception as error:
+            if not isinstance(error, OSError):
+                self.log.error("error serving a connection", exc_info=error)
+            self._close(conn)
 
     def murder_pending(self) -> None:
         """Called by gunicorn's loop: look at the clock now and then."""
@@ -59,7 +71,7 @@ class Worker(ThreadWorker):
             return
         self.looked = now
         for conn in [one for one in self.connections if one.due <= now]:
-            self._expire(conn)
+            self._alone(conn, self._expire)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """The worker stops: requests that are not here by then were not begun, and are sent again elsewhere."""
@@ -79,7 +91,7 @@ class Worker(ThreadWorker):
             client.sendall(refusal(status))
 
     def _expect(self, conn: Connection, event: int, act: Callable[[Connection], None]) -> None:
-        self.poller.register(conn.wire, event, lambda _: act(conn))
+        self.poller.register(conn.wire, event, lambda _: self._alone(conn, act))
 
     def _forget(self, conn: Connection) -> None:
         with suppress(KeyError, ValueError, OSError):

@@ -1,6 +1,7 @@
 """The web server's worker: no thread for a slow client, gunicorn's judgement of what came, answers for slow readers."""
 
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ BOOT = 60
 class Server:
     """Two threads, sixty connections, otherwise as the services run it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: int = 1000) -> None:
         (folder / "served.py").write_text(APP)
         self.port, self.log = free_port(), folder / "log"
         few = ["--threads=2", "--worker-connections=60", "--graceful-timeout=5", f"--pythonpath={folder}"]
@@ -52,7 +53,8 @@ class Server:
             "served:app()",
         ]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            limited = ["sh", "-c", 'ulimit -n "$0"; exec "$@"', str(files), *command]
+            self.process = subprocess.Popen(limited, stdout=log, stderr=log)
         until = time.monotonic() + BOOT
         while not self._answers():
             assert time.monotonic() < until, self.log.read_text()
@@ -126,6 +128,50 @@ def test_more_connections_than_there_are_places_push_out_the_slowest_and_nobody_
     assert [status(server.ask(LAST)) for _ in range(5)] == [200] * 5
     for wire in wires:
         wire.close()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        POST + b"Expect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+        CHUNKED.replace(b"Host", b"Expect: 100-continue\r\nHost"),
+        POST + b"Content-Length: 99999999\r\n\r\n",
+        b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n" * 3,
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 30,
+        b"GET / HT",
+        b"\0\r\n\r\n",
+    ],
+    ids=["asks", "asks in chunks", "overlong", "large", "many", "line", "nothing"],
+)
+def test_who_breaks_off_at_any_moment_ends_his_own_connection_and_no_other(server, sent):
+    """A reset that overtakes our answer: the loop that meets it serves everybody."""
+    dead = server.log.read_text().count("exited")
+    with server.connect() as other:
+        for _ in range(40):
+            _send_and_reset(server, sent)
+
+        other.sendall(LAST)
+        assert status(rest(other)) == 200
+    assert server.log.read_text().count("exited") == dead
+
+
+def _send_and_reset(server: Server, sent: bytes) -> None:
+    wire = server.connect()
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    wire.sendall(sent)
+    wire.close()
+
+
+def test_where_no_more_files_may_be_open_a_newcomer_pushes_out_the_slowest(tmp_path):
+    server = Server(tmp_path, files=40)
+    wires = [server.connect() for _ in range(55)]
+    for wire in wires:
+        wire.sendall(b"GET / HT")
+
+    assert [status(server.ask(LAST)) for _ in range(5)] == [200] * 5
+    assert "exited" not in server.log.read_text()
+    server.process.terminate()
+    server.process.wait(20)
 
 
 def test_what_stays_half_is_told_so_in_the_shape_of_every_refusal(server):
