@@ -6,10 +6,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT, PRODUCTION = "development", "production"
 _RATE = r"\s*[a-z-]+(\.[a-z]+)?=[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*\s*"
+# What an address of PostgreSQL may say behind `?`; where it leads and as whom stands before.
+DIALLED = {"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout"}
 CLAMD = re.compile(r"(clamd://[^/\s]+|clamd:///\S+)?")
 RATES = re.compile(f"({_RATE}(,{_RATE})*)?")
 
@@ -141,9 +144,17 @@ def _contradictions(values: Mapping[str, str]) -> list[str]:
             values["RATE_LIMITS"]
         ),
         f"SCANNER must be clamd://host:port or clamd:///socket, not {scanner!r}": CLAMD.fullmatch(scanner),
+        f"DATABASE_URL may say {', '.join(sorted(DIALLED))}, each once": _dialled(values["DATABASE_URL"]),
         f"PEERS must be name=url,… and is {values['PEERS']!r}": all("=" in peer for peer in peers),
     }
     return [sentence for sentence, kept in rules.items() if not kept]
+
+
+def _dialled(url: str) -> bool:
+    parts = urlsplit(url)
+    query = "" if parts.scheme == "sqlite" else parts.query
+    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
+    return DIALLED.issuperset(names) and len(set(names)) == len(names)
 
 
 def _listed(text: str) -> list[str]:

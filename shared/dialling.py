@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from peewee import PostgresqlDatabase, SqliteDatabase
 
@@ -32,7 +32,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
-    """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name`."""
+    """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name?sslmode=verify-full`."""
     parts = urlsplit(url)
     if file := sqlite_file(url):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -43,4 +43,5 @@ def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
         port=parts.port or 5432,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
+        **dict(parse_qsl(parts.query)),
     )

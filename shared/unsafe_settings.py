@@ -16,6 +16,7 @@ from shared.keys import KID
 WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
 MOST_HOPS = 3
 READER = {"service"}  # the only role of who reads feeds for a service
+LEADING = ("PGHOST", "PGHOSTADDR", "PGSERVICE")  # libpq follows them whatever the address of the database says
 OFF = ("", "0", "false", "no", "off")
 SENTENCE = "{setting}: {sentence[id]} {remedy[id]} / {sentence[en]} {remedy[en]}"
 WORKER_BOOT_ERROR = 3  # with this code gunicorn stops instead of trying again for ever
@@ -86,6 +87,10 @@ def _weak_database(settings: Settings) -> bool:
     return sqlite_file(url) is None and not socket and contents.weak_login(url)
 
 
+def _led_elsewhere(settings: Settings) -> bool:
+    return sqlite_file(settings.database_url) is None and any(map(environment().get, LEADING))
+
+
 def _open_database(settings: Settings) -> bool:
     file = sqlite_file(settings.database_url)
     return file is not None and contents.exposed(file)
@@ -154,6 +159,7 @@ TABLE: dict[str, Check] = {
     "weak-broker-login": lambda on: bool(on.bus_url) and _reads_feeds(on) and contents.weak_login(on.bus_url),
     "broker-in-clear": lambda on: bool(on.bus_url) and contents.clear(on.bus_url, "amqps"),
     "database-in-clear": lambda on: sqlite_file(on.database_url) is None and contents.clear_database(on.database_url),
+    "database-elsewhere": _led_elsewhere,
     "open-folders": _open_folders,
     "open-keys": _data_key,
     "open-office-key": lambda on: contents.exposed(path(on.office_key_file)),

@@ -187,6 +187,7 @@ SPOILS: dict[str, list[Spoil]] = {
         for host in FOREIGN[:2]
         for more in ("", "?sslmode=prefer", "?sslmode=disable", "?connect_timeout=3")
     ],
+    "database-elsewhere": [_with(**{name: "10.0.0.7"}) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE")],
     "open-folders": [_folder(place, mode) for place in (".", "keys", "access") for mode in (0o777, 0o775, 0o1777)],
     "open-keys": [_file("keys/intake.data.key", "x", 0o644), _file("keys/signer.key", "x", 0o640)],
     "open-office-key": [_office_key(GOOD_KEY, mode) for mode in (0o666, 0o644, 0o640)],
@@ -318,7 +319,7 @@ def test_each_unsafe_setting_alone_keeps_production_from_starting(name, way, tmp
 @pytest.mark.parametrize("rows", [COMMON, UNSAFE], ids=["common", "signer"])
 def test_every_row_has_its_setting_its_sentence_and_its_remedy_in_both_languages(rows):
     words = tomllib.loads(rows.words.read_text())
-    known = {setting.name for setting in SETTINGS} | {"FLASK_DEBUG"}
+    known = {setting.name for setting in SETTINGS} | {"FLASK_DEBUG", "PGHOST"}
 
     assert words.keys() - {DEMO} == rows.checks.keys()
     assert [key for key, one in words.items() if one["setting"] not in known] == []
