@@ -117,10 +117,27 @@ def jpeg(*segments: bytes, size: tuple[int, int] = (24, 18), scans: int = 1) -> 
     return JPEG[:2] + b"".join(segments) + JPEG[2:at] + frame + JPEG[start:-2] * scans + JPEG[-2:]
 
 
+def attaching(name: bytes, content: bytes) -> bytes:
+    """A page with this file attached."""
+    file = b"<< /Type /Filespec /F (%s) /UF (%s) /EF << /F 5 0 R >> >>" % (name, name)
+    tree = TREE[0].replace(b">>", b"/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >> >>")
+    return pdf([tree, TREE[1], PAGE, file, stream(zlib.compress(content), b"/Filter /FlateDecode")])
+
+
+def many_object_streams() -> bytes:
+    """Each as small as can be, in front of much that is read again for each."""
+    return pdf(PAGES).replace(b"trailer", (b"/ObjStm stream\n" + zlib.compress(b"")) * 150_000 + b"\ntrailer", 1)
+
+
 METADATA = b"/Type /Metadata /Subtype /XML /Filter /FlateDecode"
 WIDE = b"/DecodeParms << /Predictor 12 /Columns 2000000000 >>"
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a hundred packed object streams": (PDF, packed_object_streams),
+    "a hundred object streams that spell their name": (
+        PDF, lambda: packed_object_streams().replace(b"/ObjStm", b"/Ob#6aStm"),
+    ),
+    "a hundred thousand object streams": (PDF, many_object_streams),
+    "a table of blanks with a sign": (PDF, lambda: attaching(b"a.csv", b"a\n-" + b" " * 1_900_000 + b"x")),
     "half a million objects": (PDF, half_a_million_objects),
     "two billion objects": (PDF, lambda: crossed(PAGES, (), b"/Index [0 2000000000]")),
     "a table in a circle": (PDF, a_table_in_a_circle),
@@ -152,13 +169,21 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "ten thousand scans": (PHOTO, lambda: jpeg(scans=10_000, size=(7000, 7000))),
 }  # fmt: skip
 
+# What costs little to open and much to search carelessly: taken, within the same bounds.
+HARMLESS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "nothing special": (PDF, lambda: pdf(PAGES)),
+    "a text of signs of less": (PDF, lambda: attaching(b"a.txt", b"x " + b"< on" * 400_000)),
+    "a table of empty lines": (PDF, lambda: attaching(b"a.csv", b"a" + b"\n" * 1_900_000)),
+    "a page of beginnings of pictures": (PDF, lambda: page(zlib.compress(b"BI " * 3_000_000), b"/FlateDecode")),
+}
+
 
 def offered() -> dict[str, dict[str, float | str]]:
     """Each with the code of its refusal (empty: it was taken), the seconds and the bytes that its child used."""
     from shared.uploads import sandbox
 
     told = {}
-    for name, (file, make) in {"nothing special": (PDF, lambda: pdf(PAGES)), **BOMBS}.items():
+    for name, (file, make) in {**HARMLESS, **BOMBS}.items():
         content = make()
         report = sandbox.look_into(content, MEDIA[file], anew=True, caller="")
         code = "file-too-costly" if report.said is None else report.said.get("code", "")

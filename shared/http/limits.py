@@ -124,7 +124,12 @@ class Limiter:
 def who() -> str:
     """The account, or the address of a caller without one."""
     actor = g.get("acting")
-    return f"{actor.issuer} {actor.sub}" if actor and actor.sub else network()
+    return f"{actor.issuer} {actor.sub}" if has_account() else network()
+
+
+def has_account() -> bool:
+    actor = g.get("acting")
+    return bool(actor and actor.sub)
 
 
 def network() -> str:

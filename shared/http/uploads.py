@@ -8,7 +8,7 @@ from flask import current_app
 from marshmallow import INCLUDE, Schema, fields
 
 from shared.http.idempotency import acted
-from shared.http.limits import who
+from shared.http.limits import has_account, who
 from shared.uploads.offered import Accepted, Offer, accept
 from shared.uploads.scanning import scanned
 
@@ -42,7 +42,7 @@ def judging(shape: type[Upload], may: May, creates: bool) -> Callable[[Callable]
             if not (creates and acted()):
                 may(*args, **kwargs)
             part = upload["file"]
-            offer = Offer(part.stream.read(), part.filename or "", part.mimetype, who())
+            offer = Offer(part.stream.read(), part.filename or "", part.mimetype, who(), has_account())
             part.stream.seek(0)
             return view({**upload, "file": _judged(offer, shape.anew)}, *args, **kwargs)
 

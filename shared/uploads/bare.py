@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, StreamDecodeLevel
 from shared.uploads.chunks import jpeg_bare
 from shared.uploads.inflation import CAMERA, DCT, filters_of
 from shared.uploads.jpx import jpx_bare
+from shared.uploads.names import spelt
 from shared.uploads.refusals import Refusal
 
 TELLING = (
@@ -23,8 +24,9 @@ TELLING = (
 # Beside a mark on a page: who made it and when, and words that the page does not show.
 BESIDE_MARKS = ("/T", "/M", "/NM", "/Subj", "/RC")
 SHOWN = ("/FreeText",)
-# A picture in the middle of a page's drawing: its filter is named between BI and ID, perhaps in another spelling.
-INLINE = re.compile(rb"\bBI\b[^\0]{0,400}?/(?:DCT|JPX|[A-Za-z0-9]{0,20}#)[^\0]{0,200}?\bID\b")
+# The filter of a picture in the middle of a page's drawing. Where it begins is not asked: a drawing may go on from one
+# stream to the next, and outside of pictures no drawing names a filter.
+INLINE = re.compile(spelt(*CAMERA))
 Dictionaries = Callable[[Object], Iterator[Dictionary]]
 
 

@@ -8,17 +8,20 @@ from xml.parsers import expat
 # Markup and scripts that a browser or a shell would run, whatever the file is called and whatever prefix a name has.
 RUNS = re.compile(
     r"^\s*#!|<\s*(?:[\w.-]+:)?(script|html|svg|iframe|object|embed|style|link|meta|base|form)\b|<!\s*(doctype|entity)"
-    r"|<\?\s*xml-stylesheet|javascript:|vbscript:|<[^<>]{0,500}\son\w{3,30}\s*=",
+    r"|<\?\s*xml-stylesheet|javascript:|vbscript:",
     re.IGNORECASE,
 )
+# A handler of events counts wherever it stands behind a tag: where a tag ends depends on how its reader takes quotes.
+TAG, HANDLER = re.compile(r"<[a-z/!?]", re.IGNORECASE), re.compile(r"[\s/\"']on\w{3,30}+\s*+=", re.IGNORECASE)
 # How a file of another kind begins, for whoever opens it by its content (WHATWG MIME Sniffing, section 7.1).
 OTHERS = ("<", "%PDF", "%!", "{\\rtf", "MZ", "PK\x03", "GIF8", "Rar!", "#!", "@echo", "MIME-", "From ")
 # Namespaces whose elements are drawn, run or fetched by those who know them.
 ACTING = re.compile(r"1999/xhtml|2000/svg|1999/xsl|/xslt|1999/xlink|/mathml|mozilla|microsoft|schemas-|/xbl|/xul", re.I)
-INVISIBLE = "\\s\"'\u200b-\u200f\u2028-\u202f\u2060\ufeff"
-# A cell begins with the text, a line or a separator; a spreadsheet looks behind quotes and blanks.
-CELL = re.compile(rf"(?:\A|[\n\r,;|\t])[{INVISIBLE}]*([=+\-@\uff1d\uff0b\uff0d\uff20][^,;|\t\r\n]*)")
-NUMBER = re.compile(r"[-+]?[\d\s.()/-]*(?:[eE][-+]?\d+)?\s*%?")  # amounts, telephone numbers, a dash for nothing
+# What a spreadsheet looks behind: quotes and blanks, but for those that separate cells and begin one of their own.
+INVISIBLE = r"(?:[^\S\n\r\t]|[\"'\u200b-\u200f\u2028-\u202f\u2060\ufeff])*+"
+CELL = re.compile(rf"(?:\A|[\n\r,;|\t]){INVISIBLE}([=+\-@\uff1d\uff0b\uff0d\uff20][^,;|\t\r\n]*+)")
+# Amounts, telephone numbers, a dash for nothing.
+NUMBER = re.compile(r"[-+]?+[\d\s.()/-]*+(?:[eE][-+]?+\d++)?+\s*+%?+")
 
 
 def is_data(ending: str, content: bytes) -> bool:
@@ -28,7 +31,12 @@ def is_data(ending: str, content: bytes) -> bool:
         text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
         return False
-    return bool(fits and "\0" not in text and not RUNS.search(text) and fits(text))
+    return bool(fits and "\0" not in text and not _runs(text) and fits(text))
+
+
+def _runs(text: str) -> bool:
+    tag = TAG.search(text)
+    return bool(RUNS.search(text) or (tag and HANDLER.search(text, tag.end())))
 
 
 def _json(text: str) -> bool:
@@ -70,7 +78,7 @@ def _xml(text: str) -> bool:
 
 def _check_element(_: str, attributes: dict[str, str]) -> None:
     """References to characters are resolved here, so that no spelling hides an address."""
-    if any(RUNS.search(value) for value in attributes.values()):
+    if any(_runs(value) for value in attributes.values()):
         raise _Acts
 
 

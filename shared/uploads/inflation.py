@@ -5,11 +5,12 @@ import zlib
 
 from pikepdf import Array, Name, Stream, StreamDecodeLevel
 
+from shared.uploads.names import spelt
 from shared.uploads.refusals import too_costly
 
 MOST_INFLATED, MOST_PACKED = 192 * 1024 * 1024, 64 * 1024 * 1024  # in all; in object streams, which are read at once
-OBJECTS, BEGIN = re.compile(rb"/ObjStm\b"), re.compile(rb"\bstream\r?\n")
-NEAR = 2_000  # bytes of a dictionary, at most, between its type and its stream
+OBJECTS = re.compile(spelt("/ObjStm") + rb"|\bstream\r?\n")
+MOST_OBJECT_STREAMS = 5_000  # writers put a hundred objects and more into each
 MOST_PIXELS = 60_000_000  # of one picture as it is declared
 MOST_FILTERS, PIECE, BITE = 3, 1024 * 1024, 64 * 1024
 FLATE = {"/FlateDecode", "/Fl"}
@@ -30,12 +31,17 @@ class Weight:
     def add_packed(self, content: bytes) -> None:
         """Count the object streams before anybody reads an object: whoever reads one unpacks them.
 
-        They are found by their usual spelling; for others there is the bound on CPU.
+        One that says its type elsewhere is not found here; for that there are the bounds on CPU and memory.
         """
-        view = memoryview(content)
+        view, seen, named = memoryview(content), 0, False
         for found in OBJECTS.finditer(content):
-            if begin := BEGIN.search(content, found.end(), found.end() + NEAR):
-                self._inflate(view[begin.end() :])
+            if not named or found[0].startswith(b"/"):
+                named = named or found[0].startswith(b"/")
+                continue
+            named, seen = False, seen + 1
+            if seen > MOST_OBJECT_STREAMS:
+                raise too_costly()
+            self._inflate(view[found.end() :])
 
     def add(self, stream: Stream) -> None:
         """Count one stream; a filter that nobody knows, or one packer over another, is not worth unpacking."""

@@ -9,7 +9,7 @@ from shared.uploads import sandbox
 
 # Per type that is taken: how it begins, how its name may end, and how a form may declare it.
 KINDS: dict[str, tuple[re.Pattern[bytes], tuple[str, ...], tuple[str, ...]]] = {
-    "application/pdf": (re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-"), ("pdf",), ("application/pdf",)),
+    "application/pdf": (re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+%PDF-"), ("pdf",), ("application/pdf",)),
     "image/jpeg": (re.compile(rb"\xff\xd8\xff"), ("jpg", "jpeg", "jfif"), ("image/jpeg", "image/jpg", "image/pjpeg")),
     "image/png": (re.compile(rb"\x89PNG\r\n\x1a\n"), ("png",), ("image/png",)),
 }
@@ -30,6 +30,7 @@ class Offer:
     name: str
     declared: str
     caller: str = ""  # whose turn it is to have a file opened: an account, or an address without one
+    account: bool = False  # whether it is an account
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Accepted:
 def accept(offer: Offer, *, anew: bool) -> Accepted:
     """The file, if name, declaration and content agree and the content is harmless; pictures `anew` or as they came."""
     media = _agreed(offer)
-    report = sandbox.look_into(offer.content, media, anew=anew, caller=offer.caller)
+    report = sandbox.look_into(offer.content, media, anew=anew, caller=offer.caller, account=offer.account)
     if report.said is None:
         raise _refused("file-too-costly")
     if code := report.said.get("code"):

@@ -9,14 +9,15 @@ from pikepdf import AccessMode, Dictionary, Name, Object, Stream
 
 from shared.uploads import actions, attached, inflation
 from shared.uploads.bare import TELLING, bare
+from shared.uploads.names import spelt
 from shared.uploads.refusals import Refusal, damaged, too_costly
 from shared.uploads.signed import is_signed
 
-START = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
+START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+%PDF-")
 END = re.compile(rb"%%EOF\s*\Z")
 MOST_OBJECTS, MOST_PAGES, MOST_VALUES = 300_000, 2_000, 1_000_000
 HARMLESS = "repairing"  # a page that lacks a thing with a default
-ATTACHES, SIGNED, ENCRYPTED = "/EF", b"ByteRange", b"/Encrypt"
+ATTACHES, ENCRYPTED = "/EF", re.compile(spelt("/Encrypt"))
 # qpdf writes every name without escapes, so one search tells which objects are worth a walk. What an object is, writers
 # say in place; said elsewhere, this search would not see it.
 ELSEWHERE = rb"/(?:S|Subtype|Type|URI)\s+[0-9]+ [0-9]+ R"
@@ -38,16 +39,12 @@ def judged(file: BinaryIO, media: str, *, anew: bool) -> tuple[dict[str, Any], b
     try:
         with pikepdf.open(file, **how) as pdf:
             notable = _judge(pdf)
-            made = (
-                bare(pdf, notable, dictionaries)
-                if anew and not (SIGNED in content and is_signed(pdf, content))
-                else b""
-            )
+            made = bare(pdf, notable, dictionaries) if anew and not is_signed(pdf, content) else b""
             return {"media": media, "width": None, "height": None}, made
     except pikepdf.PasswordError:
         raise Refusal("file-encrypted") from None
     except pikepdf.PdfError:
-        raise Refusal("file-encrypted") if ENCRYPTED in content else damaged() from None
+        raise Refusal("file-encrypted") if ENCRYPTED.search(content) else damaged() from None
 
 
 def _judge(pdf: pikepdf.Pdf) -> list[Object]:

@@ -19,10 +19,11 @@ from shared.uploads.turns import Turns
 
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE, WAITING, EACH = 2, 8, 3  # EACH: places of one caller, who has one turn at a time
+KEPT = 4  # places that only accounts get
 PATIENCE = 8.0  # seconds that a file waits for its turn
 WALL = 30.0  # seconds that a child may exist: CPU is what it may use; this is for one that the machine does not run
 MOST_ANSWER = 24 * 1024 * 1024
-TURNS = Turns(AT_ONCE, AT_ONCE + WAITING, EACH)
+TURNS = Turns(AT_ONCE, AT_ONCE + WAITING, EACH, KEPT)
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Report:
     memory: int
 
 
-def look_into(content: bytes, media: str, *, anew: bool, caller: str) -> Report:
+def look_into(content: bytes, media: str, *, anew: bool, caller: str, account: bool = False) -> Report:
     """Open `content` as `media` in a process of its own; Unavailable when too many wait already, or of this caller."""
-    with TURNS.turn(caller, PATIENCE):
+    with TURNS.turn(caller, PATIENCE, account):
         return _run(content, [media, "anew" if anew else "kept"])
 
 

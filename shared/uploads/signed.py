@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from shared.uploads.refusals import too_costly
+from shared.uploads.tail import only_validates
 
 MOST_FIELDS = 5_000
 SEQUENCE, SET, INTEGER, OWN = 0x30, 0x31, 0x02, 0xA0
@@ -18,7 +19,9 @@ LONG, MOST_LENGTH_BYTES = 0x80, 4
 
 def is_signed(pdf: pikepdf.Pdf, content: bytes) -> bool:
     """Behind what is covered only the material of long-term validation may follow (PAdES B-LT, the entry /DSS)."""
-    return any(_covers(one, content, "/DSS" in pdf.Root) for one in _signatures(pdf))
+    ends = {_covered(one, content) for one in _signatures(pdf)}
+    last = max(ends, default=0)
+    return last > 0 and (last == len(content) or ("/DSS" in pdf.Root and only_validates(pdf, content[:last])))
 
 
 def _signatures(pdf: pikepdf.Pdf) -> list[Dictionary]:
@@ -41,20 +44,21 @@ def _all(given: Any) -> list[Any]:
     return list(given) if isinstance(given, Array) else []
 
 
-def _covers(signature: Dictionary, content: bytes, may_follow: bool) -> bool:
+def _covered(signature: Dictionary, content: bytes) -> int:
+    """Where the range of this signature ends; 0 when it is none."""
     try:
         begin, start, after, rest = (int(one) for one in signature.get("/ByteRange", ()))
         written = bytes(signature["/Contents"])
     except (TypeError, ValueError, KeyError):
-        return False
-    whole = begin == 0 < start < after and after + rest <= len(content)
-    if not whole or not (may_follow or after + rest == len(content)):
-        return False
+        return 0
+    if not (begin == 0 < start < after and after + rest <= len(content)):
+        return 0
     gap = content[start:after]
     try:
-        return gap[:1] + gap[-1:] == b"<>" and bytes.fromhex(gap[1:-1].decode()) == written and _is_container(written)
+        held = gap[:1] + gap[-1:] == b"<>" and bytes.fromhex(gap[1:-1].decode()) == written and _is_container(written)
     except ValueError:
-        return False
+        return 0
+    return after + rest if held else 0
 
 
 def _is_container(written: bytes) -> bool:

@@ -1,4 +1,7 @@
-"""Whose file is opened next: few at a time, and of one caller no more than a share, so that nobody holds all turns."""
+"""Whose file is opened next: few at a time, of one caller no more than a share, and accounts before addresses.
+
+Addresses cost nothing, so that a few of them together could hold every place; some are kept for accounts.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -8,22 +11,23 @@ from shared.errors import Unavailable
 
 
 class _Ticket:
-    def __init__(self, caller: str) -> None:
-        self.caller, self.running = caller, False
+    def __init__(self, caller: str, account: bool) -> None:
+        self.caller, self.account, self.running = caller, account, False
 
 
 class Turns:
-    """`at_once` files are open, `places` hold those and what waits; one caller has one turn and `each` places."""
+    """`at_once` files are open, `places` hold those and what waits, the last of them are `kept` for accounts; one
+    caller has one turn and `each` places."""
 
-    def __init__(self, at_once: int, places: int, each: int) -> None:
-        self.at_once, self.places, self.each = at_once, places, each
+    def __init__(self, at_once: int, places: int, each: int, kept: int = 0) -> None:
+        self.at_once, self.places, self.each, self.kept = at_once, places, each, kept
         self._here: list[_Ticket] = []  # in the order in which they came
         self._changed = threading.Condition()
 
     @contextmanager
-    def turn(self, caller: str, patience: float) -> Iterator[None]:
+    def turn(self, caller: str, patience: float, account: bool = False) -> Iterator[None]:
         """The block runs when it is this caller's turn; Unavailable without a place, or after so many seconds."""
-        mine = self._enter(caller)
+        mine = self._enter(_Ticket(caller, account))
         try:
             self._await(mine, patience)
             yield
@@ -32,12 +36,13 @@ class Turns:
                 self._here.remove(mine)
                 self._changed.notify_all()
 
-    def _enter(self, caller: str) -> _Ticket:
+    def _enter(self, mine: _Ticket) -> _Ticket:
+        most = self.places if mine.account else self.places - self.kept
         with self._changed:
-            own = sum(one.caller == caller for one in self._here)
-            if own >= self.each or len(self._here) >= self.places:
+            own = sum(one.caller == mine.caller for one in self._here)
+            if own >= self.each or len(self._here) >= most:
                 raise Unavailable("files-busy")
-            self._here.append(mine := _Ticket(caller))
+            self._here.append(mine)
         return mine
 
     def _await(self, mine: _Ticket, patience: float) -> None:
@@ -48,8 +53,9 @@ class Turns:
             self._changed.notify_all()  # another turn may be free for whoever stands behind
 
     def _next(self) -> _Ticket | None:
-        """The first that waits and whose caller has no file open."""
+        """The first account that waits and has no file open; when there is none, the first address."""
         running = {one.caller for one in self._here if one.running}  # one turn each, so that they count as callers
         if len(running) >= self.at_once:
             return None
-        return next((one for one in self._here if one.caller not in running), None)
+        free = [one for one in self._here if one.caller not in running]
+        return min(free, key=lambda one: not one.account, default=None)

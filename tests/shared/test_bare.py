@@ -13,7 +13,8 @@ from shared.errors import Invalid
 from shared.uploads.chunks import jpeg_bare
 from shared.uploads.jpx import jpx_bare
 from shared.uploads.offered import Offer, accept
-from tests.bombs import TREE, page, pdf
+from tests.bombs import page
+from tests.shared.signatures import CONTAINER, signed
 from tests.specimens import MARKERS, PDF, letter, noted, of_a_camera, with_a_photo
 
 Change = Callable[[pikepdf.Pdf], object]
@@ -105,28 +106,6 @@ def test_what_cannot_be_cleaned_is_refused_and_evidence_is_not_cleaned(name):
     with pytest.raises(Invalid, match="file-tells-of-its-maker|unreadable-file"):
         cleaned(UNCLEAN[name])
     assert accept(Offer(UNCLEAN[name], "surat.pdf", PDF), anew=False).content == UNCLEAN[name]
-
-
-def der(tag: int, *parts: bytes) -> bytes:
-    inside = b"".join(parts)
-    return bytes([tag, 0x82]) + len(inside).to_bytes(2, "big") + inside
-
-
-OID = bytes.fromhex("06092a864886f70d010702")
-CONTAINER = der(0x30, OID, der(0xA0, der(0x30, b"\x02\x01\x01", der(0x31, der(0x30, b"\x05\x00")))))
-
-
-def signed(container: bytes, covered: int = 0, field: bytes = b"/FT /Sig") -> bytes:
-    """A letter with a field of a signature over all but the last `covered` bytes, and with a name in it."""
-    form = b"/AcroForm << /Fields [4 0 R] >> /Lang (Siti Marlina) /PieceInfo << /X (Siti Marlina) >> >>"
-    value = b"<< /Type /Sig /ByteRange [0 0000000001 0000000002 0000000003] /Contents <" + container.hex().encode()
-    bodies = [TREE[0].replace(b">>", form), TREE[1], b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"]
-    made = pdf([*bodies, b"<< " + field + b" /T (a) /V 5 0 R >>", value + b"> >>"])
-    start = made.index(b"/Contents <") + len(b"/Contents ")
-    after = made.index(b">", start) + 1
-    for mark, number in ((b"0000000001", start), (b"0000000002", after), (b"0000000003", len(made) - after - covered)):
-        made = made.replace(b" " + mark, b" %010d" % number, 1)
-    return made
 
 
 def test_a_letter_with_a_signature_over_all_of_it_keeps_its_bytes():

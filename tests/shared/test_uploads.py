@@ -18,9 +18,9 @@ from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter
 from tests.testing.pictures import png
 
 
-def judged(part: tuple[str, str, bytes], anew: bool = True, caller: str = "") -> Accepted:
+def judged(part: tuple[str, str, bytes], anew: bool = True, caller: str = "", account: bool = False) -> Accepted:
     name, declared, content = part
-    return accept(Offer(content, name, declared, caller), anew=anew)
+    return accept(Offer(content, name, declared, caller, account), anew=anew)
 
 
 @pytest.mark.parametrize("anew", [True, False])
@@ -88,13 +88,13 @@ def test_a_letter_carries_only_so_many_files(many, taken):
         judged(("surat.pdf", PDF, letter(change)))
 
 
-def holding(stack: contextlib.ExitStack, *callers: str) -> None:
+def holding(stack: contextlib.ExitStack, *callers: str, account: bool = True) -> None:
     """A place of each for as long as the stack lasts; those who get no turn wait in threads of their own."""
     leave = threading.Event()
     before = len(sandbox.TURNS._here)
 
     def hold(caller: str) -> None:
-        with contextlib.suppress(Unavailable), sandbox.TURNS.turn(caller, 30):
+        with contextlib.suppress(Unavailable), sandbox.TURNS.turn(caller, 30, account):
             leave.wait(30)
 
     threads = [threading.Thread(target=hold, args=(caller,)) for caller in callers]
@@ -129,6 +129,19 @@ def test_one_caller_holds_one_turn_and_a_few_places_and_everybody_else_is_served
             judged(GOOD["a letter"], caller="greedy")
         assert judged(GOOD["a letter"], caller="honest").media == PDF
         assert judged(GOOD["a photo"], caller="another").media == JPG
+
+
+def test_addresses_together_never_hold_the_places_of_accounts_and_accounts_are_served_before_them():
+    with contextlib.ExitStack() as stack:
+        holding(stack, *map(str, range(sandbox.AT_ONCE + sandbox.WAITING - sandbox.KEPT)), account=False)
+        with pytest.raises(Unavailable, match="files-busy"):
+            judged(GOOD["a letter"], caller="one more")
+        holding(stack, "an officer")
+        with sandbox.TURNS._changed:
+            for one in [one for one in sandbox.TURNS._here if one.running][:1]:
+                one.running, one.caller = False, "ended"
+            assert sandbox.TURNS._next().caller == "an officer"
+            one.running = True
 
 
 def test_many_at_once_all_get_an_answer():

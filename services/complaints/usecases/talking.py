@@ -31,32 +31,42 @@ def write_note(by: Actor, id: str, text: str) -> Note:
 
 
 def may_attach(by: Actor, id: str) -> Complaint:
-    """Asked before the file is opened."""
-    return cases.handled(by, id)
+    """Asked before the file is opened; whether it fits beside the others is known when its size is."""
+    return _with_room(cases.handled(by, id))
 
 
 def may_attach_as_reporter(by: Actor, number: str, code: str) -> Complaint:
     """Asked before the file is opened; whether it fits beside the others is known when its size is."""
-    complaint = by_code.of_number(by, number, code)
-    if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
-        raise Conflict("ended", state=complaint.state, allowed=[])
-    return complaint
+    return _with_room(_of_reporter(by, number, code), from_reporter=True)
 
 
 def attach(by: Actor, id: str, file: Accepted) -> Attachment:
     """Keep a file with the case."""
-    return _kept(by, may_attach(by, id), file)
+    return _kept(by, cases.handled(by, id), file)
 
 
 def attach_as_reporter(by: Actor, number: str, code: str, file: Accepted) -> Attachment:
     """The reporter adds a file, while the case has not ended without an answer."""
-    return _kept(cases.REPORTER, may_attach_as_reporter(by, number, code), file, from_reporter=True)
+    return _kept(cases.REPORTER, _of_reporter(by, number, code), file, from_reporter=True)
 
 
 def content_of(by: Actor, id: str, attachment_id: str) -> tuple[bytes, str]:
     """The file, and its media type."""
     row = Attachment.one(cases.seen(by, id), attachment_id)
     return kept.fetch(room, row.sha256), row.media
+
+
+def _of_reporter(by: Actor, number: str, code: str) -> Complaint:
+    complaint = by_code.of_number(by, number, code)
+    if complaint.state in (*UNANSWERED_ENDS, State.LAPSED):
+        raise Conflict("ended", state=complaint.state, allowed=[])
+    return complaint
+
+
+def _with_room(complaint: Complaint, from_reporter: bool = False) -> Complaint:
+    """A case that is full has no file opened, not even one that it may hold already."""
+    quotas.check_file(complaint, from_reporter, 1)
+    return complaint
 
 
 def _kept(by: Actor, complaint: Complaint, file: Accepted, from_reporter: bool = False) -> Attachment:
