@@ -18,19 +18,19 @@ ONE = "/doubts/<id:id>"
 @blueprint.get("/doubts", allow=OFFICERS, query=DoubtQuery, answer=DoubtShape, many=True)
 def list_doubts(query: dict) -> Listing:
     """Doubts about approved examinations, newest first."""
-    return page(Doubt.listed(query), query["limit"], query["cursor"])
+    return page(Doubt.listed(by().sub, query), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=OFFICERS, answer=DoubtShape)
 def show_doubt(id: str) -> Doubt:
     """One doubt."""
-    return Doubt.find(id)
+    return Doubt.visible(by().sub, id)
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """Who did what when, oldest first."""
-    return {"items": history(Doubt.find(id).id)}
+    return {"items": history(Doubt.visible(by().sub, id).id)}
 
 
 @blueprint.post(f"{ONE}/confirmation", allow=(HEAD,), body=Reason, answer=DoubtShape, match=True)

@@ -6,6 +6,7 @@ from services.testing.domain.capture import late
 from services.testing.schemas import entries as shapes
 from services.testing.storage import Examination, FieldEntry, room
 from services.testing.usecases import capturing
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
@@ -31,7 +32,8 @@ def receive(body: dict) -> dict[str, Any]:
 @blueprint.get("/examinations/<id:id>/entries", allow=OFFICERS, answer=shapes.EntryListShape)
 def list_entries(id: str) -> dict[str, Any]:
     """What devices wrote for this record, when, and whether it came late."""
-    return {"items": [_shown(row) for row in FieldEntry.in_examination(Examination.find(id))]}
+    examination = Examination.visible(id, EXAMINATIONS.reading(by()))
+    return {"items": [_shown(row) for row in FieldEntry.in_examination(examination)]}
 
 
 def _shown(row: FieldEntry) -> dict[str, Any]:

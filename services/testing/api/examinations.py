@@ -95,19 +95,19 @@ def correct(body: dict, id: str, match: int) -> Examination:
 @blueprint.get(f"{ONE}/sheet", allow=PRINTERS, media=writing.PDF)
 def print_sheet(id: str) -> Response:
     """The filled sheet as PDF: every reading with its limit, the verdict, and why; a draft says that it is one."""
-    return pdf(*writing.report(Examination.find(id)))
+    return pdf(*writing.report(Examination.visible(id, EXAMINATIONS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/reproduction", allow=OFFICERS, answer=shapes.ReproductionShape)
 def reproduce(id: str) -> dict[str, Any]:
     """Judge the stored readings again by the tables of their day and list what differs: nothing, if all is well."""
-    return reproducing.reproduced(id)
+    return reproducing.reproduced(by(), id)
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
 def show_history(id: str) -> dict[str, Any]:
     """Who did what when, oldest first."""
-    return {"items": history(Examination.find(id).id)}
+    return {"items": history(Examination.visible(id, EXAMINATIONS.reading(by())).id)}
 
 
 @blueprint.post("/broken_marks", allow=FINDERS, body=shapes.BrokenMark, answer=shapes.BrokenMarkShape, creates=True)

@@ -89,7 +89,7 @@ def cancel(body: dict, id: str, match: int) -> Order:
 @blueprint.get(f"{ONE}/observation-sheet", allow=PRINTERS, media=writing.PDF)
 def print_observation_sheet(id: str) -> Response:
     """The empty sheet (*cerapan*) as PDF, to be filled in by hand at the instrument; 422 names faults of its plate."""
-    order = Order.find(id)
+    order = Order.visible(id, ORDERS.reading(by()))
     with seen_from("/order/parameters"):
         return pdf(*writing.by_hand(order))
 

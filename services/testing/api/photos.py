@@ -8,6 +8,7 @@ from services.testing.schemas.examinations import ExaminationShape
 from services.testing.schemas.photos import PhotoListShape, PhotoShape, PhotoUpload
 from services.testing.storage import Examination, Photo
 from services.testing.usecases import photos
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.routes import Blueprint
@@ -35,13 +36,13 @@ def attach(upload: dict, id: str) -> Photo:
 @blueprint.get(ALL, allow=OFFICERS, answer=PhotoListShape)
 def list_photos(id: str) -> dict[str, Any]:
     """The photos of a record."""
-    return {"items": Photo.of(Examination.find(id).id)}
+    return {"items": Photo.of(Examination.visible(id, EXAMINATIONS.reading(by())).id)}
 
 
 @blueprint.get(ONE, allow=OFFICERS, media=MEDIA)
 def show_photo(id: str, photo_id: str) -> Response:
     """One photo as it came, with whatever its camera wrote into it."""
-    content, photo = photos.content_of(id, photo_id)
+    content, photo = photos.content_of(Examination.visible(id, EXAMINATIONS.reading(by())).id, photo_id)
     name = f"{photo.kind}-{photo.sha256[:12]}.{photo.media.rpartition('/')[2]}"
     return Response(
         content, content_type=photo.media, headers={"Content-Disposition": f'attachment; filename="{name}"'}

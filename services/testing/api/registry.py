@@ -45,7 +45,7 @@ def change_verifier(body: dict, id: str, match: int) -> Verifier:
 @blueprint.get("/verifiers/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
 def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
     """Days and tests that rest on a verifier who was not, or will not be, entitled."""
-    return affected.of_verifier(id, **query)
+    return affected.shown(by(), affected.of_verifier(id, **query))
 
 
 @blueprint.get("/verifiers/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
@@ -91,7 +91,7 @@ def check_standard(body: dict, id: str, match: int) -> Standard:
 @blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
 def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     """Tests that used a standard out of calibration or not trusted any more, and their days."""
-    return affected.of_standard(id, **query)
+    return affected.shown(by(), affected.of_standard(id, **query))
 
 
 @blueprint.get("/standards/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)

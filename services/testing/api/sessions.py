@@ -5,7 +5,7 @@ from typing import Any
 from services.testing.domain.lifecycle import SessionState
 from services.testing.schemas import sessions as shapes
 from services.testing.schemas.common import HistoryListShape
-from services.testing.storage import Party, Session, history, profile, room
+from services.testing.storage import Order, Party, Session, history, profile, room
 from services.testing.usecases import approving, sessions
 from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.who import OFFICERS
@@ -94,7 +94,8 @@ def approve(body: dict, id: str) -> dict[str, Any]:
 def manifest(id: str) -> dict[str, Any]:
     """Who is expected on the day, in rank."""
     session = Session.find(id)
-    rows = [{"order": order, "owner": Party.name_of(order.party_id)} for order in session.booked]
+    orders = session.booked_among(Order.seen(ORDERS.reading(by())))
+    rows = [{"order": order, "owner": Party.name_of(order.party_id)} for order in orders]
     return {"session": session, "orders": rows}
 
 

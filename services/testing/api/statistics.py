@@ -7,6 +7,7 @@ from flask import Response
 from services.testing.schemas import drifts
 from services.testing.schemas import statistics as shapes
 from services.testing.usecases import drifting, lessons, plotting
+from shared.http.access import by
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/v1", description="What the data teach")
@@ -28,10 +29,10 @@ def plot_rejections(query: dict) -> Response:
 @blueprint.get("/statistics/drift", allow=READERS, query=drifts.DriftQuery, answer=drifts.DriftShape)
 def drift(query: dict) -> dict[str, Any]:
     """The drift of an instrument, or the spread of a brand or model by years: errors as shares of their limits."""
-    return drifting.drifted(**query)
+    return drifting.drifted(by(), **query)
 
 
 @blueprint.get("/statistics/drift/plot", allow=READERS, query=drifts.DriftPlotQuery, media=plotting.SVG)
 def plot_drift(query: dict) -> Response:
     """The same as a picture of one test, with the band of the limit from −100 to +100 %."""
-    return Response(plotting.drift(**query), content_type=plotting.SVG)
+    return Response(plotting.drift(by(), **query), content_type=plotting.SVG)

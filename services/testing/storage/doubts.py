@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import CharField, DateField
+from peewee import CharField, DateField, fn
 
 from services.testing.domain.lifecycle import DoubtState
+from services.testing.storage.examinations import Examination
 from services.testing.storage.room import Table
+from shared.errors import NotFound
 
 
 class Doubt(Table):
@@ -40,8 +42,20 @@ class Doubt(Table):
         return cls.select().where(*same, (cls.state == DoubtState.OPEN) | answered).exists()
 
     @classmethod
-    def listed(cls, query: Mapping[str, Any]) -> Any:
-        rows = cls.select()
+    def seen(cls, sub: str) -> Any:
+        """Doubts about records that are there for this account."""
+        about = Examination.select(Examination.id).where(Examination.id == cls.examination_id)
+        return cls.select().where(fn.EXISTS(about.where(Examination.open_to(sub))))
+
+    @classmethod
+    def visible(cls, sub: str, id: str) -> "Doubt":
+        if not cls.seen(sub).where(cls.id == id).exists():
+            raise NotFound("not-found")
+        return cls.find(id)
+
+    @classmethod
+    def listed(cls, sub: str, query: Mapping[str, Any]) -> Any:
+        rows = cls.seen(sub)
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])

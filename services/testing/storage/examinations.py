@@ -98,9 +98,16 @@ class Examination(Owned, Sealed, Table):
 
     @classmethod
     def seen(cls, sight: Sight) -> Any:
-        """An officer sees all; an owner what was approved."""
-        rows = super().seen(sight)
+        """An officer sees all but the records of an order that is not there for him; an owner what was approved."""
+        rows = super().seen(sight).where(cls.open_to(sight.sub))
         return rows if sight.everything else rows.where(cls.state << TOLD)
+
+    @classmethod
+    def open_to(cls, sub: str) -> Any:
+        """The condition under which a record is there at all for this account."""
+        kept = Order.kept(sub)
+        hidden = kept and fn.EXISTS(Order.select(Order.id).where(Order.id == cls.order, kept))
+        return ~hidden if hidden else cls.id.is_null(False)
 
     @classmethod
     def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
@@ -149,9 +156,9 @@ class Examination(Owned, Sealed, Table):
         return ids
 
     @classmethod
-    def submitted_in(cls, session: Session) -> list["Examination"]:
+    def submitted_in(cls, session: Session, sight: Sight) -> list["Examination"]:
         state = ExaminationState.SUBMITTED
-        return list(cls.select().where(cls.session == session.id, cls.state == state).order_by(cls.id))
+        return list(cls.seen(sight).where(cls.session == session.id, cls.state == state).order_by(cls.id))
 
     @classmethod
     def approved(cls) -> int:
@@ -159,11 +166,13 @@ class Examination(Owned, Sealed, Table):
         return cls.select().where(cls.state == ExaminationState.APPROVED).count()
 
     @classmethod
-    def approved_of(cls, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
-        """What stands of an instrument, oldest first, at most the newest so many; and how many older ones there are."""
+    def approved_of(cls, sub: str, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
+        """What stands of an instrument and is there for this account, oldest first, at most the newest so many; and how
+        many older ones there are."""
         own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
         stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
         stand = stand.where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
+        stand = stand.where(cls.open_to(sub))
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 

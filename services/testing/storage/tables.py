@@ -36,7 +36,11 @@ class Session(Table):
 
     @property
     def booked(self) -> list["Order"]:
-        return list(Order.select().where(Order.session == self.id).order_by(Order.ranked_at, Order.id))
+        return self.booked_among(Order.select())
+
+    def booked_among(self, orders: Any) -> list["Order"]:
+        """Those of a query of orders that are booked into the day, in rank."""
+        return list(orders.where(Order.session == self.id).order_by(Order.ranked_at, Order.id))
 
     def take(self, minutes: int) -> bool:
         """Take minutes if they are free and the day still stands where it was read to stand.
@@ -115,8 +119,14 @@ class Order(Owned, Table):
     @classmethod
     def seen(cls, sight: Sight) -> Any:
         """Never one that a complaint opened about the caller's own test: to him there is none (`kept_from`)."""
-        rows, own = super().seen(sight), Verifier.of(sight.sub)
-        return rows.where(~cls.kept_from.contains(marked([own.code]))) if own else rows
+        kept = cls.kept(sight.sub)
+        return super().seen(sight).where(~kept) if kept else super().seen(sight)
+
+    @classmethod
+    def kept(cls, sub: str) -> Any:
+        """The condition on orders that a complaint opened about this account's own test; None for who tests nothing."""
+        own = Verifier.of(sub)
+        return cls.kept_from.contains(marked([own.code])) if own else None
 
     @classmethod
     def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:

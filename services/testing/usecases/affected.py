@@ -6,6 +6,7 @@ from typing import Any
 
 from services.testing.domain.lifecycle import SESSION
 from services.testing.storage import Examination, Session, Standard, Verifier, room
+from services.testing.usecases.scopes import EXAMINATIONS
 from shared import history
 from shared.actor import Actor
 
@@ -29,6 +30,14 @@ def of_standard(id: str, since: date | None = None) -> Found:
     standard = Standard.find(id)
     first = since or standard.withdrawn_from
     return _found(first, Examination.with_standard(standard.code, standard.uncovered(Examination.tested_on, first)), [])
+
+
+def shown(by: Actor, found: Found) -> Found:
+    """The same for a reader, without the tests that are not there for him."""
+    ids = [one.id for one in found["examinations"]]
+    rows = Examination.seen(EXAMINATIONS.reading(by)).where(Examination.id << ids)
+    seen = {row.id for row in rows.select(Examination.id)}
+    return {**found, "examinations": [one for one in found["examinations"] if one.id in seen]}
 
 
 def note(by: Actor, row: Verifier | Standard, found: Found) -> None:

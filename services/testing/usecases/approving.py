@@ -11,6 +11,7 @@ from services.testing.usecases import delegations, doubts
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.telling import examined
 from services.testing.usecases.who import HEAD, check_bias, code_of, officer, relation
 from shared import clock, history
@@ -23,7 +24,7 @@ EVENTS = {"valid": examinations.ExaminationPassed, "rejected": examinations.Exam
 def approve(by: Actor, id: str, match: int) -> Examination:
     """The verdict stands, and the others hear of it."""
     with transaction():
-        examination = Examination.find(id, match)
+        examination = Examination.visible(id, EXAMINATIONS.writing(by), match)
         _approve(by, examination)
     return examination
 
@@ -31,7 +32,7 @@ def approve(by: Actor, id: str, match: int) -> Examination:
 def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Examination]:
     """All records of a session that wait for it and that the caller may approve; or exactly those named."""
     with transaction():
-        waiting = Examination.submitted_in(Session.find(session_id))
+        waiting = Examination.submitted_in(Session.find(session_id), EXAMINATIONS.writing(by))
         ties = {one.id: tie for one in waiting if (tie := relation(by, one.order, room.today()))}
         _check_named(ids, {one.id for one in waiting}, ties)
         heads = delegations.authority(by) is not None
@@ -46,7 +47,7 @@ def approve_session(by: Actor, session_id: str, ids: Sequence[str]) -> list[Exam
 def send_back(by: Actor, id: str, match: int, note: str) -> Examination:
     """The record needs another look by its verifier."""
     with transaction():
-        examination = Examination.find(id, match)
+        examination = Examination.visible(id, EXAMINATIONS.writing(by), match)
         EXAMINATION.move(examination.state, ExaminationAction.RETURN)
         _check(by, examination, "")
         history.move(room, examination, EXAMINATION, ExaminationAction.RETURN, by, set={"note": note}, note=note)

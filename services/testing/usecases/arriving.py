@@ -12,7 +12,7 @@ from shared.fields import plain
 def note(by: Actor, id: str, match: int, words: str) -> Order:
     """An anomaly at receipt; once the record is begun it would be a finding of the test."""
     with transaction():
-        order = another(by, Order.find(id, match))
+        order = another(by, id, match)
         if order.state not in (OrderState.WAITING, OrderState.OFFERED, OrderState.SCHEDULED):
             raise Conflict("testing-begun", state=order.state, allowed=ORDER.allowed(order.state))
         if order.session_id and Examination.living(order):

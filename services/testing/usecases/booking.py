@@ -42,7 +42,7 @@ def reschedule(by: Actor, id: str, match: int, session_id: str) -> Order:
 def miss(by: Actor, id: str, match: int) -> Order:
     """The instrument was not there; missed too often, the order ends."""
     with transaction():
-        order = another(by, Order.find(id, match))
+        order = another(by, id, match)
         ORDER.move(order.state, OrderAction.MISS)
         session = order.session
         if session.state != SessionState.OPEN:
@@ -61,7 +61,7 @@ def miss(by: Actor, id: str, match: int) -> Order:
 def release(by: Actor, id: str, match: int, reason_code: str) -> Order:
     """The test cannot be done through no fault of the applicant."""
     with transaction():
-        order = another(by, Order.find(id, match))
+        order = another(by, id, match)
         release_order(by, order, reason_code)
     return order
 
@@ -69,7 +69,7 @@ def release(by: Actor, id: str, match: int, reason_code: str) -> Order:
 def cancel(by: Actor, id: str, match: int, reason_code: str) -> Order:
     """The order will not be tested."""
     with transaction():
-        order = another(by, Order.find(id, match))
+        order = another(by, id, match)
         cancel_order(by, order, reason_code)
     return order
 

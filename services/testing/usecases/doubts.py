@@ -39,6 +39,7 @@ def begin(by: Actor, examination: Examination) -> None:
 def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:
     """The head has the readings judged again with what is known now; a verdict that comes out the same stands."""
     with transaction():
+        Doubt.visible(by.sub, id)
         doubt = Doubt.find(id, match)
         DOUBT.move(doubt.state, DoubtAction.CONFIRM)
         examination = Examination.find(doubt.examination_id)

@@ -2,13 +2,14 @@
 
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationState
 from services.testing.storage import Examination
+from services.testing.usecases.scopes import EXAMINATIONS
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden
 
 
 def own(by: Actor, id: str, match: int | None) -> Examination:
     """The caller's record."""
-    examination = Examination.find(id, match)
+    examination = Examination.visible(id, EXAMINATIONS.writing(by), match)
     if examination.author["sub"] != by.sub:
         raise Forbidden("not-your-examination", verifier=examination.author["code"])
     return examination

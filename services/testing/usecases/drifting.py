@@ -9,26 +9,27 @@ from services.testing.domain.spread import Past, Values
 from services.testing.domain.tables import Basis
 from services.testing.storage import Examination, Lesson, Order, room, rule
 from services.testing.storage.lessons import folded
+from shared.actor import Actor
 from shared.errors import Invalid, NotFound
 
 MOST = 40  # verifications of one instrument that are read
 Found = dict[str, Any]
 
 
-def drifted(instrument: str = "", brand: str = "", model: str = "", kind: str = "") -> Found:
+def drifted(by: Actor, instrument: str = "", brand: str = "", model: str = "", kind: str = "") -> Found:
     """Of one instrument, or of all of a brand; exactly one of both is asked for."""
     if bool(instrument) == bool(brand) or (instrument and (model or kind)):
         raise Invalid("drift-of-what", errors=[{"pointer": "/instrument", "code": "drift-of-what"}])
-    return of_instrument(instrument) if instrument else of_brand(brand, model, kind)
+    return of_instrument(instrument, by.sub) if instrument else of_brand(brand, model, kind)
 
 
-def of_instrument(id: str) -> Found:
+def of_instrument(id: str, sub: str = "") -> Found:
     """Every comparable point over its verifications, the largest of each test, and what grows."""
     order = Order.newest_of_instrument(id)
     if order is None:
         raise NotFound("not-found")
     least = rule("statistics", room.today())["trend_verifications"]
-    stand, older = Examination.approved_of(id, MOST)
+    stand, older = Examination.approved_of(sub, id, MOST)
     visits = [_visit(one) for one in stand]
     series = drift.series(visits, least)
     largest = drift.largest(series, least)

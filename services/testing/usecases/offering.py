@@ -17,7 +17,7 @@ from shared.errors import Conflict
 def offer(by: Actor, id: str, match: int, session_id: str) -> Order:
     """Keep a place for a waiting order until the end of a day, never beyond the day itself."""
     with transaction():
-        order = another(by, Order.find(id, match))
+        order = another(by, id, match)
         ORDER.move(order.state, OrderAction.OFFER)
         session, today = take_place(by, order, session_id), room.today()
         until = profile.calendar().add_working_days(today, rule("offer", today)["working_days"]).on

@@ -12,6 +12,7 @@ from services.testing.papers.rate_plot import rate_plot
 from services.testing.papers.spread_plot import spread_plot
 from services.testing.storage import profile, room
 from services.testing.usecases import drifting, lessons
+from shared.actor import Actor
 
 SVG = "image/svg+xml"
 Found = dict[str, Any]
@@ -23,9 +24,9 @@ def rejections(**query: Any) -> bytes:
     return rate_plot(found, _joined(_kind(found["kind"]), found["period"], _days(found["since"], found["until"])))
 
 
-def drift(quantity: str = "", unit: str = "", **query: Any) -> bytes:
+def drift(by: Actor, quantity: str = "", unit: str = "", **query: Any) -> bytes:
     """One instrument as lines, a brand as boxes; one quantity of either."""
-    found = drifting.drifted(**query)
+    found = drifting.drifted(by, **query)
     return _lines(found, quantity, unit) if found["instrument"] else _boxes(found, quantity)
 
 

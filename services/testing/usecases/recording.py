@@ -20,6 +20,7 @@ from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases import photos
 from services.testing.usecases.drafts import editable, own
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.telling import check_size
 from services.testing.usecases.who import examiner
 from shared import clock, history
@@ -86,7 +87,7 @@ def submit(by: Actor, id: str, match: int) -> Examination:
 def correct(by: Actor, id: str, match: int, reason: str, **facts: Any) -> Examination:
     """A new version of an approved record, with its photos; the old one stands until the new one is approved."""
     with transaction():
-        old = Examination.find(id, match).check_intact()
+        old = Examination.visible(id, EXAMINATIONS.writing(by), match).check_intact()
         EXAMINATION.move(old.state, ExaminationAction.CORRECT)
         if known := Examination.correction_of(id):
             raise Conflict("already-corrected", errors=[{"pointer": f"/examinations/{known.id}", "code": "open"}])

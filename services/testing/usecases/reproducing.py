@@ -6,11 +6,13 @@ from services.testing.domain import reproduction
 from services.testing.storage import Examination
 from services.testing.storage.software import identity
 from services.testing.usecases.recording import JUDGED, judged
+from services.testing.usecases.scopes import EXAMINATIONS
+from shared.actor import Actor
 
 
-def reproduced(id: str) -> dict[str, Any]:
+def reproduced(by: Actor, id: str) -> dict[str, Any]:
     """What differs between the stored result and a second evaluation; no difference means reproduced."""
-    kept = Examination.find(id)
+    kept = Examination.visible(id, EXAMINATIONS.reading(by))
     again = judged(kept.order, {name: getattr(kept, name) for name in JUDGED})
     found = reproduction.differences(kept.result, again)
     return {

@@ -6,9 +6,10 @@ from typing import Any
 from services.testing.domain.entitlement import is_entitled
 from services.testing.domain.lifecycle import SESSION, OrderState, SessionAction
 from services.testing.events import sessions
-from services.testing.storage import Session, Verifier, log, profile, room, transaction
+from services.testing.storage import Order, Session, Verifier, log, profile, room, transaction
 from services.testing.usecases.booking import release_order
 from services.testing.usecases.offering import lapse_of
+from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.telling import of_session
 from services.testing.usecases.who import as_officer
 from shared import history
@@ -51,7 +52,8 @@ def close(by: Actor, id: str, match: int) -> Session:
         session = Session.find(id, match)
         SESSION.move(session.state, SessionAction.CLOSE)
         if waiting := [order for order in session.booked if order.state == OrderState.SCHEDULED]:
-            faults = [{"pointer": f"/orders/{order.id}", "code": "not-ended"} for order in waiting]
+            seen = {order.id for order in session.booked_among(Order.seen(ORDERS.reading(by)))}
+            faults = [{"pointer": f"/orders/{one.id}", "code": "not-ended"} for one in waiting if one.id in seen]
             raise Conflict("session-unfinished", errors=faults, count=len(waiting))
         history.move(room, session, SESSION, SessionAction.CLOSE, by)
         lapse_of(by, session)

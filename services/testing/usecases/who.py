@@ -5,6 +5,7 @@ from typing import Any
 
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
 from services.testing.storage import Interest, Order, Verifier
+from services.testing.usecases.scopes import ORDERS
 from shared.actor import Actor
 from shared.errors import Forbidden
 
@@ -44,8 +45,9 @@ def relation(by: Actor, order: Order, day: date) -> str | None:
     return interest.relation if interest else None
 
 
-def another(by: Actor, order: Order) -> Order:
+def another(by: Actor, id: str, match: int) -> Order:
     """The order, if it is not the caller's own: nobody decides for the office about his own thing."""
+    order = Order.visible(id, ORDERS.writing(by), match)
     if by.owns(order.owner_key):
         raise Forbidden("own-thing")
     return order
