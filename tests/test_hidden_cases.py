@@ -12,6 +12,7 @@ from services.testing.storage import Examination, Order
 from shared.ids import uuid7
 from tests.certificates import builders as papers
 from tests.support import Caller
+from tests.taint import places
 from tests.territory import of_certificates, of_testing
 from tests.testing import builders as bench
 
@@ -94,6 +95,25 @@ def test_a_request_to_suspend_is_there_only_for_those_who_handle_complaints(cert
     assert Certificate.find(signed.id).request["complaint_id"] == case
     own = ["/v1/certificates/" + signed.id + "/history {}", "/v1/suspension_requests {}"]
     assert differing(before, everything(certificates, who, ids, {})) == (own if knows else [])
+
+
+def test_whom_a_case_is_about_lies_readable_beside_it_in_no_table(testing, certificates, monday):
+    """Of a paper or an order everybody who reads the database knows the verifier."""
+    ids, case = known_ids(of_testing(testing)), uuid7()
+    paper = papers.signing.sign(papers.HEAD, papers.passed(certificates, instrument_id=uuid7()).id)
+    wanted = {"complaint_id": case, "instrument_id": Examination.find(ids["examinations"][0]).instrument_id}
+    wanted |= {"certificate_id": None, "reason_code": "disputed", "other_than": ["P3"]}
+    bench.heard(testing, "complaints.retest.requested.v1", case, wanted)
+    asked = {"complaint_id": case, "certificate_id": paper.id, "reason_code": "short_measure"}
+    papers.hear(certificates, papers.news(certificates, "complaints.suspension.requested", asked))
+
+    order = Order.opened_by(f"complaint:{case}")
+    kept = testing.store.execute(f"SELECT other_than, kept_from FROM \"order\" WHERE id = '{order.id}'").fetchone()
+
+    assert (order.other_than, Certificate.find(paper.id).request["complaint_id"]) == (["P1", "P3"], case)
+    assert [code for code in ("p1", "p3") for cell in kept if re.search(rf"\b{code}\b", cell, re.IGNORECASE)] == []
+    named = [name for name, cell in places.cells(certificates) if case.encode() in cell]
+    assert named == ["certificates.inbox_event.subject"]  # that a case asked for something, and not of which paper
 
 
 def test_intake_hears_nothing_of_complaints(intake):

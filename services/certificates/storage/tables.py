@@ -76,7 +76,7 @@ class Certificate(Owned, Table):
     sha256 = CharField(64, null=True, unique=True)
     reason_code = CharField(60, default="")
     replaced_by = CharField(36, null=True)
-    request = JsonField(null=True)
+    request = SecretField(store.vault, null=True)  # names a complaint
     doubts = JsonField(default=list)  # about the test behind it, open and answered
     held = BooleanField(default=False, index=True)  # one of them is open
     notice_days = IntegerField(null=True)

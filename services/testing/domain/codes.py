@@ -16,9 +16,3 @@ def normal_code(written: str) -> str:
 def is_among(code: str, others: Collection[str]) -> bool:
     """Whether the code is one of these, however each is spelled."""
     return normal_code(code) in {normal_code(each) for each in others}
-
-
-def marked(codes: Collection[str]) -> str:
-    """Codes as one text in which each can be looked for by itself."""
-    found = sorted({normal_code(code) for code in codes})
-    return f"|{'|'.join(found)}|" if found else ""

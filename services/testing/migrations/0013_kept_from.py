@@ -5,7 +5,7 @@ import json
 
 from peewee import *
 
-from services.testing.domain.codes import marked, normal_code
+from services.testing.domain.codes import normal_code
 
 
 def up(migrator, db):
@@ -23,6 +23,11 @@ def up(migrator, db):
 
 def _may_mean(written, code, name):
     return normal_code(code) in normal_code(written) or any(word in written.casefold() for word in name)
+
+
+def marked(codes):
+    found = sorted({normal_code(code) for code in codes})
+    return f"|{'|'.join(found)}|" if found else ""
 
 
 def down(migrator, db):

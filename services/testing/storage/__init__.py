@@ -8,7 +8,7 @@ from services.testing.storage.lessons import Lesson
 from services.testing.storage.photos import Photo
 from services.testing.storage.registry import Party, Standard, TypeApproval, Verifier
 from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
-from services.testing.storage.tables import Order, Session
+from services.testing.storage.tables import Order, Session, kept_marks
 
 TABLES = [
     *(Verifier, Standard, Party, Session, Order, Examination, Doubt, Photo, Delegation, Interest, FieldEntry, Lesson),
@@ -18,5 +18,5 @@ TABLES = [
 __all__ = [
     "TABLES", "Delegation", "Doubt", "Examination", "FieldEntry", "Interest", "Lesson", "Order", "Party", "Photo",
     "Session", "Standard", "TypeApproval", "Verifier",
-    "history", "inbox", "log", "profile", "room", "rule", "store", "transaction",
+    "history", "inbox", "kept_marks", "log", "profile", "room", "rule", "store", "transaction",
 ]  # fmt: skip

@@ -78,8 +78,7 @@ class Examination(Owned, Sealed, Table):
         return [{"code": self.verifier_code, "sub": self.verifier_sub}, *(self.corrected_by or [])]
 
     @property
-    def author(self) -> dict[str, str]:
-        """Who wrote this version, and alone may change it."""
+    def author(self) -> dict[str, str]:  # of this version, which he alone may change
         return self.hands[-1]
 
     @property
@@ -98,7 +97,7 @@ class Examination(Owned, Sealed, Table):
 
     @classmethod
     def seen(cls, sight: Sight) -> Any:
-        """An officer sees all but the records of an order that is not there for him; an owner what was approved."""
+        """An officer sees all but records of orders that are not there for him; an owner what was approved."""
         rows = super().seen(sight).where(cls.open_to(sight.sub))
         return rows if sight.everything else rows.where(cls.state << TOLD)
 
@@ -106,8 +105,7 @@ class Examination(Owned, Sealed, Table):
     def open_to(cls, sub: str) -> Any:
         """The condition under which a record is there at all for this account."""
         kept = Order.kept(sub)
-        hidden = kept and fn.EXISTS(Order.select(Order.id).where(Order.id == cls.order, kept))
-        return ~hidden if hidden else cls.id.is_null(False)
+        return ~fn.EXISTS(Order.select(Order.id).where(Order.id == cls.order, kept)) if kept else SQL("1 = 1")
 
     @classmethod
     def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
@@ -127,8 +125,8 @@ class Examination(Owned, Sealed, Table):
     def standing(cls, *where: Any) -> list["Examination"]:
         """Records that no later version has replaced, oldest first; without their readings and results."""
         names = ("id", "revision", "order", "session", "instrument_id", "tested_on", "state", "verifier_code")
-        names += ("verifier_sub", "corrected_by", "approved_by_code")
-        columns = [getattr(cls, name) for name in (*names, "standards")]
+        names += ("verifier_sub", "corrected_by", "approved_by_code", "standards")
+        columns = [getattr(cls, name) for name in names]
         rows = cls.select(*columns).where(cls.state != ExaminationState.SUPERSEDED, *where)
         return list(rows.order_by(cls.tested_on, cls.id))
 
@@ -139,7 +137,6 @@ class Examination(Owned, Sealed, Table):
 
     @classmethod
     def with_standard(cls, code: str, *where: Any) -> list["Examination"]:
-        """Of those that stand, the ones that used this standard."""
         return [one for one in cls.standing(*where) if code in {used["code"] for used in one.standards}]
 
     @classmethod
@@ -157,38 +154,36 @@ class Examination(Owned, Sealed, Table):
 
     @classmethod
     def submitted_in(cls, session: Session, sight: Sight) -> list["Examination"]:
-        state = ExaminationState.SUBMITTED
-        return list(cls.seen(sight).where(cls.session == session.id, cls.state == state).order_by(cls.id))
+        rows = cls.seen(sight).where(cls.session == session.id, cls.state == ExaminationState.SUBMITTED)
+        return list(rows.order_by(cls.id))
 
     @classmethod
     def approved(cls) -> int:
-        """How many stand."""
         return cls.select().where(cls.state == ExaminationState.APPROVED).count()
 
     @classmethod
     def approved_of(cls, sub: str, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
-        """What stands of an instrument and is there for this account, oldest first, at most the newest so many; and how
-        many older ones there are."""
+        """What stands of an instrument for this account, oldest first, the newest so many; and how many are older."""
         own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
         stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
-        stand = stand.where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
-        stand = stand.where(cls.open_to(sub))
+        stands = cls.state == ExaminationState.APPROVED
+        stand = stand.where(cls.instrument_id == instrument_id, stands, cls.open_to(sub))
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 
     @classmethod
     def approved_without(cls, table: type[Table], most: int) -> list["Examination"]:
         """What stands and has no row of its own in another table yet."""
-        own = table.select(table.id).where(table.id == cls.id)
-        lacking = cls.select().where(cls.state == ExaminationState.APPROVED, ~fn.EXISTS(own))
+        own = fn.EXISTS(table.select(table.id).where(table.id == cls.id))
+        lacking = cls.select().where(cls.state == ExaminationState.APPROVED, ~own)
         rows = lacking.order_by(cls.id).limit(most)
         # Locked where the database can, so that none is superseded between this look and its row.
         return list(rows.for_update() if cls._meta.database.for_update else rows)
 
     @classmethod
     def last_approved(cls, instrument_id: str) -> "Examination | None":
-        known = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
-        return known.order_by(cls.approved_at.desc()).first()
+        stands = cls.state == ExaminationState.APPROVED
+        return cls.select().where(cls.instrument_id == instrument_id, stands).order_by(cls.approved_at.desc()).first()
 
 
 # A booking has one record, and each of its corrections follows another version: whatever two officers do at once.

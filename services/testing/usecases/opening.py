@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 from services.testing.domain import procedure
-from services.testing.domain.codes import marked
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import OrderState
 from services.testing.domain.reactions import ORDER_REACTIONS
 from services.testing.domain.terms import retest_until
 from services.testing.events import orders
-from services.testing.storage import Examination, Order, log, profile, room, rule, transaction
+from services.testing.storage import Examination, Order, kept_marks, log, profile, room, rule, transaction
 from services.testing.storage.limits import tables_on
 from services.testing.usecases.telling import opened
 from shared import clock, history
@@ -79,7 +78,7 @@ def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, othe
             "item_id": None,
             "complaint_id": complaint_id,
             "other_than": excluded,
-            "kept_from": marked(excluded),
+            "kept_from": kept_marks(room.store.vault, excluded),
         }
         more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)
