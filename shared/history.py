@@ -6,6 +6,9 @@ from shared.actor import Actor
 from shared.database import Row
 from shared.scopes import Sight
 from shared.service import Room
+from shared.slices import filled
+
+MOST_LINES = 500  # of one answer
 
 
 def record(room: Room, row: Row, action: str, by: Actor, **facts: Any) -> None:
@@ -14,10 +17,17 @@ def record(room: Room, row: Row, action: str, by: Actor, **facts: Any) -> None:
     room.History.create(subject=row.id, action=action, by=by.sub, by_name=by.name, facts=facts, **places)
 
 
-def of(room: Room, id: str) -> list[Any]:
-    """The history of a thing, oldest first."""
+def of(room: Room, id: str, without: str = "") -> list[Any]:
+    """The history of a thing, oldest first; of a long one the newest that an answer bears, `without` an action."""
     table = room.History
-    return list(table.select().where(table.subject == id).order_by(table.id))
+    lines = table.select().where((table.subject == id) & (table.action != without))
+
+    def read(last: Any, count: int) -> list[Any]:
+        before = lines.where(table.id < last.id) if last else lines
+        return list(before.order_by(table.id.desc()).limit(count))
+
+    rows, _ = filled(read, MOST_LINES, lambda line: len(str(line.__data__)))
+    return rows[::-1]
 
 
 def told(room: Room, id: str, sight: Sight) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Limits add up: whatever may be said over HTTP can be told as an event, because every bound is declared and summed."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,11 +12,17 @@ from services.intake.schemas import asked
 from services.intake.usecases import telling as letters
 from services.testing.schemas import examinations, sessions
 from services.testing.usecases import telling as records
+from shared import history
+from shared.actor import Actor
+from shared.config import ROOT
 from shared.events import MAX_BYTES, MAX_DATA, MAX_ID, MAX_TEXT, Cause, Draft, Event
 from shared.http.shapes import Code
+from shared.ids import uuid7
 from shared.log import Log
+from shared.slices import MOST_BYTES
 from tests import golden
 from tests.declared import longest
+from tests.support import NAMES
 
 # Events that gather what several requests said: their sum is measured while each request is written, and refused there.
 MEASURED = {
@@ -110,3 +117,32 @@ def test_the_attributes_of_an_event_fit_into_what_is_kept_for_them(intake):
 
     body = log._envelope(Draft(kind, WIDE * MAX_TEXT, {}, "i" * MAX_ID, "t" * 40, cause), places)
     assert len(body) <= MAX_BYTES - MAX_DATA
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_history_tells_its_newest_lines_and_no_more_than_an_answer_bears(opened, name):
+    room, clerk = opened(name).room, Actor("a", "Siti")
+    thing, many = SimpleNamespace(id=uuid7()), history.MOST_LINES + 20
+
+    with room.store.transaction():
+        for number in range(many):
+            history.record(room, thing, "amend", clerk, number=number)
+    few = history.of(room, thing.id)
+    with room.store.transaction():
+        for number in range(20):
+            history.record(room, thing, "amend", clerk, words="x" * 100_000, number=many + number)
+    long = history.of(room, thing.id)
+
+    assert [line.facts["number"] for line in few] == list(range(20, many))
+    assert [line.facts["number"] for line in long] == list(range(many + 20 - len(long), many + 20))
+    assert sum(len(str(line.facts)) for line in long) <= MOST_BYTES
+
+
+def test_nobody_reads_histories_but_the_one_place_that_bounds_them():
+    reading = [
+        str(path.relative_to(ROOT))
+        for folder in ("services", "shared")
+        for path in (ROOT / folder).rglob("*.py")
+        if "History.select" in path.read_text() or "= room.History" in path.read_text()
+    ]
+    assert reading == ["shared/history.py"]

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared import history as lines
 from shared import numbers
 from shared.calendar import valid_on
 from shared.errors import Invalid
@@ -23,9 +24,7 @@ UNSETTLED = {"years": None, "legal_source": "", "confidence": "unverified"}
 
 def history(id: str, complained: bool = True) -> list[Any]:
     """What happened to a thing, oldest first; without what a complaint asked for if its reader may not know of it."""
-    table = room.History
-    rows = table.select().where(table.subject == id)
-    return list((rows if complained else rows.where(table.action != BY_COMPLAINT)).order_by(table.id))
+    return lines.of(room, id, without="" if complained else BY_COMPLAINT)
 
 
 @cache

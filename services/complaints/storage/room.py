@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from shared import clock, numbers
+from shared import history as lines
 from shared.calendar import Calendar, Period, period_named, period_of, valid_on
 from shared.database import Row
 from shared.errors import NotFound
@@ -27,8 +28,7 @@ class Table(Row):
 
 def history(id: str) -> list[Any]:
     """What happened to a thing, oldest first."""
-    table = room.History
-    return list(table.select().where(table.subject == id).order_by(table.id))
+    return lines.of(room, id)
 
 
 class profile:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from shared import history as lines
 from shared import numbers
 from shared.calendar import Period, period_of, valid_on
 from shared.errors import Invalid
@@ -18,8 +19,7 @@ transaction = store.transaction
 
 def history(id: str) -> list[Any]:
     """What happened to a thing, oldest first."""
-    table = room.History
-    return list(table.select().where(table.subject == id).order_by(table.id))
+    return lines.of(room, id)
 
 
 class profile:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared import history as lines
 from shared import numbers
 from shared.calendar import Calendar, Period, period_after, period_named, period_of, periods_of, valid_on
 from shared.database import Row
@@ -30,8 +31,7 @@ class Table(Row):
 
 def history(id: str) -> list[Any]:
     """What happened to a thing, oldest first."""
-    table = room.History
-    return list(table.select().where(table.subject == id).order_by(table.id))
+    return lines.of(room, id)
 
 
 def rule(name: str, day: date) -> Mapping[str, Any]:
