@@ -162,6 +162,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a billion pixels": (PICTURE, lambda: png(40_000, 25_000, zlib.compress(bytes(1000)))),
     "a billion pixels that are there": (PICTURE, lambda: png(32_000, 32_000, deflated(123, 1, b"\0"), depth=1)),
     "a packed profile": (PICTURE, lambda: small(chunk(b"iCCP", b"p\0\0" + deflated(1000)))),
+    "many packed profiles": (PICTURE, lambda: small(chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(250_000))) * 4999)),
     "a packed text": (PICTURE, lambda: small(chunk(b"zTXt", b"t\0\0" + deflated(1000)))),
     "half a million chunks": (PICTURE, lambda: small(chunk(b"teXt", b"") * 500_000)),
     "four billion pixels": (PHOTO, lambda: jpeg(size=(65_500, 65_500))),

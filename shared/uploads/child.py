@@ -30,6 +30,7 @@ def confine(media: str) -> None:
     """From here on nothing can be imported, opened, or used beyond the limits."""
     gc.disable()  # it ends before there is anything to collect
     os.close(2)  # nobody listens there, and mapping the file needs a number
+    sys.stderr = None  # a parser that warns of a detail would leave words there, and the process would end in failure
     for limit, most in LIMITS.items():
         resource.setrlimit(limit, (most, most))
     signal.setitimer(signal.ITIMER_PROF, MOST_CPU[media])

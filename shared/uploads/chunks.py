@@ -72,10 +72,13 @@ def _plain(kind: int, segment: bytes) -> bytes:
 
 def png_end(content: bytes) -> tuple[int, int]:
     """The offset after the first IEND; a PNG is told once."""
-    at = PNG_HEAD
+    at, profiles = PNG_HEAD, 0
     for _ in range(MOST_CHUNKS):
         head = content[at : at + 8]
         at += 12 + int.from_bytes(head[:4], "big")
+        profiles += head[4:] == b"iCCP"
+        if profiles > 1:  # a picture has one, and each is unpacked
+            raise too_costly()
         if len(head) < PNG_HEAD or at > len(content):
             raise damaged()
         if head[4:] == b"IEND":

@@ -13,6 +13,7 @@ from PIL import Image
 from shared.errors import Invalid, Unavailable
 from shared.uploads import sandbox
 from shared.uploads.offered import Accepted, Offer, Unsupported, accept
+from tests.bombs import chunk, small
 from tests.complaints.builders import enter_desk, lodged
 from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera
 from tests.testing.pictures import png
@@ -52,6 +53,31 @@ def test_a_picture_is_written_anew_upright_and_without_what_the_camera_knew(medi
         assert not picture.getexif()
         assert not {"comment", "exif", "icc_profile"} & picture.info.keys()
         assert picture.convert("RGB").getpixel((9, 9))[1] > 90
+
+
+TIFF = b"MM\0*\0\0\0\x08"
+SECOND_LENS = TIFF + b"\0\3\xb0\0\0\7\0\0\0\x040100\xb0\1\0\4\0\0\0\1\x7f\xff\xff\xff\xb0\2\0\7\0\0\0 \0\0\0\0"
+BESIDE = {
+    "a directory that lies nowhere": b"\xff\xe1\x00\x10Exif\0\0MM\0*\xff\xff\xff\xff",
+    "a directory cut short": b"\xff\xe1\x00\x16Exif\0\0" + TIFF + b"\0\x99\1\x0e\0\2",
+    "a second lens that is not there": b"\xff\xe2" + (len(SECOND_LENS) + 6).to_bytes(2, "big") + b"MPF\0" + SECOND_LENS,
+}
+
+
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_photo_is_taken_although_what_the_camera_wrote_beside_it_is_damaged(name, anew):
+    """Parsers only warn of it, as of many photos that were edited or sent by a messenger."""
+    photo = noisy()
+    sent = photo[:2] + BESIDE[name] + photo[2:]
+
+    assert judged(("foto.jpg", JPG, sent), anew).media == JPG
+
+
+def test_a_picture_is_taken_although_it_announces_frames_that_are_not_there():
+    sent = small(chunk(b"acTL", bytes(8)))
+
+    assert judged(("gambar.png", PNG, sent)).media == PNG
 
 
 def test_the_same_picture_is_the_same_file_each_time():
