@@ -18,7 +18,8 @@ def record(room: Room, row: Row, action: str, by: Actor, **facts: Any) -> None:
 
 
 def of(room: Room, id: str, without: str = "") -> list[Any]:
-    """The history of a thing, oldest first; of a long one the newest that an answer bears, `without` an action."""
+    """The history of a thing, oldest first, `without` an action; of a long one the newest an answer bears, behind a
+    line that says how many are `left_out` before them."""
     table = room.History
     lines = table.select().where((table.subject == id) & (table.action != without))
 
@@ -26,8 +27,10 @@ def of(room: Room, id: str, without: str = "") -> list[Any]:
         before = lines.where(table.id < last.id) if last else lines
         return list(before.order_by(table.id.desc()).limit(count))
 
-    rows, _ = filled(read, MOST_LINES, lambda line: len(str(line.__data__)))
-    return rows[::-1]
+    rows, more = filled(read, MOST_LINES, lambda line: len(str(line.__data__)))
+    earlier = lines.where(table.id < rows[-1].id).count() if more else 0
+    first = [table(subject=id, at=rows[-1].at, by="", action="left_out", facts={"lines": earlier})] if earlier else []
+    return first + rows[::-1]
 
 
 def told(room: Room, id: str, sight: Sight) -> list[dict[str, Any]]:

@@ -133,8 +133,11 @@ def test_a_history_tells_its_newest_lines_and_no_more_than_an_answer_bears(opene
             history.record(room, thing, "amend", clerk, words="x" * 100_000, number=many + number)
     long = history.of(room, thing.id)
 
-    assert [line.facts["number"] for line in few] == list(range(20, many))
-    assert [line.facts["number"] for line in long] == list(range(many + 20 - len(long), many + 20))
+    assert (few[0].action, few[0].facts) == ("left_out", {"lines": 20})
+    assert [line.facts["number"] for line in few[1:]] == list(range(20, many))
+    said = len(long) - 1
+    assert (long[0].action, long[0].facts) == ("left_out", {"lines": many + 20 - said})
+    assert [line.facts["number"] for line in long[1:]] == list(range(many + 20 - said, many + 20))
     assert sum(len(str(line.facts)) for line in long) <= MOST_BYTES
 
 
