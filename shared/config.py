@@ -145,6 +145,7 @@ def _contradictions(values: Mapping[str, str]) -> list[str]:
         ),
         f"SCANNER must be clamd://host:port or clamd:///socket, not {scanner!r}": CLAMD.fullmatch(scanner),
         f"DATABASE_URL may say {', '.join(sorted(DIALLED))}, each once": _dialled(values["DATABASE_URL"]),
+        "BUS_URL may say nothing behind ?, where certificates could be left unchecked": "?" not in values["BUS_URL"],
         f"PEERS must be name=url,… and is {values['PEERS']!r}": all("=" in peer for peer in peers),
     }
     return [sentence for sentence, kept in rules.items() if not kept]

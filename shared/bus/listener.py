@@ -53,12 +53,12 @@ class Listener:
     def _session(self) -> None:
         self.waiting = []
         self.service.inbox.counts()  # no consuming before the database answers
-        address = topology.address(self.service.settings.bus_url)
-        with Connection(address, connect_timeout=5) as connection:
+        address = self.service.settings.bus_url
+        with topology.dialled(address, connect_timeout=5) as connection:
             lost = topology.has_lost_inbox(self.service, connection)
             topology.declare(self.service, connection)
         self.catch_up(lost)  # the queue gathers meanwhile
-        with Connection(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+        with topology.dialled(address, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
             channel = connection.channel()
             queue = topology.inbox(self.service)(channel)
             with Consumer(channel, [queue], on_message=self.waiting.append, prefetch_count=2 * BATCH, accept=None):

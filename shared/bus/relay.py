@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 import pika
-from kombu import Connection
 from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
 from pika.spec import Basic
 
@@ -58,7 +57,7 @@ class Relay:
 
     def _mend(self) -> None:
         """What nobody hears comes back when its queue is gone: make it again, where a service may."""
-        with suppress(Exception), Connection(self.address) as connection:
+        with suppress(Exception), topology.dialled(self.address) as connection:
             topology.declare(self.service, connection)
 
     def ring(self) -> None:

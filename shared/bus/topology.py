@@ -1,5 +1,6 @@
 """Exchanges and queues on RabbitMQ, declared here and nowhere else; kombu declares, pika finds them as they are."""
 
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from amqp.exceptions import AccessRefused, NotFound
@@ -17,6 +18,13 @@ def address(url: str) -> str:
     """The broker's URL as both libraries understand it: they read an empty virtual host differently."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(path="/%2F")) if parts.path.strip("/") == "" else url
+
+
+def dialled(url: str, **options: Any) -> Connection:
+    """A connection of kombu to the broker; over TLS only to whom the certificate names, which kombu leaves unasked."""
+    parts = urlsplit(url)
+    tls = {"ssl": {"server_hostname": parts.hostname}} if parts.scheme == "amqps" else {}
+    return Connection(address(url), **tls, **options)
 
 
 def exchanges(service: Service) -> dict[bool, Exchange]:
