@@ -76,8 +76,10 @@ def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 
 def by_kombu(url: str) -> None:
-    with pytest.raises((ConnectionError, ssl.SSLError, TimeoutError)), topology.dialled(url, connect_timeout=5) as connection:
+    connection = topology.dialled(url, connect_timeout=5)
+    with pytest.raises((ConnectionError, ssl.SSLError, TimeoutError)):
         connection.connect()
+    connection.release()
 
 
 def by_pika(url: str) -> None:
