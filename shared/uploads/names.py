@@ -7,7 +7,7 @@ DELIMITER = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%]|\Z)"
 
 def spelt(*names: str) -> bytes:
     """The pattern of these names, each with its slash; a longer name that begins with one of them is another name."""
-    return b"/(?:" + b"|".join(_letters(name.removeprefix("/")) for name in names) + b")" + DELIMITER
+    return b"/(?:" + b"|".join(_letters(name.removeprefix("/")) for name in sorted(names)) + b")" + DELIMITER
 
 
 def _letters(name: str) -> bytes:
