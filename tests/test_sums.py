@@ -51,6 +51,7 @@ LETTERS: dict[str, int] = {
     "reason": most(examinations.Correction, "reason"),
     "mark": most(examinations.BrokenMark, "mark"),
     "reason_codes": most(asked.Return, "faults"),
+    **{name: most(asked.NewItem, name) for name in ("lot", "type_approval", "exemption")},
     **dict.fromkeys(("kind", "instrument_kind"), most(asked.NewInstrument, "kind")),
     **dict.fromkeys(("code", "by", "other_than"), max(40, most(SkillsShape, "conflicts"))),
     **dict.fromkeys(("number", "owner_key", "sha256", "replacement", "replaced_by"), MAX_ID),
