@@ -8,6 +8,7 @@ import pytest
 from shared import files
 from shared.errors import NotFound
 from tests.intake.builders import body
+from tests.shared.signatures import CONTAINER, signed
 from tests.specimens import letter as a_letter
 
 PDF = a_letter()
@@ -47,12 +48,12 @@ def test_an_uploaded_letter_that_is_signed_comes_back_as_it_was_and_as_an_attach
     siti = caller(intake, "applicant")
     letter = siti.post("/v1/applications", body())
     url = f"/v1/applications/{letter.json['id']}/letter"
-    signed = PDF.replace(b"%%EOF", b"% /ByteRange\n%%EOF")
+    letter_signed = signed(CONTAINER)
 
-    answer = siti.upload(url, signed, letter.json, name="../../etc/surat.pdf")
+    answer = siti.upload(url, letter_signed, letter.json, name="../../etc/surat.pdf")
     assert answer.status_code == 200, answer.data
     found = siti.get(url)
-    assert (found.data, found.content_type) == (signed, "application/pdf")
+    assert (found.data, found.content_type) == (letter_signed, "application/pdf")
     assert found.headers["Content-Disposition"].startswith("attachment")
     assert found.headers["X-Content-Type-Options"] == "nosniff"
 
