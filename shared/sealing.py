@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from peewee import Model
+from peewee import CharField, Model, TextField
 
 from shared.database import Store
 from shared.pseudonyms import COLUMN, office
@@ -12,6 +12,8 @@ from shared.vault import Vault
 
 BATCH = 500
 Change = Callable[[Vault, str], str]
+Wide = tuple[str, str, int]  # table, column, and the letters that it held before
+Kinds = Mapping[str, str]  # how each column of a table is sealed: a name of UP and DOWN
 
 
 def text(vault: Vault, kept: str) -> str:
@@ -49,6 +51,27 @@ def as_it_is(_: Vault, kept: str) -> str:
 
 UP: dict[str, Change] = {"text": text, "json": value, "digest": digest, "account": account}
 DOWN: dict[str, Change] = {"text": plain_text, "json": plain_value, "digest": as_it_is, "account": as_it_is}
+
+
+def seal(migrator: Any, db: Any, wider: Sequence[Wide], sealed: Mapping[str, Kinds]) -> None:
+    """Columns become as wide as sealed text needs, and what stands in them is sealed; kept answers are kept apart."""
+    for table, column, _ in wider:
+        migrator.migrate(migrator.alter_column_type(table, column, TextField()))
+    _rewritten(db, sealed, UP)
+    keep_keys_apart(db)
+
+
+def unseal(migrator: Any, db: Any, wider: Sequence[Wide], sealed: Mapping[str, Kinds]) -> None:
+    """The way back; kept answers go, because a digest does not tell what it was made of."""
+    _rewritten(db, sealed, DOWN)
+    for table, column, letters in wider:
+        migrator.migrate(migrator.alter_column_type(table, column, CharField(max_length=letters)))
+    db.execute_sql("DELETE FROM idempotency_key")
+
+
+def _rewritten(db: Any, sealed: Mapping[str, Kinds], changes: Mapping[str, Change]) -> None:
+    for table, columns in sealed.items():
+        rewrite(db, table, {name: changes[kind] for name, kind in columns.items()})
 
 
 def rewrite(db: Any, table: str, columns: Mapping[str, Change]) -> None:

@@ -4,8 +4,6 @@ import contextlib
 import hashlib
 import io
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -15,6 +13,7 @@ from shared.uploads import sandbox
 from shared.uploads.offered import Accepted, Offer, Unsupported, accept
 from tests.bombs import chunk, small
 from tests.complaints.builders import enter_desk, lodged
+from tests.live.running import eventually
 from tests.specimens import BAD, GOOD, JPG, MARKERS, PDF, PNG, attaching, letter, noisy, of_a_camera
 from tests.testing.pictures import png
 
@@ -126,17 +125,9 @@ def holding(stack: contextlib.ExitStack, *callers: str, account: bool = True) ->
     threads = [threading.Thread(target=hold, args=(caller,)) for caller in callers]
     for number, each in enumerate(threads, before + 1):
         each.start()
-        wait_until(lambda number=number: len(sandbox.TURNS._here) == number)
+        eventually(lambda number=number: len(sandbox.TURNS._here) == number, "a caller in the queue")
     stack.callback(lambda: [each.join() for each in threads])
     stack.callback(leave.set)
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(3000):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never came")
 
 
 def test_few_are_opened_at_once_and_those_beyond_the_queue_are_told_to_come_back():

@@ -1,11 +1,10 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
+from services.complaints.api import by_code
 from services.complaints.api.cases import OFFICE, ONE
-from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.involvement import InvolvementDecision
-from services.complaints.schemas.public import TrackingShape
 from services.complaints.storage import Complaint
 from services.complaints.usecases import answers, involvement, learning, reception, retests, steps, tracking
 from shared.http.access import by
@@ -14,16 +13,7 @@ from shared.http.routes import Blueprint
 blueprint = Blueprint("moves", __name__, url_prefix="/v1", description="The seven stages")
 
 
-@blueprint.post(
-    f"{ONE}/confirmation",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
-    body=shapes.ByCode,
-    answer=TrackingShape,
-    match=True,
-    unnamed=answers.is_unnamed,
-)
+@blueprint.post(f"{ONE}/confirmation", body=shapes.ByCode, **by_code.MOVE)
 def confirm(body: dict, id: str, match: int) -> dict:
     """The reporter without an account stands by his complaint: it gets its official number, and its terms begin."""
     return tracking.view(reception.confirm(by(), id, match, **body))
@@ -89,16 +79,7 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
     return steps.resolve(by(), id, match, body)
 
 
-@blueprint.post(
-    f"{ONE}/answer",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
-    body=shapes.Answer,
-    answer=TrackingShape,
-    match=True,
-    unnamed=answers.is_unnamed,
-)
+@blueprint.post(f"{ONE}/answer", body=shapes.Answer, **by_code.MOVE)
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
     return tracking.view(answers.answer(by(), id, match, body.pop("code"), body))
@@ -116,31 +97,13 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
     return steps.transfer(by(), id, match, body)
 
 
-@blueprint.post(
-    f"{ONE}/withdrawal",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
-    body=shapes.ByReporter,
-    answer=TrackingShape,
-    match=True,
-    unnamed=answers.is_unnamed,
-)
+@blueprint.post(f"{ONE}/withdrawal", body=shapes.ByReporter, **by_code.MOVE)
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
 
 
-@blueprint.post(
-    f"{ONE}/reopening",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
-    body=shapes.ByReporter,
-    answer=TrackingShape,
-    match=True,
-    unnamed=answers.is_unnamed,
-)
+@blueprint.post(f"{ONE}/reopening", body=shapes.ByReporter, **by_code.MOVE)
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))

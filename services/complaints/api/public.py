@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.complaints.domain.words import OFFICE_ROLES
+from services.complaints.api import by_code
 from services.complaints.schemas import public as shapes
 from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
@@ -16,21 +16,14 @@ blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the
 TRACKING = "/tracking/<string:number>"
 
 
-@blueprint.get(TRACKING, allow=(), known=OFFICE_ROLES, rate="code", query=shapes.CodeQuery, answer=shapes.TrackingShape)
+@blueprint.get(TRACKING, query=shapes.CodeQuery, answer=shapes.TrackingShape, **by_code.READ)
 def track(query: dict, number: str) -> Any:
     """Where a complaint is, what comes next, and what was said."""
     return tracking.tracked(by(), number, query["code"])
 
 
 @blueprint.post(
-    f"{TRACKING}/messages",
-    allow=(),
-    rate="code",
-    known=OFFICE_ROLES,
-    body=shapes.ReporterMessage,
-    answer=shapes.PublicMessage,
-    creates=True,
-    unnamed=answers.is_unnamed,
+    f"{TRACKING}/messages", body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True, **by_code.WRITE
 )
 def write(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
@@ -39,36 +32,24 @@ def write(body: dict, number: str) -> Message:
 
 @blueprint.put(
     f"{TRACKING}/attachments",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
     query=shapes.CodeQuery,
     files=Upload,
     may=lambda query, number: talking.may_attach_as_reporter(by(), number, query["code"]),
     answer=AttachmentShape,
-    unnamed=answers.is_unnamed,
+    **by_code.WRITE,
 )
 def attach(upload: dict, query: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return talking.attach_as_reporter(by(), number, query["code"], upload["file"])
 
 
-@blueprint.get("/feedback/<string:token>", allow=(), known=OFFICE_ROLES, rate="code", answer=shapes.FeedbackShape)
+@blueprint.get("/feedback/<string:token>", answer=shapes.FeedbackShape, **by_code.READ)
 def show_feedback(token: str) -> Any:
     """The resolution that the link asks about."""
     return tracking.asked_about(by(), token)
 
 
-@blueprint.post(
-    "/feedback/<string:token>",
-    allow=(),
-    known=OFFICE_ROLES,
-    rate="code",
-    body=Rating,
-    answer=shapes.FeedbackShape,
-    creates=True,
-    unnamed=answers.is_unnamed,
-)
+@blueprint.post("/feedback/<string:token>", body=Rating, answer=shapes.FeedbackShape, creates=True, **by_code.WRITE)
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""
     return tracking.feedback_view(answers.feedback(by(), token, body))

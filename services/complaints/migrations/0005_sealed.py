@@ -2,8 +2,6 @@
 
 import json
 
-from peewee import *
-
 from shared import sealing
 
 WIDER = [
@@ -18,21 +16,13 @@ SEALED = {
 
 
 def up(migrator, db):
-    for table, column, _ in WIDER:
-        migrator.migrate(migrator.alter_column_type(table, column, TextField()))
-    for table, columns in SEALED.items():
-        sealing.rewrite(db, table, {name: sealing.UP[kind] for name, kind in columns.items()})
     for id, headers in db.execute_sql("SELECT id, headers FROM idempotency_key WHERE owner <> ''").fetchall():
         case = json.loads(headers or "{}").get("Location", "").rpartition("/")[2]
         sql = f"UPDATE idempotency_key SET owner = '' WHERE id = {db.param} AND EXISTS"
         anonymous = f"(SELECT 1 FROM complaint WHERE id = {db.param} AND identity = 'anonymous')"
         db.execute_sql(f"{sql} {anonymous}", (id, case))
-    sealing.keep_keys_apart(db)
+    sealing.seal(migrator, db, WIDER, SEALED)
 
 
 def down(migrator, db):
-    for table, columns in SEALED.items():
-        sealing.rewrite(db, table, {name: sealing.DOWN[kind] for name, kind in columns.items()})
-    for table, column, letters in WIDER:
-        migrator.migrate(migrator.alter_column_type(table, column, CharField(max_length=letters)))
-    db.execute_sql("DELETE FROM idempotency_key")  # a digest does not tell what it was made of
+    sealing.unseal(migrator, db, WIDER, SEALED)

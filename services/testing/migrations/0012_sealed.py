@@ -1,7 +1,5 @@
 """Seals who did what, what officers wrote and where instruments stand; kept answers no longer name their owner."""
 
-from peewee import *
-
 from shared import sealing
 
 WIDER = [
@@ -26,16 +24,8 @@ SEALED = {
 
 
 def up(migrator, db):
-    for table, column, _ in WIDER:
-        migrator.migrate(migrator.alter_column_type(table, column, TextField()))
-    for table, columns in SEALED.items():
-        sealing.rewrite(db, table, {name: sealing.UP[kind] for name, kind in columns.items()})
-    sealing.keep_keys_apart(db)
+    sealing.seal(migrator, db, WIDER, SEALED)
 
 
 def down(migrator, db):
-    for table, columns in SEALED.items():
-        sealing.rewrite(db, table, {name: sealing.DOWN[kind] for name, kind in columns.items()})
-    for table, column, letters in WIDER:
-        migrator.migrate(migrator.alter_column_type(table, column, CharField(max_length=letters)))
-    db.execute_sql("DELETE FROM idempotency_key")  # a digest does not tell what it was made of
+    sealing.unseal(migrator, db, WIDER, SEALED)
