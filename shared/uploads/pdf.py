@@ -20,10 +20,9 @@ HARMLESS = "repairing"  # a page that lacks a thing with a default
 ATTACHES, ENCRYPTED = "/EF", re.compile(spelt("/Encrypt"))
 # qpdf writes every name without escapes, so one search tells which objects are worth a walk. What an object is, writers
 # say in place; said elsewhere, this search would not see it.
-ELSEWHERE = rb"/(?:S|Subtype|Type|URI)\s+[0-9]+ [0-9]+ R"
+ELSEWHERE = re.compile(rb"/(?:S|Subtype|Type|URI)\s+[0-9]+ [0-9]+ R")
 SOUGHT = sorted(re.escape(name[1:].encode()) for name in {*actions.NAMES, *TELLING})
-NOTABLE = re.compile(b"/(?:" + b"|".join(SOUGHT) + rb")\b|" + ELSEWHERE)
-ELSEWHERE = re.compile(ELSEWHERE)
+NOTABLE = re.compile(b"/(?:" + b"|".join(SOUGHT) + rb")\b|" + ELSEWHERE.pattern)
 
 
 def judged(file: BinaryIO, media: str, *, anew: bool) -> tuple[dict[str, Any], bytes]:
