@@ -11,6 +11,7 @@ import typer
 
 from shared import conservation, logs, migrations
 from shared.bus import Bus
+from shared.config import Settings, Unfit
 from shared.copy_commands import add_copy_commands
 from shared.dead_commands import dead_commands
 from shared.service import Service
@@ -47,7 +48,9 @@ def migrate(service: Service) -> None:
 
 
 def demo(service: Service) -> None:
-    """Load the demo office, once."""
+    """Load the demo office, once; production takes no invented officers and decrees."""
+    if Settings.from_env(service.name).production:
+        raise Unfit([f"{service.name}: {NO_DEMO}"])
     service.open().demo()
 
 
@@ -86,6 +89,10 @@ def conserved(service: Service) -> None:
     raise typer.Exit(not sound)
 
 
+NO_DEMO = (
+    "kantor contoh dengan petugas rekaan tidak dimuat ke MODE=production. / "
+    "the demo office with its invented officers is not loaded in production."
+)
 COMMANDS = {
     "web": web,
     "bus": bus,

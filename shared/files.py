@@ -1,4 +1,4 @@
-"""Files in a folder: kept under their digest, written before the row that names them."""
+"""Files in a folder that no other account reads: kept under their digest, written before the row that names them."""
 
 import hashlib
 import os
@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared import closed
 from shared.errors import NotFound
 from shared.ids import uuid7
 
@@ -24,8 +25,8 @@ def keep(folder: Path, content: bytes, media: str) -> Kept:
     digest = hashlib.sha256(content).hexdigest()
     place = folder / digest[:2] / digest
     if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(f".{uuid7()}")
+        closed.folder(place.parent)
+        draft = closed.file(place.with_suffix(f".{uuid7()}"))
         with draft.open("wb") as file:
             file.write(content)
             file.flush()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model, PeeweeException
 
-from shared import clock, crash, logs, migrations, sealing, stopping, tidying, unsafe_settings
+from shared import clock, closed, crash, logs, migrations, sealing, stopping, tidying, unsafe_settings
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -105,6 +105,11 @@ class Service:
         return self.room.inbox
 
     @property
+    def files(self) -> Path:
+        """The folder of what this service keeps beside its database."""
+        return self.settings.var / "files" / self.name
+
+    @property
     def agency(self) -> Any:
         return self.room.profile.document("agency")
 
@@ -133,6 +138,8 @@ class Service:
         self.settings = self.room.settings = settings or Settings.from_env(self.name)
         self.room.profile = Profile(path(self.settings.profile_dir))
         self.store.open(self.settings.database_url, self.settings.var / "keys")
+        for folder in (self.files.parent, self.files):
+            closed.close(folder)
         unsafe_settings.refuse(self.settings, self.refusals)
         if any(COLUMN in table._meta.fields for table in self.models):
             office.open(path(self.settings.office_key_file), make=not self.settings.production)
@@ -165,9 +172,10 @@ class Service:
         return [*self.room.tables, *self.models]
 
     def migrate(self) -> list[str]:
-        """Bring tables and pseudonyms to today's form."""
+        """Bring tables, pseudonyms and the modes of kept files to today's form."""
         applied = migrations.up(self.store, self.folder / "migrations")
         sealing.renew(self.store, self.models)
+        closed.close_all(self.files)
         return applied
 
     @property
