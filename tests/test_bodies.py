@@ -253,3 +253,30 @@ def test_few_faults_are_all_told(intake, caller):
 
     assert "more_errors" not in found
     assert {one["pointer"] for one in found["errors"]} >= {"/a"}
+
+
+def halves(shape: Any) -> Iterator[bytes]:
+    """Bodies with a name that no UTF-8 writes, at the top and below every name that the shape knows."""
+    made = shape() if isinstance(shape, type) else shape
+    yield from (b'{"\\ud800": 1}', b'{"\\udfff\\u0000/~": {"\\ud83d": []}}', b'["\\ud800"]')
+    for name, field in made.fields.items():
+        one, key = b'{"\\ud800": "\\ud800"}', json.dumps(field.data_key or name).encode()
+        yield from (b"{%s: %s}" % (key, one), b"{%s: [%s]}" % (key, one), b'{%s: "\\ud800"}' % key)
+        if isinstance(field, fields.Nested):
+            yield from (b"{%s: %s}" % (key, b"[%s]" % each if field.many else each) for each in halves(field.schema))
+
+
+def test_half_of_a_surrogate_pair_in_a_name_or_value_is_the_callers_fault_everywhere(app, ask):
+    faults = []
+    for method, rule, url, view in doors(app):
+        shapes = [one["schema"] for one in _json_of(view)]
+        for content in (body for shape in shapes or [Schema()] for body in halves(shape)):
+            status = ask(method, url, content).status_code
+            faults += [] if status < 500 else [f"{method} {rule} {content!r}: {status}"]
+
+    assert faults == []
+
+
+def _json_of(view: Any) -> list[dict]:
+    shape = getattr(view, "_apidoc", {}).get("arguments", {})
+    return [one for one in shape.get("parameters", []) if one.get("in") == "json"]

@@ -40,9 +40,16 @@ class IdConverter(BaseConverter):
     part_isolating = True
 
 
+class Application(Flask):
+    """Flask, except that what fails on the way to an answer is recorded as every other failure is."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        problems.record(exc_info[1])
+
+
 def create_app(service: Any) -> Flask:
     """Build the application of `service` (see shared.service.Service), which must be open."""
-    app = Flask(service.name, static_folder=None)
+    app = Application(service.name, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, MAX_FORM_MEMORY_SIZE=MEGABYTE, **docs.settings(service))
     app.json.sort_keys = False
     app.extensions |= _parts(service)

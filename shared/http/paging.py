@@ -2,21 +2,25 @@
 
 import base64
 import binascii
-import hashlib
+import hmac
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request
 from marshmallow import Schema, fields, validate
 from peewee import Model, prefetch
 
 from shared.errors import Refused
 from shared.http.shapes import Settled, Shape, Text
 from shared.slices import filled
+from shared.vault import Vault
 
 MOST = 100
+KEY = re.compile(r"[\x20-\x7e]{1,36}")  # what ids are made of
+CHECK = 32  # letters of the check before the key
 
 
 class BadCursor(Refused):
@@ -52,7 +56,8 @@ def page(query: Any, limit: int, cursor: str, *parts: Any) -> Listing:
 
     `parts`: queries of what belongs to each row, read together.
     """
-    model, after = query.model, _opened(cursor) if cursor else ""
+    model = query.model
+    after = _opened(cursor, model) if cursor else ""
 
     def read(last: Any, count: int) -> list[Any]:
         behind = last.id if last else after
@@ -60,7 +65,7 @@ def page(query: Any, limit: int, cursor: str, *parts: Any) -> Listing:
         return list(prefetch(found.order_by(model.id.desc()).limit(count), *parts))
 
     rows, more = filled(read, limit + 1, lambda row: _weight(row, set()))
-    return Listing(rows[:limit], _sealed(rows[:limit][-1].id) if more else None)
+    return Listing(rows[:limit], _sealed(rows[:limit][-1].id, model) if more else None)
 
 
 def _weight(row: Model, seen: set[int]) -> int:
@@ -71,19 +76,26 @@ def _weight(row: Model, seen: set[int]) -> int:
     return len(str(row.__data__)) + sum(_weight(one, seen) for one in others)
 
 
-def _sealed(key: str) -> str:
-    check = hashlib.sha256(f"cursor {key}".encode()).hexdigest()[:8]
-    return base64.urlsafe_b64encode(f"{check}{key}".encode()).decode()
+def _sealed(key: str, listed: type[Model]) -> str:
+    return base64.urlsafe_b64encode(f"{_check(key, listed)}{key}".encode()).decode()
 
 
-def _opened(cursor: str) -> str:
+def _opened(cursor: str, listed: type[Model]) -> str:
+    """The id that a cursor of this list holds. Whoever has not the key of this service makes none."""
     try:
-        key = base64.urlsafe_b64decode(cursor.encode()).decode()[8:]
+        told = base64.urlsafe_b64decode(cursor.encode()).decode()
     except (binascii.Error, UnicodeError, ValueError):
-        key = ""
-    if not key or _sealed(key) != cursor:
+        told = ""
+    check, key = told[:CHECK], told[CHECK:]
+    good = KEY.fullmatch(key) and check.isascii() and hmac.compare_digest(check, _check(key, listed))
+    if not good or _sealed(key, listed) != cursor:  # base64 has several spellings of the same bytes
         raise BadCursor("bad-cursor")
     return key
+
+
+def _check(key: str, listed: type[Model]) -> str:
+    vault: Vault = current_app.extensions["service"].store.vault
+    return vault.digest(f"cursor\n{listed.__name__}\n{key}")[:CHECK]
 
 
 @cache

@@ -101,9 +101,14 @@ def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts
         body["more_errors"] = len(errors or []) - MOST_ERRORS
     if "allowed" in facts:
         body["allowed"] = facts["allowed"]
-    answer = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
+    answer = Response(_encoded(body), status, content_type="application/problem+json")
     answer.headers["Content-Language"] = tongue
     return answer
+
+
+def _encoded(body: dict[str, Any]) -> bytes:
+    """In UTF-8, whatever the caller sent: half of a surrogate pair in a name of his reads as a question mark."""
+    return json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace")
 
 
 def too_many(seconds: int) -> Response:
@@ -157,8 +162,13 @@ def on_double(error: IntegrityError) -> Response:
 
 
 def on_surprise(error: Exception) -> Response:
-    log.exception("unexpected %s", type(error).__name__, extra={"trace_id": g.get("trace_id", "")})
+    record(error)
     return problem(500, "internal")
+
+
+def record(error: BaseException | None) -> None:
+    """Without the message and without the address: both may hold what a person wrote."""
+    log.error("unexpected %s", type(error).__name__, exc_info=error, extra={"trace_id": g.get("trace_id", "")})
 
 
 def _field_faults(messages: Any) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Logs say what happened and where, and never a word that a person wrote."""
 
+import io
 import json
 import logging
 from typing import Any
@@ -83,3 +84,23 @@ def test_a_handler_that_fails_on_a_person_does_not_log_him(intake, lines, monkey
 
     assert Peer(intake, "certificates").says("certificate.revoked", facts["certificate_id"], **facts) == ["dead"]
     assert CANARY not in lines()
+
+
+def test_a_refusal_that_cannot_be_told_is_logged_with_the_trace_id_that_the_answer_names(intake, caller):
+    """What fails on the way to an answer was logged by Flask itself, with the address and without the trace id."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines("intake"))
+    logging.getLogger().addHandler(handler)
+    siti = caller(intake, "applicant")
+    siti.client.application.after_request_funcs[None].insert(0, lambda _: {}[CANARY])
+    try:
+        answer = siti.get(f"{LETTERS}/{uuid7()}")
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    failed = [line for line in map(json.loads, written.getvalue().splitlines()) if "exception" in line]
+    assert answer.status_code == 500
+    assert failed
+    assert {line["trace_id"] for line in failed} == {answer.json["trace_id"]}
+    assert not [word for word in (CANARY, f"{LETTERS}/0") if word in written.getvalue()]

@@ -1,8 +1,10 @@
 """Lists stay right while rows are added, and a cursor is nothing one can make."""
 
 import base64
+import hashlib
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,8 +14,10 @@ from shared.config import ROOT
 from shared.events import MAX_BYTES
 from shared.slices import MOST_BYTES, filled
 from tests.intake.builders import SITI, drafted
+from tests.support import NAMES
+from tests.test_guards import ROLES, routes
 
-LETTERS = "/v1/applications"
+LETTERS, UUID = "/v1/applications", "019a0000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
@@ -80,6 +84,47 @@ def test_the_limits_of_the_limit_are_good(siti, limit):
 
 def forged(key: str) -> str:
     return base64.urlsafe_b64encode(f"00000000{key}".encode()).decode()
+
+
+def homemade(key: str, named: str = "") -> str:
+    """As cursors were made when nothing but their recipe was secret."""
+    check = hashlib.sha256(f"cursor {named}{key}".encode()).hexdigest()
+    return base64.urlsafe_b64encode(f"{check[: 32 if named else 8]}{key}".encode()).decode()
+
+
+HOMEMADE = [homemade(key, named) for key in ("\0", "zzz", "a\0b", "\uffff", UUID) for named in ("", "Application\n")]
+
+
+@pytest.mark.parametrize("cursor", HOMEMADE)
+def test_who_knows_the_recipe_and_not_the_key_makes_no_cursor(siti, cursor):
+    drafted("SN-1")
+
+    answer = siti.get(f"{LETTERS}?{urlencode({'cursor': cursor})}")
+    assert (answer.status_code, answer.json["code"]) == (400, "bad-cursor")
+
+
+def test_a_cursor_of_one_list_or_of_one_service_opens_no_other(siti, intake, testing, caller):
+    for number in range(2):
+        drafted(f"SN-{number}")
+    cursor = siti.get(f"{LETTERS}?limit=1").json["next"]
+
+    assert siti.get(f"{LETTERS}?limit=1&cursor={cursor}").status_code == 200
+    assert siti.get(f"/v1/instruments?cursor={cursor}").json["code"] == "bad-cursor"
+    assert caller(testing, "head").get(f"/v1/orders?cursor={cursor}").json["code"] == "bad-cursor"
+
+
+def test_every_list_refuses_what_no_cursor_of_it_holds(opened, issuer):
+    faults, lists = [], 0
+    for name in NAMES:
+        app = opened(name).app()
+        every = {"Authorization": f"Bearer {issuer.token('all', *ROLES)}"}
+        for method, rule, url, _ in routes(app):
+            found = app.test_client().get(url, query_string={"cursor": homemade("\0")}, headers=every)
+            listed = method == "GET" and found.is_json and found.json.get("code") == "bad-cursor"
+            lists += listed
+            faults += [f"{rule}: {found.status_code}"] if found.status_code >= 500 else []
+    assert faults == []
+    assert lists > 10
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "%FF", "é", forged("ffffffff"), forged("' OR 1=1 --"), "=" * 200])
