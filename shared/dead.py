@@ -71,7 +71,7 @@ def show(room: Room, row: Any) -> dict[str, Any]:
 def detail(room: Room, id: str) -> dict[str, Any]:
     """The same with the event itself and with what people did about it."""
     row = find(room, id)
-    return {**show(room, row), "event": _event(room, row), "history": history.of(room, id)}
+    return {**show(room, row), "event": _event(room, row), "history": history.newest(room, id)}
 
 
 def find(room: Room, id: str) -> Any:

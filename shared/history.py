@@ -1,5 +1,6 @@
 """Appends who did what when and why to a thing's history, in the transaction of the change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from shared.actor import Actor
@@ -17,28 +18,30 @@ def record(room: Room, row: Row, action: str, by: Actor, **facts: Any) -> None:
     room.History.create(subject=row.id, action=action, by=by.sub, by_name=by.name, facts=facts, **places)
 
 
-def of(room: Room, id: str, without: str = "") -> list[Any]:
-    """The history of a thing, oldest first, `without` an action; of a long one the newest an answer bears, behind a
-    line that says how many are `left_out` before them."""
+def of(room: Room, id: str, without: str = "") -> Any:
+    """The history of a thing, oldest first, `without` an action, as a query that is read in pages."""
     table = room.History
-    lines = table.select().where((table.subject == id) & (table.action != without))
+    return table.select().where((table.subject == id) & (table.action != without)).order_by(table.id)
+
+
+def newest(room: Room, id: str) -> list[Any]:
+    """The last lines of it, oldest first, as many as an answer bears that tells other things too."""
+    lines = of(room, id)
 
     def read(last: Any, count: int) -> list[Any]:
-        before = lines.where(table.id < last.id) if last else lines
-        return list(before.order_by(table.id.desc()).limit(count))
+        before = lines.where(room.History.id < last.id) if last else lines
+        return list(before.order_by(room.History.id.desc()).limit(count))
 
-    rows, more = filled(read, MOST_LINES, lambda line: len(str(line.__data__)))
-    earlier = lines.where(table.id < rows[-1].id).count() if more else 0
-    first = [table(subject=id, at=rows[-1].at, by="", action="left_out", facts={"lines": earlier})] if earlier else []
-    return first + rows[::-1]
+    rows, _ = filled(read, MOST_LINES, lambda line: len(str(line.__data__)))
+    return rows[::-1]
 
 
-def told(room: Room, id: str, sight: Sight) -> list[dict[str, Any]]:
+def veiled(room: Room, lines: Iterable[Any], sight: Sight) -> list[Any]:
     """The same for a reader: who is not of the office reads its name in place of every name but his own."""
-    lines = [line.__data__ for line in of(room, id)]
     if sight.everything:
-        return lines
+        return list(lines)
     office = room.profile.document("agency")["name"]["id"]
+    lines = [line.__data__ for line in lines]
     return [{**line, "by": "", "by_name": line["by_name"] if line["by"] == sight.sub else office} for line in lines]
 
 

@@ -17,12 +17,11 @@ from shared.actor import Actor
 from shared.config import ROOT
 from shared.events import MAX_BYTES, MAX_DATA, MAX_ID, MAX_TEXT, Cause, Draft, Event
 from shared.http.shapes import Code
-from shared.ids import uuid7
 from shared.log import Log
 from shared.slices import MOST_BYTES
 from tests import golden
 from tests.declared import longest
-from tests.support import NAMES
+from tests.test_authority import DELEGATION
 
 # Events that gather what several requests said: their sum is measured while each request is written, and refused there.
 MEASURED = {
@@ -120,26 +119,26 @@ def test_the_attributes_of_an_event_fit_into_what_is_kept_for_them(intake):
     assert len(body) <= MAX_BYTES - MAX_DATA
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_history_tells_its_newest_lines_and_no_more_than_an_answer_bears(opened, name):
-    room, clerk = opened(name).room, Actor("a", "Siti")
-    thing, many = SimpleNamespace(id=uuid7()), history.MOST_LINES + 20
-
+def test_a_long_history_is_read_to_its_first_line_in_pages_that_an_answer_bears(testing, caller):
+    room, clerk = testing.room, Actor("a", "Siti")
+    desk, head = caller(testing, "admin"), caller(testing, "head")
+    thing = desk.post("/v1/delegations", {**DELEGATION, "subject": "x", "name": "Rina"})
+    url, most = f"/v1/delegations/{thing.json['id']}/history", history.MOST_LINES
     with room.store.transaction():
-        for number in range(many):
-            history.record(room, thing, "amend", clerk, number=number)
-    few = history.of(room, thing.id)
-    with room.store.transaction():
-        for number in range(20):
-            history.record(room, thing, "amend", clerk, words="x" * 100_000, number=many + number)
-    long = history.of(room, thing.id)
+        for number in range(most + 20):
+            words = "x" * 100_000 if number < 15 else ""
+            history.record(room, SimpleNamespace(id=thing.json["id"]), "amend", clerk, words=words, number=number)
 
-    assert (few[0].action, few[0].facts) == ("left_out", {"lines": 20})
-    assert [line.facts["number"] for line in few[1:]] == list(range(20, many))
-    said = len(long) - 1
-    assert (long[0].action, long[0].facts) == ("left_out", {"lines": many + 20 - said})
-    assert [line.facts["number"] for line in long[1:]] == list(range(many + 20 - said, many + 20))
-    assert sum(len(str(line.facts)) for line in long) <= MOST_BYTES
+    pages = [head.get(url)]
+    while cursor := pages[-1].json["next"]:
+        pages.append(head.get(f"{url}?cursor={cursor}"))
+
+    lines = [line for page in pages[::-1] for line in page.json["items"]]
+    assert [line["facts"].get("number") for line in lines] == [None, *range(most + 20)]
+    assert len(pages[0].json["items"]) == most
+    assert len(pages) > 2
+    assert max(len(page.data) for page in pages) < 2 * MOST_BYTES
+    assert head.get(f"{url}?cursor=x").json["code"] == "bad-cursor"
 
 
 def test_nobody_reads_histories_but_the_one_place_that_bounds_them():

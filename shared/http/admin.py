@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app
 
-from shared import dead, quarantine
+from shared import dead, history, quarantine
 from shared.http import paging
 from shared.http.access import by
 from shared.http.admin_shapes import (
@@ -15,6 +15,7 @@ from shared.http.admin_shapes import (
     DeadEventDetailShape,
     DeadEventShape,
     DeadQuery,
+    OperatorDeedShape,
     OperatorReason,
 )
 from shared.http.routes import Blueprint
@@ -51,8 +52,13 @@ def _read(routes: Blueprint) -> None:
 
     @routes.get(ONE, allow=READERS, answer=DeadEventDetailShape)
     def shown(id: str) -> dict[str, Any]:
-        """One event of the inbox with everything that was done about it, whatever became of it."""
+        """One event of the inbox with what was last done about it, whatever became of it."""
         return dead.detail(_room(), id)
+
+    @routes.get(f"{ONE}/history", allow=READERS, query=paging.BackQuery, answer=OperatorDeedShape, many=True)
+    def deeds(query: dict[str, Any], id: str) -> paging.Listing:
+        """Everything that was done about it, oldest first."""
+        return paging.backwards(history.of(_room(), dead.find(_room(), id).id), query["cursor"])
 
 
 def _act(routes: Blueprint) -> None:

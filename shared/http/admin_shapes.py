@@ -80,7 +80,7 @@ class OperatorDeedShape(Schema):
 
 
 class DeadEventDetailShape(DeadEventShape):
-    """The same with the CloudEvent (without data when that is internal) and everything done about it."""
+    """The same with the CloudEvent (without data when that is internal) and the last of what was done about it."""
 
     event = fields.Dict(keys=fields.String(), required=True, allow_none=True)
     history = fields.List(fields.Nested(OperatorDeedShape), required=True)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from marshmallow import Schema, fields, validate
 from peewee import Model, prefetch
 
 from shared.errors import Refused
+from shared.history import MOST_LINES
 from shared.http.shapes import Settled, Shape, Text
 from shared.slices import filled
 from shared.vault import Vault
@@ -29,16 +30,21 @@ class BadCursor(Refused):
     status = 400
 
 
-class PageQuery(Shape):
+class BackQuery(Shape):
+    """Which part of a history is wanted: the newest lines, or by the cursor those before."""
+
+    cursor = Text(max=200, load_default="")
+
+
+class PageQuery(BackQuery):
     """Which part of a list is wanted; `limit` is the most, and a page of large things ends sooner."""
 
     limit = fields.Integer(load_default=20, strict=False, validate=validate.Range(1, MOST))
-    cursor = Text(max=200, load_default="")
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of rows, newest first, and the cursor of the next."""
+    """One page of rows, newest first or a part of a history, and the cursor of the next."""
 
     items: list[Any]
     cursor: str | None
@@ -66,6 +72,12 @@ def page(query: Any, limit: int, cursor: str, *parts: Any) -> Listing:
 
     rows, more = filled(read, limit + 1, lambda row: _weight(row, set()))
     return Listing(rows[:limit], _sealed(rows[:limit][-1].id, model) if more else None)
+
+
+def backwards(query: Any, cursor: str) -> Listing:
+    """Lines of a history, oldest first: the newest that an answer bears, and the cursor of those before them."""
+    found = page(query, MOST_LINES, cursor)
+    return replace(found, items=found.items[::-1])
 
 
 def _weight(row: Model, seen: set[int]) -> int:

@@ -109,7 +109,7 @@ def test_only_a_dead_event_can_be_driven(reader, act):
         act(reader.service.room, id, OPERATOR, "alasan")
     with pytest.raises(NotFound):
         act(reader.service.room, "0", OPERATOR, "alasan")
-    assert history.of(reader.service.room, id) == []
+    assert list(history.of(reader.service.room, id)) == []
 
 
 def test_many_are_retried_by_type(reader):

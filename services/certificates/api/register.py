@@ -10,7 +10,7 @@ from services.certificates.storage import Certificate, VoidNumber, history, know
 from services.certificates.usecases import decisions, doubts, writing
 from services.certificates.usecases.scopes import CERTIFICATES
 from shared.http.access import by
-from shared.http.paging import Listing, PageQuery, page
+from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("register", __name__, url_prefix="/v1", description="Register of certificates")
@@ -41,10 +41,10 @@ def pdf(id: str) -> Response:
     )
 
 
-@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=schemas.HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return {"items": history(Certificate.find(id).id, knows_complaints(by()))}
+    return backwards(history(Certificate.find(id).id, knows_complaints(by())), query["cursor"])
 
 
 @blueprint.get("/suspension_requests", allow=OFFICERS, query=PageQuery, answer=schemas.RequestShape, many=True)

@@ -6,7 +6,7 @@ from services.certificates import schemas
 from services.certificates.storage import Batch, Certificate, Delegation, history
 from services.certificates.usecases import batches, delegations, signing
 from shared.http.access import by
-from shared.http.paging import Listing, PageQuery, page
+from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
 from shared.http.routes import Blueprint
 
 KEEPERS = ("head", "admin")
@@ -81,7 +81,7 @@ def end_delegation(body: dict, id: str, match: int) -> Delegation:
     return delegations.end(by(), id, match, **body)
 
 
-@blueprint.get("/delegations/<id:id>/history", allow=READERS, answer=schemas.HistoryListShape)
-def show_delegation_history(id: str) -> dict[str, Any]:
+@blueprint.get("/delegations/<id:id>/history", allow=READERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
+def show_delegation_history(query: dict, id: str) -> Listing:
     """Who entered, confirmed and ended a delegation, oldest first."""
-    return {"items": history(Delegation.find(id).id)}
+    return backwards(history(Delegation.find(id).id), query["cursor"])

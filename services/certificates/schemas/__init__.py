@@ -3,7 +3,7 @@
 from services.certificates.schemas.answered import (
     BatchShape,
     CertificateShape,
-    HistoryListShape,
+    HistoryShape,
     RequestShape,
     VerificationShape,
     VoidNumberShape,
@@ -22,7 +22,7 @@ __all__ = [
     "CertificateShape",
     "DelegationEnding",
     "DelegationShape",
-    "HistoryListShape",
+    "HistoryShape",
     "NewBatch",
     "NewDelegation",
     "Question",

@@ -110,12 +110,6 @@ class HistoryShape(Shape):
     facts = fields.Dict(required=True)
 
 
-class HistoryListShape(Shape):
-    """A history, oldest first."""
-
-    items = fields.List(fields.Nested(HistoryShape), required=True)
-
-
 class VoidNumberShape(Shape):
     """A number that will never be used, and why."""
 

@@ -12,7 +12,7 @@ from services.complaints.schemas.public import OptionalCodeQuery
 from services.complaints.storage import Complaint, history, room, visible_to
 from services.complaints.usecases import cases, lodging, writing
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/v1", description="Complaints")
@@ -59,10 +59,10 @@ def show_clocks(id: str) -> dict[str, Any]:
     return {"items": [_clock(one) for one in cases.clocks(cases.seen(by(), id))]}
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, known=OFFICERS, answer=shapes.HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return {"items": history(cases.seen(by(), id).id)}
+    return backwards(history(cases.seen(by(), id).id), query["cursor"])
 
 
 @blueprint.post(f"{ONE}/identity", allow=OFFICE, body=Reason, answer=shapes.IdentityShape, match=True)

@@ -181,12 +181,6 @@ class HistoryShape(Shape):
     facts = fields.Dict()
 
 
-class HistoryListShape(Shape):
-    """A history, oldest first."""
-
-    items = fields.List(fields.Nested(HistoryShape))
-
-
 class ComplaintQuery(PageQuery):
     """Filters of the list."""
 

@@ -1,5 +1,6 @@
 """Writing a letter: drafts, their items, the file, and the papers that go back."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -11,7 +12,7 @@ from services.intake.usecases.scopes import LETTERS, READERS
 from shared import history
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 from shared.http.uploads import Upload
 
@@ -99,11 +100,12 @@ def receipt(id: str) -> Response:
     return _paper(*writing.receipt(by(), Application.visible(id, LETTERS.reading(by()))))
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first; an applicant reads his own name and the office's, no officer's."""
     sight = LETTERS.reading(by())
-    return {"items": history.told(room, Application.visible(id, sight).id, sight)}
+    found = backwards(history.of(room, Application.visible(id, sight).id), query["cursor"])
+    return replace(found, items=history.veiled(room, found.items, sight))
 
 
 def _paper(content: bytes, media: str, name: str) -> Response:

@@ -1,5 +1,6 @@
 """The register of instruments and parties."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.intake import schemas
@@ -8,7 +9,7 @@ from services.intake.usecases import register
 from services.intake.usecases.scopes import INSTRUMENTS, READERS
 from shared import history
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("register", __name__, url_prefix="/v1", description="Register of instruments and parties")
@@ -28,11 +29,12 @@ def show_instrument(id: str) -> Instrument:
     return Instrument.visible(id, INSTRUMENTS.reading(by()))
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, answer=schemas.HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """What happened to the instrument."""
     sight = INSTRUMENTS.reading(by())
-    return {"items": history.told(room, Instrument.visible(id, sight).id, sight)}
+    found = backwards(history.of(room, Instrument.visible(id, sight).id), query["cursor"])
+    return replace(found, items=history.veiled(room, found.items, sight))
 
 
 @blueprint.post(

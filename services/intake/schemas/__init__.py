@@ -2,7 +2,7 @@
 
 from services.intake.schemas.answered import (
     ApplicationShape,
-    HistoryListShape,
+    HistoryShape,
     HistoryShape,
     InstrumentShape,
     ItemShape,
@@ -41,7 +41,7 @@ __all__ = [
     "ApplicationQuery",
     "ApplicationShape",
     "FaultShape",
-    "HistoryListShape",
+    "HistoryShape",
     "HistoryShape",
     "InstrumentMove",
     "InstrumentQuery",

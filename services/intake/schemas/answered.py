@@ -83,12 +83,6 @@ class HistoryShape(Shape):
     facts = fields.Dict()
 
 
-class HistoryListShape(Shape):
-    """A history, oldest first."""
-
-    items = fields.List(fields.Nested(HistoryShape))
-
-
 class NewestPaperShape(Shape):
     """The newest paper of an instrument: an SKHP (`verification`) or the statement of a `rejection`."""
 

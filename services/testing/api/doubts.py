@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from services.testing.schemas.common import HistoryListShape, Reason
+from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.schemas.doubts import DoubtQuery, DoubtShape
 from services.testing.storage import Doubt, history
 from services.testing.usecases import doubts
 from services.testing.usecases.who import HEAD, OFFICERS
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("doubts", __name__, url_prefix="/v1", description="Results in doubt")
@@ -27,10 +27,10 @@ def show_doubt(id: str) -> Doubt:
     return Doubt.visible(by().sub, id)
 
 
-@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return {"items": history(Doubt.visible(by().sub, id).id)}
+    return backwards(history(Doubt.visible(by().sub, id).id), query["cursor"])
 
 
 @blueprint.post(f"{ONE}/confirmation", allow=(HEAD,), body=Reason, answer=DoubtShape, match=True)

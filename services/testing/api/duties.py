@@ -3,13 +3,13 @@
 from typing import Any
 
 from services.testing.schemas import duties as shapes
-from services.testing.schemas.common import HistoryListShape
+from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Delegation, Interest, history
 from services.testing.usecases import delegations, duties
 from services.testing.usecases.scopes import INTERESTS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("duties", __name__, url_prefix="/v1", description="Delegations and declared interests")
@@ -55,10 +55,10 @@ def end_delegation(body: dict, id: str, match: int) -> Delegation:
     return delegations.end(by(), id, match, **body)
 
 
-@blueprint.get("/delegations/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
-def show_delegation_history(id: str) -> dict[str, Any]:
+@blueprint.get("/delegations/<id:id>/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_delegation_history(query: dict, id: str) -> Listing:
     """Who entered, confirmed and ended a delegation, oldest first."""
-    return {"items": history(Delegation.find(id).id)}
+    return backwards(history(Delegation.find(id).id), query["cursor"])
 
 
 @blueprint.get("/interests", allow=READERS, query=shapes.DutyQuery, answer=shapes.InterestShape, many=True)

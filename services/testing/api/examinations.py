@@ -6,14 +6,14 @@ from flask import Response
 
 from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
-from services.testing.schemas.common import HistoryListShape
+from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Examination, history
 from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
 from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("examinations", __name__, url_prefix="/v1", description="Readings in, verdict out")
@@ -104,10 +104,10 @@ def reproduce(id: str) -> dict[str, Any]:
     return reproducing.reproduced(by(), id)
 
 
-@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return {"items": history(Examination.visible(id, EXAMINATIONS.reading(by())).id)}
+    return backwards(history(Examination.visible(id, EXAMINATIONS.reading(by())).id), query["cursor"])
 
 
 @blueprint.post("/broken_marks", allow=FINDERS, body=shapes.BrokenMark, answer=shapes.BrokenMarkShape, creates=True)

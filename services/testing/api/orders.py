@@ -1,5 +1,6 @@
 """Orders: who waits, and what becomes of him."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -7,14 +8,14 @@ from flask import Response
 from services.testing.api.files import pdf
 from services.testing.domain.faults import seen_from
 from services.testing.schemas import orders as shapes
-from services.testing.schemas.common import HistoryListShape, Reason
+from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.storage import Order, room
 from services.testing.usecases import arriving, booking, offering, writing
 from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.who import OFFICERS
 from shared import history
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("orders", __name__, url_prefix="/v1", description="Instruments on their way to the test")
@@ -94,8 +95,9 @@ def print_observation_sheet(id: str) -> Response:
         return pdf(*writing.by_hand(order))
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, answer=HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """What happened to the order, oldest first; its owner reads no names of officers."""
     sight = ORDERS.reading(by())
-    return {"items": history.told(room, Order.visible(id, sight).id, sight)}
+    found = backwards(history.of(room, Order.visible(id, sight).id), query["cursor"])
+    return replace(found, items=history.veiled(room, found.items, sight))

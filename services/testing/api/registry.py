@@ -3,12 +3,12 @@
 from typing import Any
 
 from services.testing.schemas import registry as shapes
-from services.testing.schemas.common import HistoryListShape
+from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Standard, TypeApproval, Verifier, history
 from services.testing.usecases import affected, checking, registry
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
-from shared.http.paging import Listing, PageQuery, page
+from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers, standards, type approvals")
@@ -48,10 +48,10 @@ def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
     return affected.shown(by(), affected.of_verifier(id, **query))
 
 
-@blueprint.get("/verifiers/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
-def show_verifier_history(id: str) -> dict[str, Any]:
+@blueprint.get("/verifiers/<id:id>/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_verifier_history(query: dict, id: str) -> Listing:
     """What became of a verifier's entry, oldest first."""
-    return {"items": history(Verifier.find(id).id)}
+    return backwards(history(Verifier.find(id).id), query["cursor"])
 
 
 @blueprint.get("/standards", allow=OFFICERS, query=PageQuery, answer=shapes.StandardShape, many=True)
@@ -94,10 +94,10 @@ def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     return affected.shown(by(), affected.of_standard(id, **query))
 
 
-@blueprint.get("/standards/<id:id>/history", allow=OFFICERS, answer=HistoryListShape)
-def show_standard_history(id: str) -> dict[str, Any]:
+@blueprint.get("/standards/<id:id>/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_standard_history(query: dict, id: str) -> Listing:
     """What became of a standard, its checks among it, oldest first."""
-    return {"items": history(Standard.find(id).id)}
+    return backwards(history(Standard.find(id).id), query["cursor"])
 
 
 @blueprint.get("/type_approvals", allow=OFFICERS, query=PageQuery, answer=shapes.TypeApprovalShape, many=True)

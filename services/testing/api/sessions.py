@@ -4,14 +4,14 @@ from typing import Any
 
 from services.testing.domain.lifecycle import SessionState
 from services.testing.schemas import sessions as shapes
-from services.testing.schemas.common import HistoryListShape
+from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Order, Party, Session, history, profile, room
 from services.testing.usecases import approving, sessions
 from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.who import OFFICERS
 from shared.errors import NotFound
 from shared.http.access import by
-from shared.http.paging import Listing, page
+from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1", description="Days of testing")
@@ -99,10 +99,10 @@ def manifest(id: str) -> dict[str, Any]:
     return {"session": session, "orders": rows}
 
 
-@blueprint.get(f"{ONE}/history", allow=OFFICERS, answer=HistoryListShape)
-def show_history(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
+def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return {"items": history(Session.find(id).id)}
+    return backwards(history(Session.find(id).id), query["cursor"])
 
 
 def _shown() -> set[str]:

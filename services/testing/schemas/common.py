@@ -61,7 +61,3 @@ class HistoryShape(Shape):
     facts = fields.Dict()
 
 
-class HistoryListShape(Shape):
-    """A history, oldest first."""
-
-    items = fields.List(fields.Nested(HistoryShape))
