@@ -129,6 +129,12 @@ def many_object_streams() -> bytes:
     return pdf(PAGES).replace(b"trailer", (b"/ObjStm stream\n" + zlib.compress(b"")) * 150_000 + b"\ntrailer", 1)
 
 
+def named(each: bytes, count: int) -> bytes:
+    """A page whose fonts are this many."""
+    fonts = b" ".join(each % number for number in range(count))
+    return pdf([*TREE, PAGE.replace(b">>", b"/Resources << /Font << " + fonts + b" >> >> >>")])
+
+
 METADATA = b"/Type /Metadata /Subtype /XML /Filter /FlateDecode"
 WIDE = b"/DecodeParms << /Predictor 12 /Columns 2000000000 >>"
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -159,6 +165,16 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a predictor as wide as the memory": (
         PDF, lambda: crossed([*PAGES, objects(zlib.compress(b"5 0 null"), 1, 4, WIDE)], [(2, 4, 0)]),
     ),
+    "a page of four hundred thousand names": (PDF, lambda: named(b"/K%06d 1 0 R", 400_000)),
+    "an action among a million references": (PDF, lambda: pdf([*PAGES, b"[<</A 1>>" + b" 3 0 R" * 1_400_000 + b"]"])),
+    "an action among references spelt otherwise": (
+        PDF, lambda: pdf([*PAGES, b"[<</A 1>>" + b" 3 0\nR" * 1_400_000 + b"]"]),
+    ),
+    "one page at four hundred thousand places": (
+        PDF, lambda: pdf([TREE[0], TREE[1].replace(b"3 0 R", b"3 0\nR " * 400_000), PAGE]),
+    ),
+    "many small things that act": (PDF, lambda: pdf([*PAGES, *[b"<</A 1>>"] * 160_000])),
+    "many small streams": (PDF, lambda: pdf([*PAGES, *[stream(b"")] * 70_000])),
     "a billion pixels": (PICTURE, lambda: png(40_000, 25_000, zlib.compress(bytes(1000)))),
     "a billion pixels that are there": (PICTURE, lambda: png(32_000, 32_000, deflated(123, 1, b"\0"), depth=1)),
     "a packed profile": (PICTURE, lambda: small(chunk(b"iCCP", b"p\0\0" + deflated(1000)))),

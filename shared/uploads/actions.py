@@ -1,6 +1,7 @@
 """What in a PDF acts, plays, fetches or hides, by its names: what is not known to be harmless is refused."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pikepdf import Dictionary, Stream
@@ -8,10 +9,10 @@ from pikepdf import Dictionary, Stream
 from shared.uploads.refusals import Refusal
 
 # What a paper never needs. A key counts when its value is anything at all.
-KEYS = (
+KEYS = {
     "/JS", "/JavaScript", "/AA", "/XFA", "/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound", "/Collection",
     "/FFilter", "/FDecodeParms", "/OPI", "/SpiderInfo", "/Requirements", "/Rendition", "/PresSteps", "/Alternates",
-)  # fmt: skip
+}  # fmt: skip
 # Of a stream alone: content that lies in another file.
 OUTSIDE = ("/F", "/Ref")
 ACTIONS = (
@@ -19,8 +20,9 @@ ACTIONS = (
     "/Movie", "/Sound", "/Rendition", "/RichMediaExecute", "/Hide", "/Thread", "/SetOCGState",
 )  # fmt: skip
 TYPES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Rendition", "/U3D", "/PRC")
+KINDS = {"/S": ACTIONS, "/Subtype": TYPES, "/Type": TYPES}
 # Where an action stands it is one of these; a mark on a page (it has a place there) is one of those.
-BEARERS = ("/A", "/PA", "/Next", "/OpenAction")
+BEARERS = {"/A", "/PA", "/Next", "/OpenAction"}
 HARMLESS = {"/GoTo", "/URI", "/Named"}
 STEPS = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/Print"}
 MARKS = {
@@ -32,17 +34,17 @@ LINKS = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 NAMES = {*KEYS, *ACTIONS, *TYPES, "/A", "/PA", "/OpenAction", "/URI", "/Named", "/Rect", "/EF", "/Filespec", "/I"}
 
 
-def check(one: Dictionary) -> None:
-    """Refuse a dictionary that acts or that stands for something outside."""
-    if found := next((key for key in KEYS if key in one), ""):
-        raise active(found)
-    for key, known in (("/S", ACTIONS), ("/Subtype", TYPES), ("/Type", TYPES)):
-        if str(one.get(key, "")) in known:
+def check(one: Mapping[str, Any]) -> None:
+    """Refuse a dictionary with these entries that acts or that stands for something outside."""
+    if not KEYS.isdisjoint(one):
+        raise active(next(key for key in one if key in KEYS))
+    for key, known in KINDS.items():
+        if key in one and str(one[key]) in known:
             raise active(str(one[key]))
-    if "/Rect" in one and str(one.get("/Subtype", "/Link")) not in MARKS:
+    if "/Rect" in one and "/Subtype" in one and str(one["/Subtype"]) not in MARKS:
         raise active(str(one["/Subtype"]))
-    for bearer in BEARERS:
-        _check_action(one.get(bearer))
+    for bearer in BEARERS & one.keys():
+        _check_action(one[bearer])
     _check_link(one.get("/URI"))
 
 

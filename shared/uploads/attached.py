@@ -1,6 +1,8 @@
 """Which files a PDF may carry: data that nothing runs, told by name and by content."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from pikepdf import Dictionary, Stream
 
@@ -19,7 +21,7 @@ class Files:
     def __init__(self) -> None:
         self.seen = 0
 
-    def check(self, specification: Dictionary) -> None:
+    def check(self, specification: Mapping[str, Any]) -> None:
         """Every file that this specification names, under every name it gives."""
         names = [str(specification[key]) for key in NAMES if key in specification]
         files = specification["/EF"]

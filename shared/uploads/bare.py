@@ -5,11 +5,11 @@ What cannot be taken out is refused, so that no reader of a cleaned file learns 
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
 from shared.uploads.chunks import jpeg_bare
 from shared.uploads.inflation import CAMERA, DCT, filters_of
@@ -27,33 +27,43 @@ SHOWN = ("/FreeText",)
 # The filter of a picture in the middle of a page's drawing. Where it begins is not asked: a drawing may go on from one
 # stream to the next, and outside of pictures no drawing names a filter.
 INLINE = re.compile(spelt(*CAMERA))
-Dictionaries = Callable[[Object], Iterator[Dictionary]]
+ASKING = {*TELLING, "/Rect", "/I"}
 
 
-def bare(pdf: pikepdf.Pdf, notable: list[Object], dictionaries: Dictionaries) -> bytes:
-    """The same pages, written anew; twice the same file gives twice the same bytes. `notable`: what may tell."""
+class Notable:
+    """What has to be looked at again when the pages are written anew: streams, and dictionaries that may tell."""
+
+    def __init__(self) -> None:
+        self.streams: list[Stream] = []
+        self.dictionaries: list[tuple[Dictionary, set[str]]] = []
+
+    def note(self, one: Dictionary, entries: Mapping[str, Any]) -> None:
+        if not ASKING.isdisjoint(entries):
+            self.dictionaries.append((one, set(entries)))
+
+
+def bare(pdf: pikepdf.Pdf, notable: Notable) -> bytes:
+    """The same pages, written anew; twice the same file gives twice the same bytes."""
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
-    for one in notable:
-        for each in list(dictionaries(one)):
-            _strip(each)
-        if isinstance(one, Stream):
-            _clean(pdf, one)
+    for one, keys in notable.dictionaries:
+        _strip(one, keys)
+    for stream in notable.streams:
+        _clean(pdf, stream)
     made = io.BytesIO()
     pdf.save(made, deterministic_id=True, fix_metadata_version=False, compress_streams=False)
     return made.getvalue()
 
 
-def _strip(one: Dictionary) -> None:
+def _strip(one: Dictionary, keys: set[str]) -> None:
     """A signature that covers nothing is no more than the name of somebody; an article tells of its author in /I."""
-    gone = list(TELLING) if "/ByteRange" not in one else list(one.keys())
-    if "/Rect" in one and "/Subtype" in one and one["/Subtype"] != Name.Widget:
-        gone += BESIDE_MARKS if str(one["/Subtype"]) in SHOWN else (*BESIDE_MARKS, "/Contents")
-    if "/I" in one and "/F" in one:
-        gone.append("/I")
-    for name in gone:
-        if name in one:
-            del one[name]
+    gone = set(TELLING) if "/ByteRange" not in keys else set(keys)
+    if "/Rect" in keys and "/Subtype" in keys and one["/Subtype"] != Name.Widget:
+        gone |= {*BESIDE_MARKS} if str(one["/Subtype"]) in SHOWN else {*BESIDE_MARKS, "/Contents"}
+    if "/I" in keys and "/F" in keys:
+        gone.add("/I")
+    for name in gone & keys:
+        del one[name]
 
 
 def _clean(pdf: pikepdf.Pdf, one: Stream) -> None:

@@ -10,6 +10,8 @@ from shared.uploads.refusals import too_costly
 
 MOST_INFLATED, MOST_PACKED = 192 * 1024 * 1024, 64 * 1024 * 1024  # in all; in object streams, which are read at once
 OBJECTS = re.compile(spelt("/ObjStm") + rb"|\bstream\r?\n")
+MOST_NAMES = 300_000  # and references: each is kept, written and searched; a paper of 300 pages has half as many
+BEGINS, MOST_STREAMS = re.compile(rb"\bstream\r?\n"), 20_000
 MOST_OBJECT_STREAMS = 5_000  # writers put a hundred objects and more into each
 MOST_PIXELS = 60_000_000  # of one picture as it is declared
 MOST_FILTERS, PIECE, BITE = 3, 1024 * 1024, 64 * 1024
@@ -25,15 +27,19 @@ KNOWN = PACKERS | SPELLERS | PICTURES
 class Weight:
     """The sum over one file."""
 
-    def __init__(self, most: int = MOST_INFLATED) -> None:
-        self.inflated, self.most = 0, most
+    def __init__(self, most: int = MOST_INFLATED, most_names: int = 0) -> None:
+        """`most_names`: of what is read as objects; 0 where nothing is."""
+        self.inflated, self.most, self.names, self.most_names = 0, most, 0, most_names
 
     def add_packed(self, content: bytes) -> None:
         """Count the object streams before anybody reads an object: whoever reads one unpacks them.
 
         One that says its type elsewhere is not found here; for that there are the bounds on CPU and memory.
         """
+        self._name(content)
         view, seen, named = memoryview(content), 0, False
+        if sum(1 for _ in BEGINS.finditer(content)) > MOST_STREAMS:
+            raise too_costly()
         for found in OBJECTS.finditer(content):
             if not named or found[0].startswith(b"/"):
                 named = named or found[0].startswith(b"/")
@@ -54,7 +60,7 @@ class Weight:
         elif packers and filters[-1] in PICTURES:
             raise too_costly()  # nobody packs a picture and spells it
         elif packers:
-            self._count(len(stream.read_bytes(StreamDecodeLevel.specialized)))
+            self._count(stream.read_bytes(StreamDecodeLevel.specialized))
 
     def _inflate(self, packed: bytes | memoryview) -> None:
         machine = zlib.decompressobj()
@@ -62,16 +68,23 @@ class Weight:
             for at in range(0, len(packed), BITE):
                 left = packed[at : at + BITE]
                 while left and not machine.eof:
-                    self._count(len(machine.decompress(left, PIECE)))
+                    self._count(machine.decompress(left, PIECE))
                     left = machine.unconsumed_tail
                 if machine.eof:
                     return
         except zlib.error:  # a reader shows what came before, and so much is counted
             return
 
-    def _count(self, more: int) -> None:
-        self.inflated += more
+    def _count(self, more: bytes) -> None:
+        self.inflated += len(more)
         if self.inflated > self.most:
+            raise too_costly()
+        if self.most_names:
+            self._name(more)
+
+    def _name(self, read: bytes) -> None:
+        self.names += read.count(b"/") + read.count(b" R")
+        if self.names > self.most_names:
             raise too_costly()
 
 

@@ -1,7 +1,5 @@
 """The register of certificates: lists, papers, histories, and what the head decides."""
 
-from typing import Any
-
 from flask import Response
 
 from services.certificates import schemas

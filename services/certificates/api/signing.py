@@ -1,7 +1,5 @@
 """Signing certificates, one or many, and who may do so."""
 
-from typing import Any
-
 from services.certificates import schemas
 from services.certificates.storage import Batch, Certificate, Delegation, history
 from services.certificates.usecases import batches, delegations, signing

@@ -1,7 +1,5 @@
 """Messages to the reporter, internal notes and files of a case: three things, three routes, three tables."""
 
-from typing import Any
-
 from flask import Response
 
 from services.complaints.api.cases import OFFICE, ONE, READERS
@@ -10,11 +8,13 @@ from services.complaints.schemas import office as shapes
 from services.complaints.storage import Attachment, Message, Note
 from services.complaints.usecases import cases, talking
 from shared.http.access import by
+from shared.http.paging import BackQuery, Listing, backwards
 from shared.http.routes import Blueprint
 from shared.http.uploads import Upload
 
 blueprint = Blueprint("talk", __name__, url_prefix="/v1", description="Messages, notes and files")
 BYTES = "application/octet-stream"
+ATTACHMENTS = f"{ONE}/attachments"
 
 
 @blueprint.post(f"{ONE}/messages", allow=OFFICE, body=shapes.NewText, answer=shapes.MessageShape, creates=True)
@@ -23,10 +23,10 @@ def write_message(body: dict, id: str) -> Message:
     return talking.write_message(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/messages", allow=READERS, known=OFFICERS, answer=shapes.MessageListShape)
-def list_messages(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/messages", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.MessageShape, many=True)
+def list_messages(query: dict, id: str) -> Listing:
     """What was said, oldest first."""
-    return {"items": Message.of(cases.seen(by(), id))}
+    return backwards(Message.parts(cases.seen(by(), id)), query["cursor"])
 
 
 @blueprint.post(f"{ONE}/notes", allow=OFFICE, body=shapes.NewText, answer=shapes.NoteShape, creates=True)
@@ -35,14 +35,14 @@ def write_note(body: dict, id: str) -> Note:
     return talking.write_note(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/notes", allow=READERS, known=OFFICERS, answer=shapes.NoteListShape)
-def list_notes(id: str) -> dict[str, Any]:
+@blueprint.get(f"{ONE}/notes", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.NoteShape, many=True)
+def list_notes(query: dict, id: str) -> Listing:
     """Internal notes, oldest first."""
-    return {"items": Note.of(cases.seen(by(), id))}
+    return backwards(Note.parts(cases.seen(by(), id)), query["cursor"])
 
 
 @blueprint.post(
-    f"{ONE}/attachments",
+    ATTACHMENTS,
     allow=OFFICE,
     files=Upload,
     may=lambda id: talking.may_attach(by(), id),
@@ -54,13 +54,15 @@ def attach(upload: dict, id: str) -> Attachment:
     return talking.attach(by(), id, upload["file"])
 
 
-@blueprint.get(f"{ONE}/attachments", allow=READERS, known=OFFICERS, answer=shapes.AttachmentListShape)
-def list_attachments(id: str) -> dict[str, Any]:
+@blueprint.get(
+    f"{ONE}/attachments", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.AttachmentShape, many=True
+)
+def list_attachments(query: dict, id: str) -> Listing:
     """The files of the case."""
-    return {"items": Attachment.of(cases.seen(by(), id))}
+    return backwards(Attachment.parts(cases.seen(by(), id)), query["cursor"])
 
 
-@blueprint.get(f"{ONE}/attachments/<id:attachment_id>", allow=READERS, known=OFFICERS, media=BYTES)
+@blueprint.get(f"{ATTACHMENTS}/<id:attachment_id>", allow=READERS, known=OFFICERS, media=BYTES)
 def show_attachment(id: str, attachment_id: str) -> Response:
     """One file, as it came."""
     content, _ = talking.content_of(by(), id, attachment_id)

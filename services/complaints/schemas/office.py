@@ -25,12 +25,6 @@ class MessageShape(Shape):
     text = fields.String()
 
 
-class MessageListShape(Shape):
-    """The box, oldest first."""
-
-    items = fields.List(fields.Nested(MessageShape))
-
-
 class NoteShape(Shape):
     """An internal note."""
 
@@ -38,12 +32,6 @@ class NoteShape(Shape):
     at = Moment(attribute="created_at")
     by = fields.String()
     text = fields.String()
-
-
-class NoteListShape(Shape):
-    """Internal notes, oldest first."""
-
-    items = fields.List(fields.Nested(NoteShape))
 
 
 class AttachmentShape(Shape):
@@ -55,12 +43,6 @@ class AttachmentShape(Shape):
     size = fields.Integer()
     sha256 = fields.String()
     from_reporter = fields.Boolean()
-
-
-class AttachmentListShape(Shape):
-    """The files of a case, oldest first."""
-
-    items = fields.List(fields.Nested(AttachmentShape))
 
 
 class SkillsShape(Shape):

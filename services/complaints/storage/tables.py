@@ -167,8 +167,13 @@ class Part(Table):
     complaint = ForeignKeyField(Complaint)
 
     @classmethod
+    def parts(cls, complaint: Complaint) -> Any:
+        """Those of a case, oldest first, as a query that is read in pages."""
+        return cls.select().where(cls.complaint == complaint.id).order_by(cls.id)
+
+    @classmethod
     def of(cls, complaint: Complaint) -> list[Any]:
-        return list(cls.select().where(cls.complaint == complaint.id).order_by(cls.id))
+        return list(cls.parts(complaint))
 
 
 class Evidence(Part):

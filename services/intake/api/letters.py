@@ -1,7 +1,6 @@
 """Writing a letter: drafts, their items, the file, and the papers that go back."""
 
 from dataclasses import replace
-from typing import Any
 
 from flask import Response
 

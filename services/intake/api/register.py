@@ -1,7 +1,6 @@
 """The register of instruments and parties."""
 
 from dataclasses import replace
-from typing import Any
 
 from services.intake import schemas
 from services.intake.storage import Instrument, Party, room

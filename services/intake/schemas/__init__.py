@@ -3,7 +3,6 @@
 from services.intake.schemas.answered import (
     ApplicationShape,
     HistoryShape,
-    HistoryShape,
     InstrumentShape,
     ItemShape,
     KindListShape,

@@ -1,7 +1,5 @@
 """Doubts about approved examinations: the list for the head, and the word that ends one."""
 
-from typing import Any
-
 from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.schemas.doubts import DoubtQuery, DoubtShape
 from services.testing.storage import Doubt, history

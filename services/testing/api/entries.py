@@ -1,5 +1,6 @@
 """Field capture: batches of devices that were offline, and the entries behind a record."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.testing.domain.capture import late
@@ -10,6 +11,7 @@ from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
+from shared.http.paging import BackQuery, Listing, backwards
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("entries", __name__, url_prefix="/v1", description="Field capture")
@@ -29,11 +31,12 @@ def receive(body: dict) -> dict[str, Any]:
     return capturing.receive(by(), **body)
 
 
-@blueprint.get("/examinations/<id:id>/entries", allow=OFFICERS, answer=shapes.EntryListShape)
-def list_entries(id: str) -> dict[str, Any]:
+@blueprint.get("/examinations/<id:id>/entries", allow=OFFICERS, query=BackQuery, answer=shapes.EntryShape, many=True)
+def list_entries(query: dict, id: str) -> Listing:
     """What devices wrote for this record, when, and whether it came late."""
     examination = Examination.visible(id, EXAMINATIONS.reading(by()))
-    return {"items": [_shown(row) for row in FieldEntry.in_examination(examination)]}
+    found = backwards(FieldEntry.in_examination(examination), query["cursor"])
+    return replace(found, items=[_shown(row) for row in found.items])
 
 
 def _shown(row: FieldEntry) -> dict[str, Any]:

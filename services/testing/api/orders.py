@@ -1,7 +1,6 @@
 """Orders: who waits, and what becomes of him."""
 
 from dataclasses import replace
-from typing import Any
 
 from flask import Response
 

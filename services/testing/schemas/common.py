@@ -59,5 +59,3 @@ class HistoryShape(Shape):
     source = fields.String()
     target = fields.String()
     facts = fields.Dict()
-
-

@@ -70,9 +70,3 @@ class EntryShape(Shape):
     received_at = Moment(attribute="created_at", required=True)
     late = fields.Boolean(required=True)
     body = fields.Dict(required=True)
-
-
-class EntryListShape(Shape):
-    """All entries of one record, by the time they were taken."""
-
-    items = fields.List(fields.Nested(EntryShape), required=True)

@@ -32,9 +32,10 @@ class FieldEntry(Table):
         return {row.entry_id: row for row in rows.order_by(cls.id)}
 
     @classmethod
-    def in_examination(cls, examination: Examination) -> list["FieldEntry"]:
+    def in_examination(cls, examination: Examination) -> Any:
+        """Those behind a record, in the order in which they came, as a query that is read in pages."""
         rows = cls.select().where(cls.order == examination.order_id, cls.session == examination.session_id)
-        return list(rows.where(cls.subject == examination.verifier_sub).order_by(cls.taken_at, cls.entry_id))
+        return rows.where(cls.subject == examination.verifier_sub).order_by(cls.id)
 
     @classmethod
     def keep(cls, order: Order, subject: str, entry_id: str, taken_at: datetime, **more: Any) -> "FieldEntry":
