@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.complaints.storage import Complaint
-from services.complaints.usecases import cases, steps
+from services.complaints.storage import Complaint, Improvement, room, transaction
+from services.complaints.usecases import cases, learning, steps
 from shared.errors import Conflict, Forbidden
 from tests.complaints.builders import BROUGHT, HEAD, OFFICER, Action, brought_to, lodged, person
 from tests.least import least
@@ -65,6 +65,17 @@ def test_a_complaint_is_given_to_nobody_who_made_it(complaints, facts):
 
     with pytest.raises(Conflict, match="assignee-unfit"):
         steps.assign(HEAD, case.id, case.version, {**BROUGHT[Action.ASSIGN], "staff_id": own.id})
+
+
+def test_nobody_measures_what_became_of_his_own_complaint(complaints):
+    case, owner = lodged(**OWN), person()
+    facts = {"cause": "unknown", "measure": "information", "due_on": room.today(), "description": "x"}
+    with transaction():
+        plan = Improvement.create(owner=owner, complaint_id=case.id, effect_check="x", **facts)
+
+    with pytest.raises(Forbidden, match="own-complaint"):
+        learning.complete(OFFICER, plan.id, plan.version, {"effective": True, "checked_on": room.today()})
+    assert learning.complete(HEAD, plan.id, plan.version, {"effective": True, "checked_on": room.today()}).effect
 
 
 def test_of_an_anonymous_reporter_no_account_is_kept(complaints, caller):

@@ -82,6 +82,8 @@ def complete(by: Actor, id: str, match: int, effect: Brought) -> Improvement:
     """It was done and its effect was measured, whatever it turned out to be."""
     with transaction():
         improvement = show(by, id, match)
+        if improvement.complaint_id:
+            handled(by, improvement.complaint_id)  # who complained does not say whether it helped
         history.move(room, improvement, IMPROVEMENT, ImprovementAction.COMPLETE, by, set={"effect": effect})
         log.emit(
             demands.ImprovementCompleted,
