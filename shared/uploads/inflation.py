@@ -10,6 +10,7 @@ from shared.uploads.refusals import too_costly
 
 MOST_INFLATED, MOST_PACKED = 192 * 1024 * 1024, 64 * 1024 * 1024  # in all; in object streams, which are read at once
 OBJECTS = re.compile(spelt("/ObjStm") + rb"|\bstream\r?\n")
+NAMES = (b"/", b" R", b"\nR", b"\rR", b"\tR")
 MOST_NAMES = 300_000  # and references: each is kept, written and searched; a paper of 300 pages has half as many
 BEGINS, MOST_STREAMS = re.compile(rb"\bstream\r?\n"), 20_000
 MOST_OBJECT_STREAMS = 5_000  # writers put a hundred objects and more into each
@@ -83,7 +84,7 @@ class Weight:
             self._name(more)
 
     def _name(self, read: bytes) -> None:
-        self.names += read.count(b"/") + read.count(b" R")
+        self.names += sum(map(read.count, NAMES))
         if self.names > self.most_names:
             raise too_costly()
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import NAMES
 from tests.taint import classes, fields, places, stories
-from tests.taint.markers import ADDRESS
+from tests.taint.markers import ADDRESS, OFFICERS
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,14 @@ def test_a_mark_lies_readable_in_no_column_but_those_that_are_named(played):
             }
 
     assert sorted(faults) == []
+
+
+def test_the_account_of_an_officer_lies_readable_where_the_table_says_so_and_nowhere_else(played):
+    """Three officers keep the accounts by which the demo office knows them; they bear no mark."""
+    known = {f"dev-{role}".encode() for role in OFFICERS}
+    found = {column for one in played.services.values() for column, cell in places.cells(one) if cell in known}
+
+    assert sorted(found - set(classes.classes()["officer_account"]["open"])) == []
 
 
 def test_no_file_holds_a_mark_that_no_table_may_hold(played):
