@@ -7,9 +7,6 @@ import time
 import traceback
 from typing import Any
 
-from flask import g as of_request
-from flask import has_app_context
-
 from shared import clock, metrics
 
 FACTS = ("service", "trace_id", "event_id", "subject", "type", "route", "method", "status", "ms", "outcome", "count")
@@ -17,10 +14,7 @@ log = logging.getLogger("shared.request")
 
 
 class JsonLines(logging.Formatter):
-    """Time, level, message, the known facts, and the place of an exception without its values.
-
-    Whatever is logged while a request is answered carries the trace id that its answer names.
-    """
+    """Time, level, message, the known facts, and the place of an exception without its values."""
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -34,8 +28,6 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if has_app_context() and "trace_id" in of_request:
-            line["trace_id"] = of_request.trace_id
         line |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
         if record.exc_info:
             line["exception"] = _place(record.exc_info[1])

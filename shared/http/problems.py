@@ -101,14 +101,11 @@ def problem(status: int, code: str, errors: list[dict] | None = None, /, **facts
         body["more_errors"] = len(errors or []) - MOST_ERRORS
     if "allowed" in facts:
         body["allowed"] = facts["allowed"]
-    answer = Response(_encoded(body), status, content_type="application/problem+json")
+    # Half of a surrogate pair in a name of the caller's reads as a question mark.
+    written = json.dumps(body, ensure_ascii=False).encode(errors="replace")
+    answer = Response(written, status, content_type="application/problem+json")
     answer.headers["Content-Language"] = tongue
     return answer
-
-
-def _encoded(body: dict[str, Any]) -> bytes:
-    """In UTF-8, whatever the caller sent: half of a surrogate pair in a name of his reads as a question mark."""
-    return json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace")
 
 
 def too_many(seconds: int) -> Response:
