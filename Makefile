@@ -29,7 +29,7 @@ demo: env  ## play both stories over HTTP and check what comes out
 	@$(BIN)/python -m deploy.demo
 
 test: test-env  ## every test this machine can run
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 lint: test-env  ## style, import rules
 	$(BIN)/ruff check .

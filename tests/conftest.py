@@ -27,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection object:ResourceWarning")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that no process of tests ends alone with the containers' ring."""
+    longest = ("tests/compose/", "tests/chaos/", "tests/live/")
+    items.sort(key=lambda item: next((place for place, ring in enumerate(longest) if ring in item.nodeid), len(longest)))
+
+
 @pytest.fixture
 def issuer(tmp_path: Path) -> Issuer:
     """The development issuer whose keys lie in the test's own folder."""
