@@ -40,9 +40,14 @@ def veiled(room: Room, lines: Iterable[Any], sight: Sight) -> list[Any]:
     """The same for a reader: who is not of the office reads its name in place of every name but his own."""
     if sight.everything:
         return list(lines)
-    office = room.profile.document("agency")["name"]["id"]
+    name = office(room)
     lines = [line.__data__ for line in lines]
-    return [{**line, "by": "", "by_name": line["by_name"] if line["by"] == sight.sub else office} for line in lines]
+    return [{**line, "by": "", "by_name": line["by_name"] if line["by"] == sight.sub else name} for line in lines]
+
+
+def office(room: Room) -> str:
+    """What stands in place of the name of whoever acted for the office."""
+    return room.profile.document("agency")["name"]["id"]
 
 
 def move(room: Room, row: Row, machine: Any, action: Any, by: Actor, **facts: Any) -> None:

@@ -20,9 +20,8 @@ from tests.testing import builders as bench
 MASKS = re.compile(r'(?<="trace_id":")[^"]*|(?<="trace_id": ")[^"]*')
 TERMS = (
     {},
-    {"origin": "complaint"},
+    {"origin": "office"},
     {"origin": "application"},
-    {"complaint": "{case}"},
     {"instrument": "{instrument}"},
 )
 
@@ -70,7 +69,7 @@ def test_a_retest_is_not_there_for_whoever_did_the_disputed_test(testing, caller
     asked = {"complaint_id": case, "instrument_id": instrument, "certificate_id": None, "reason_code": "disputed"}
     bench.heard(testing, "complaints.retest.requested.v1", case, {**asked, "other_than": []})
 
-    order = Order.opened_by(f"complaint:{case}")
+    order = Order.get(Order.complaint_id == case)
     assert order.other_than
     assert differing(seen[0], everything(testing, who, ids, terms)) == []
     assert who.get(f"/v1/orders/{order.id}").status_code == 404
@@ -107,7 +106,7 @@ def test_whom_a_case_is_about_lies_readable_beside_it_in_no_table(testing, certi
     asked = {"complaint_id": case, "certificate_id": paper.id, "reason_code": "short_measure"}
     papers.hear(certificates, papers.news(certificates, "complaints.suspension.requested", asked))
 
-    order = Order.opened_by(f"complaint:{case}")
+    order = Order.get(Order.complaint_id == case)
     kept = testing.store.execute(f"SELECT other_than, kept_from FROM \"order\" WHERE id = '{order.id}'").fetchone()
 
     assert (order.other_than, Certificate.find(paper.id).request["complaint_id"]) == (["P1", "P3"], case)

@@ -84,7 +84,7 @@ class Story:
             f"Petugas meminta uji ulang atas {self.paper['number']}; penguji semula tidak boleh menguji lagi.",
             f"The officer asks for a retest of {self.paper['number']}; not by the verifier of before.",
         )
-        stage.check("Asal order / origin of the order", "complaint", order["origin"])
+        stage.check("Asal order / origin of the order", "office", order["origin"])
         stage.check("Bukan penguji semula / not by", ["P1"], order["other_than"])
         self._heard(case, self._examined(order))
         self._low_rating(case)
@@ -110,9 +110,10 @@ class Story:
         self.stage.check("Nilai rendah dibahas / low rating reviewed", "evaluated", evaluated["state"])
 
     def _order(self, case: Case) -> dict[str, Any]:
-        path = f"/testing/v1/orders?complaint={case.id}"
-        found = self.office.person("front_officer").until(path, lambda page: page["items"], after="complaints")
-        return found["items"][0]
+        """Only the case says which order is its own."""
+        officer = self.office.person("complaint_officer")
+        seen = officer.until(case.path, lambda one: one["retests"][-1]["order_id"], after="testing")
+        return self.office.person("front_officer").get(f"/testing/v1/orders/{seen['retests'][-1]['order_id']}")
 
     def _examined(self, order: dict[str, Any]) -> dict[str, Any]:
         office = self.office

@@ -9,6 +9,27 @@ COMPLAINT = "complaint"
 RESULT = ("instrument_id", "item_id", "application_number", "verifier_code", "tested_on")
 
 
+def on_retest_opened(event: Any) -> None:
+    retests.opened(event.complaint_id, event.order_id)
+
+
+def on_retest_scheduled(event: Any) -> None:
+    retests.scheduled(event.order_id, event.date)
+
+
+def on_retest_released(event: Any) -> None:
+    retests.released(event.order_id)
+
+
+def on_retest_cancelled(event: Any) -> None:
+    retests.cancelled(event.order_id)
+
+
+def on_retest_examined(event: Any) -> None:
+    result = {name: getattr(event, name) for name in ("examination_id", "verdict", "tested_on")}
+    retests.examined(event.order_id, **result)
+
+
 def on_order_opened(event: Any) -> None:
     if event.origin == COMPLAINT:
         retests.opened(event.complaint_id, event.order_id)
@@ -45,6 +66,11 @@ def on_certificate(event: Any) -> None:
 
 
 HANDLERS = {
+    heard.RetestOpened: on_retest_opened,
+    heard.RetestScheduled: on_retest_scheduled,
+    heard.RetestReleased: on_retest_released,
+    heard.RetestCancelled: on_retest_cancelled,
+    heard.RetestExamined: on_retest_examined,
     heard.OrderOpened: on_order_opened,
     heard.OrderScheduled: on_order_scheduled,
     heard.OrderRescheduled: on_order_scheduled,

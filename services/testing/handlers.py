@@ -29,7 +29,8 @@ def on_party_changed(event: Any) -> None:
 
 
 def on_retest_requested(event: Any) -> None:
-    opening.open_complaint(event.complaint_id, event.instrument_id, event.reason_code, event.other_than)
+    asked = {name: getattr(event, name) for name in ("complaint_id", "instrument_id", "reason_code", "other_than")}
+    opening.open_complaint(f"complaint:{event.complaint_id}:{event.envelope.id}", **asked)
 
 
 HANDLERS = {

@@ -88,18 +88,19 @@ def test_one_retest_at_a_time(known, case):
         request_retest(case)
 
 
-def result(case: Complaint) -> tuple:
-    return heard.ExaminationFailed.type, AGAIN, 1, examination(AGAIN, "P2", "2026-11-23", complaint_id=case.id)
+RESULT = {"examination_id": AGAIN, "verdict": "failed", "tested_on": "2026-11-23"}
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", list(permutations(range(4))))
 @pytest.mark.parametrize("times", [1, 2])
 def test_in_every_order_the_case_hears_the_result_and_stays_where_it_is(known, case, order, times):
     request_retest(case)
+    of_case = {"order_id": ORDER, "complaint_id": case.id}
     events = [
-        (heard.OrderOpened.type, ORDER, 1, {**OF_COMPLAINT, "complaint_id": case.id}),
-        (heard.OrderScheduled.type, ORDER, 2, {**OF_COMPLAINT, "date": "2026-11-23"}),
-        result(case),
+        (heard.RetestOpened.type, ORDER, 1, of_case),
+        (heard.RetestScheduled.type, ORDER, 2, {**of_case, "date": "2026-11-23"}),
+        (heard.ExaminationFailed.type, AGAIN, 1, examination(AGAIN, "P2", "2026-11-23")),
+        (heard.RetestExamined.type, ORDER, 3, {**of_case, **RESULT}),
     ]
 
     for index in order:
@@ -129,9 +130,10 @@ def settle(service) -> None:
 
 def test_a_second_retest_is_done_by_a_third_person(known, case):
     request_retest(case)
-    hear(known, heard.OrderOpened.type, ORDER, 1, **{**OF_COMPLAINT, "complaint_id": case.id})
-    type_, subject, sequence, data = result(case)
-    hear(known, type_, subject, sequence, **data)
+    of_case = {"order_id": ORDER, "complaint_id": case.id}
+    hear(known, heard.RetestOpened.type, ORDER, 1, **of_case)
+    hear(known, heard.ExaminationFailed.type, AGAIN, 1, **examination(AGAIN, "P2", "2026-11-23"))
+    hear(known, heard.RetestExamined.type, ORDER, 2, **of_case, **RESULT)
 
     request_retest(case)
 
@@ -140,15 +142,26 @@ def test_a_second_retest_is_done_by_a_third_person(known, case):
 
 def test_a_date_that_falls_away_and_a_cancelled_order_are_heard(known, case):
     request_retest(case)
-    for sequence, kind in enumerate((heard.OrderOpened, heard.OrderScheduled, heard.OrderReleased), 1):
-        data = {**OF_COMPLAINT, "complaint_id": case.id, "date": "2026-11-25", "reason_code": "dirty"}
-        hear(known, kind.type, ORDER, sequence, **data)
+    for sequence, kind in enumerate((heard.RetestOpened, heard.RetestScheduled, heard.RetestReleased), 1):
+        hear(known, kind.type, ORDER, sequence, order_id=ORDER, complaint_id=case.id, date="2026-11-25")
     assert Retest.of(case.id)[0].shown["session_date"] is None
 
-    hear(known, heard.OrderCancelled.type, ORDER, 4, **OF_COMPLAINT, reason_code="withdrawn")
+    hear(known, heard.RetestCancelled.type, ORDER, 4, order_id=ORDER, complaint_id=case.id, reason_code="withdrawn")
 
     assert Retest.of(case.id)[0].state == RetestState.CANCELLED
     request_retest(case)  # the case may ask again
+
+
+def test_what_everybody_heard_of_such_orders_once_is_still_read(known, case):
+    request_retest(case)
+    kinds = (heard.OrderOpened, heard.OrderScheduled, heard.OrderReleased, heard.OrderRescheduled)
+    for sequence, kind in enumerate(kinds, 1):
+        data = {**OF_COMPLAINT, "complaint_id": case.id, "date": "2026-11-25", "reason_code": "dirty"}
+        hear(known, kind.type, ORDER, sequence, **data)
+    again = examination(AGAIN, "P2", "2026-11-25", complaint_id=case.id)
+    hear(known, heard.ExaminationPassed.type, AGAIN, 1, **again)
+
+    assert (Retest.of(case.id)[0].state, Retest.of(case.id)[0].verdict) == (RetestState.EXAMINED, "passed")
 
 
 def test_orders_of_applications_are_none_of_our_business(complaints):
@@ -188,6 +201,7 @@ def test_the_same_event_by_hand_again_changes_nothing(known):
 @pytest.mark.parametrize("kind", HANDLERS, ids=lambda kind: kind.type)
 def test_what_we_hear_needs_no_more_than_the_contract_promises(complaints, kind):
     promised = {**examination(EXAM, "P1", "2026-10-05"), **OF_COMPLAINT, **paper(), "date": "2026-11-25"}
+    promised |= {"complaint_id": AGAIN, "verdict": "passed"}
 
     assert kind().validate(promised) == {}
 

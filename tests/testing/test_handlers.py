@@ -3,7 +3,7 @@
 import pytest
 
 from services.testing.storage import Order, Party, Session
-from services.testing.usecases import recording
+from services.testing.usecases import booking, recording
 from shared.actor import Actor
 from shared.errors import Forbidden
 from shared.ids import uuid7
@@ -12,6 +12,7 @@ from shared.service import Service
 from tests.support import ISSUER, told
 from tests.testing.builders import (
     FIRST,
+    HEAD,
     SECOND,
     SUBMIT_WITH,
     accepted,
@@ -130,8 +131,8 @@ def test_a_complaint_gets_its_instrument_tested_by_somebody_else(office: Service
     order = examined(office)
     id, outcome = retest(office, order.instrument_id)
 
-    again = Order.opened_by(f"complaint:{id}")
-    assert (outcome, again.origin, again.cause, again.item_id) == (Outcome.DONE, "complaint", "complaint", None)
+    again = Order.get(Order.complaint_id == id)
+    assert (outcome, again.origin, again.cause, again.item_id) == (Outcome.DONE, "office", "complaint", None)
     assert again.other_than == ["P1"]  # who examined it last, though the request named nobody
 
     day = published()
@@ -141,7 +142,53 @@ def test_a_complaint_gets_its_instrument_tested_by_somebody_else(office: Service
         recording.record(FIRST, again.id, readings=good(again), **SUBMIT_WITH)
     approved(Order.find(again.id), bad(again), by=SECOND)
     failed = told(office, "examination.failed")[0]["data"]
-    assert (failed["complaint_id"], failed["retest_until"], failed["verifier_code"]) == (id, None, "P2")
+    assert (failed["complaint_id"], failed["retest_until"], failed["verifier_code"]) == (None, None, "P2")
+    assert (failed["origin"], failed["cause"]) == ("office", "retest")
+    asked = [(one["type"].split(".")[2], one["data"]["complaint_id"]) for one in told(office, "testing.retest.")]
+    assert asked == [(what, id) for what in ("opened", "scheduled", "examined")]
+
+
+def again_by(office: Service, order: Order, by: Actor) -> None:
+    """The order is booked and its instrument rejected once more."""
+    day = published()
+    booked(order, day)
+    begun(day)
+    approved(Order.find(order.id), bad(order), by=by)
+
+
+def test_a_complaint_about_a_failed_retest_keeps_out_whoever_rejected_it_first(office: Service):
+    first = examined(office, failing=True)
+    again_by(office, Order.get(Order.cause == "retest"), SECOND)
+
+    id, _ = retest(office, first.instrument_id)
+
+    assert Order.get(Order.complaint_id == id).other_than == ["P1", "P2"]
+
+
+def test_another_complaint_about_what_a_complaint_had_tested_keeps_out_both_verifiers(office: Service):
+    first = examined(office)
+    id, _ = retest(office, first.instrument_id)
+    again_by(office, Order.get(Order.complaint_id == id), SECOND)
+
+    other, _ = retest(office, first.instrument_id)
+
+    asked = Order.get(Order.complaint_id == other)
+    assert asked.other_than == ["P1", "P2"]
+    assert asked.kept_from.count("|") == 3  # it is there for neither of them
+
+
+def test_a_case_may_ask_again_after_its_order_was_cancelled(office: Service):
+    first = examined(office)
+    id, _ = retest(office, first.instrument_id)
+    booking.cancel(HEAD, Order.get(Order.complaint_id == id).id, 1, "beyond_repair")
+
+    facts = {"complaint_id": id, "instrument_id": first.instrument_id, "reason_code": "doubt", "other_than": []}
+    assert heard(office, RETEST, id, facts) is Outcome.DONE
+
+    assert [one.state for one in Order.select().where(Order.complaint_id == id).order_by(Order.id)] == [
+        "cancelled",
+        "waiting",
+    ]
 
 
 def test_a_retest_of_an_unknown_instrument_waits_for_its_letter(office: Service):
@@ -151,13 +198,13 @@ def test_a_retest_of_an_unknown_instrument_waits_for_its_letter(office: Service)
 
     accepted(office, one)
 
-    assert Order.opened_by(f"complaint:{id}").other_than == ["P2"]
+    assert Order.get(Order.complaint_id == id).other_than == ["P2"]
 
 
 @pytest.mark.parametrize("spelling", ["P2", "p-2", "P 02", "p.2", "Ｐ２"])
 def test_however_his_code_is_spelled_the_verifier_complained_of_does_not_test(office: Service, spelling: str):
     id, _ = retest(office, examined(office).instrument_id, spelling)
-    again = Order.opened_by(f"complaint:{id}")
+    again = Order.get(Order.complaint_id == id)
     day = published()
     booked(again, day)
     begun(day)
@@ -172,12 +219,12 @@ def test_however_his_code_is_spelled_the_verifier_complained_of_does_not_test(of
 ])  # fmt: skip
 def test_neither_the_owner_nor_a_verifier_learns_of_whom_somebody_complained(office: Service, caller, roles, told_whom):
     id, _ = retest(office, examined(office).instrument_id, "p-2")
-    again = Order.opened_by(f"complaint:{id}")
+    again = Order.get(Order.complaint_id == id)
     with office.store.transaction():
         again.change(owner_key=Actor("dev-applicant", issuer=ISSUER).owner_key)
     who = caller(office, *roles, sub="dev-verifier-2" if "verifier" in roles else "")
 
-    found = who.get(f"/v1/orders?complaint={id}").json["items"]
+    found = who.get(f"/v1/orders?origin=office&instrument={again.instrument_id}").json["items"]
     if "verifier" in roles:  # whose test it is: for him there is no such order
         assert (found, who.get(f"/v1/orders/{again.id}").status_code) == ([], 404)
         return

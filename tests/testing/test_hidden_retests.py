@@ -33,7 +33,7 @@ def retest(office: Service, **day: Any) -> tuple[Order, Session]:
     asked = {"complaint_id": case, "instrument_id": first.instrument_id, "certificate_id": None, "reason_code": "x"}
     bench.heard(office, "complaints.retest.requested.v1", case, {**asked, "other_than": []})
     session = bench.published(**day)
-    order = bench.booked(Order.opened_by(f"complaint:{case}"), session)
+    order = bench.booked(Order.get(Order.complaint_id == case), session)
     bench.begun(session)
     return Order.find(order.id), session
 

@@ -13,7 +13,7 @@ from tests import databases
 NOW, DAY = "2026-11-20T02:00:00.000Z", "2026-11-20"
 ORDER = {
     **{"id": "a", "version": 1, "created_at": NOW, "number": "1", "source_key": "k", "state": "waiting"},
-    **{"origin": "complaint", "cause": "complaint", "owner_key": "", "instrument_id": "i", "kind": "dacin"},
+    **{"origin": "office", "cause": "complaint", "owner_key": "", "instrument_id": "i", "kind": "dacin"},
     **{"verification": "subsequent", "basis": "mandatory", "lot": "", "type_approval": "", "exemption": ""},
     **{"brand": "b", "model": "m", "serial": "s", "units": "[]", "parameters": "{}", "district": "d", "channel": ""},
     **{"urgent": False, "period": "2026-2", "minutes": 1, "ranked_at": NOW, "missed_count": 0},

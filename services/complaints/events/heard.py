@@ -5,8 +5,58 @@ from marshmallow import fields
 from shared.events import Event
 
 
+class AboutRetest(Event):
+    """What every event of a test that we asked for holds."""
+
+    about = "order_id"
+    internal = True
+
+    order_id = fields.String(required=True)
+
+
+class RetestOpened(AboutRetest):
+    """Read from testing, internal: a retest has an order."""
+
+    type = "testing.retest.opened.v1"
+
+    complaint_id = fields.String(required=True)
+
+
+class RetestScheduled(AboutRetest):
+    """Read from testing, internal: a retest has a date, or another one."""
+
+    type = "testing.retest.scheduled.v1"
+    newest = True
+
+    date = fields.Date(required=True)
+
+
+class RetestReleased(AboutRetest):
+    """Read from testing, internal: the date fell away, or the instrument was not there."""
+
+    type = "testing.retest.released.v1"
+    newest = True
+
+
+class RetestCancelled(AboutRetest):
+    """Read from testing, internal: there will be no retest."""
+
+    type = "testing.retest.cancelled.v1"
+
+
+class RetestExamined(AboutRetest):
+    """Read from testing, internal: which examination answers what we asked."""
+
+    type = "testing.retest.examined.v1"
+
+    examination_id = fields.String(required=True)
+    verdict = fields.String(required=True)
+    tested_on = fields.Date(required=True)
+
+
 class AboutOrder(Event):
-    """What every order event must hold for us; orders of applications are none of our business."""
+    """What every order event must hold for us. Once everybody heard of the orders that we had asked for; those events
+    are still read, and all others are none of our business."""
 
     about = "order_id"
 

@@ -102,7 +102,7 @@ class Retest(Table):
     @property
     def shown(self) -> dict[str, Any]:
         """What the case shows of it."""
-        names = ("id", "state", "reason_code", "session_date", "examination_id", "verdict", "tested_on")
+        names = ("id", "state", "reason_code", "order_id", "session_date", "examination_id", "verdict", "tested_on")
         return {name: _plain(getattr(self, name)) for name in names}
 
 

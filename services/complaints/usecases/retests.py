@@ -13,7 +13,7 @@ from services.complaints.usecases.cases import handled, note
 from services.complaints.usecases.involvement import disputed
 from shared import history
 from shared.actor import Actor, of_event
-from shared.errors import Conflict
+from shared.errors import Conflict, Unavailable
 
 TESTING = of_event("testing")
 LIVING = (RetestState.REQUESTED, RetestState.OPENED, RetestState.SCHEDULED)
@@ -86,6 +86,8 @@ def examined(order_id: str, **result: Any) -> None:
         retest = Retest.of_order(order_id)
         if retest and retest.examination_id == result["examination_id"]:
             return
+        if KnownTest.get_or_none(KnownTest.id == result["examination_id"]) is None:
+            raise Unavailable("not-yet", event="examined", state="examination unknown")  # by whom, the case must know
         if RETEST_REACTIONS.applies("examined", retest.state if retest else None):
             _move(retest, RetestAction.EXAMINE, **result)
             involvement.settle(retest.complaint)

@@ -11,7 +11,7 @@ from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.storage import Order, room
 from services.testing.usecases import arriving, booking, offering, writing
 from services.testing.usecases.scopes import ORDERS
-from services.testing.usecases.who import OFFICERS
+from services.testing.usecases.who import ASKED, OFFICERS, knows_complaints, unasked
 from shared import history
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
@@ -97,6 +97,8 @@ def print_observation_sheet(id: str) -> Response:
 @blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """What happened to the order, oldest first; its owner reads no names of officers."""
-    sight = ORDERS.reading(by())
-    found = backwards(history.of(room, Order.visible(id, sight).id), query["cursor"])
-    return replace(found, items=history.veiled(room, found.items, sight))
+    sight, knows = ORDERS.reading(by()), knows_complaints(by())
+    lines = history.of(room, Order.visible(id, sight).id, without="" if knows else ASKED)
+    found = backwards(lines, query["cursor"])
+    told = history.veiled(room, found.items, sight)
+    return replace(found, items=told if knows else unasked(told))

@@ -1,6 +1,6 @@
 """What testing tells, and what it understands of the others."""
 
-from services.testing.events import examinations, heard, orders, sessions
+from services.testing.events import examinations, heard, orders, retests, sessions
 
 PUBLISHED = [
     sessions.SessionPublished,
@@ -21,6 +21,11 @@ PUBLISHED = [
     examinations.ExaminationDoubted,
     examinations.ExaminationConfirmed,
     examinations.MarkBroken,
+    retests.RetestOpened,
+    retests.RetestScheduled,
+    retests.RetestReleased,
+    retests.RetestCancelled,
+    retests.RetestExamined,
 ]
 
-__all__ = ["PUBLISHED", "examinations", "heard", "orders", "sessions"]
+__all__ = ["PUBLISHED", "examinations", "heard", "orders", "retests", "sessions"]

@@ -13,12 +13,15 @@ from services.testing.events.findings import (
     StandardUsed,
     UnitVerdict,
 )
-from services.testing.events.parts import Place
+from services.testing.events.parts import Place, Untold
 from shared.events import Event
 
 
 class ExaminationPassed(Event):
-    """An approved examination found at least one unit valid; rejected units are listed beside it."""
+    """An approved examination found at least one unit valid; rejected units are listed beside it.
+
+    One that the office wanted (`origin` is `office`) has no item.
+    """
 
     type = "testing.examination.passed.v1"
     about = "examination_id"
@@ -33,7 +36,7 @@ class ExaminationPassed(Event):
     item_id = fields.String(required=True, allow_none=True)
     application_id = fields.String(required=True, allow_none=True)
     application_number = fields.String(required=True, allow_none=True)
-    complaint_id = fields.String(required=True, allow_none=True)
+    complaint_id = Untold()
     owner_key = fields.String(required=True)
     party_id = fields.String(required=True, allow_none=True)
     instrument_id = fields.String(required=True)

@@ -2,12 +2,12 @@
 
 from marshmallow import fields
 
-from services.testing.events.parts import Place
+from services.testing.events.parts import Place, Untold
 from shared.events import Event
 
 
 class AboutOrder(Event):
-    """What every event of an order holds; one from a complaint has no item."""
+    """What every event of an order holds. Of one that a complaint asked for only complaints hears (`retests`)."""
 
     about = "order_id"
 
@@ -29,7 +29,7 @@ class OrderOpened(AboutOrder):
     verification = fields.String(required=True)
     party_id = fields.String(required=True, allow_none=True)
     owner_key = fields.String(required=True)
-    complaint_id = fields.String(required=True, allow_none=True)
+    complaint_id = Untold()
     place = fields.Nested(Place, required=True)
     retest_until = fields.Date(required=True, allow_none=True)
 
@@ -40,7 +40,7 @@ class OrderScheduled(AboutOrder):
     type = "testing.order.scheduled.v1"
 
     session_id = fields.String(required=True)
-    complaint_id = fields.String(required=True, allow_none=True)
+    complaint_id = Untold()
     date = fields.Date(required=True)
     period = fields.String(required=True)
     mode = fields.String(required=True)

@@ -1,6 +1,6 @@
 """Pieces that several events of testing hold."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 
 class Part(Schema):
@@ -23,3 +23,14 @@ class Stop(Part):
 
     district = fields.String(required=True)
     name = fields.String()
+
+
+class Untold(fields.String):
+    """A text that was promised once and is null today; whoever tells one is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(required=True, allow_none=True, validate=_refused)
+
+
+def _refused(_: str) -> None:
+    raise ValidationError("never told")

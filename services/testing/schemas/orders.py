@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import ORDER, OrderState
+from services.testing.domain.origins import Origin, told_cause
 from services.testing.schemas.common import LIST
 from shared.http.access import by
 from shared.http.paging import PageQuery
@@ -37,7 +38,7 @@ class OrderShape(Shape):
     number = fields.String(required=True)
     state = fields.String(required=True)
     origin = fields.String(required=True)
-    cause = fields.String(required=True)
+    cause = fields.Function(lambda row: told_cause(row.cause), metadata={"type": "string"}, required=True)
     item_id = fields.String(allow_none=True)
     application_id = fields.String(allow_none=True)
     application_number = fields.String(allow_none=True)
@@ -77,9 +78,8 @@ class OrderQuery(PageQuery):
     item = Id()
     application = Id()
     instrument = Id()
-    complaint = Id()
     session = Id()
     state = fields.String(validate=validate.OneOf([str(state) for state in OrderState]))
     district = Text(max=20)
     period = Text(max=10)
-    origin = fields.String(validate=validate.OneOf(["application", "complaint"]))
+    origin = fields.String(validate=validate.OneOf([str(origin) for origin in Origin]))

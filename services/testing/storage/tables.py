@@ -183,7 +183,6 @@ FILTERS = {
     "item": "item_id",
     "application": "application_id",
     "instrument": "instrument_id",
-    "complaint": "complaint_id",
     "session": "session",
     "state": "state",
     "district": "district",

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
+from services.testing.domain.origins import Origin
 from services.testing.events import examinations
 from services.testing.storage import Delegation, Examination, Order, Session, Standard, log, room, transaction
 from services.testing.usecases import delegations, doubts
@@ -12,13 +13,11 @@ from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.telling import examined
+from services.testing.usecases.telling import tell_verdict
 from services.testing.usecases.who import HEAD, check_bias, code_of, officer, relation
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
-
-EVENTS = {"valid": examinations.ExaminationPassed, "rejected": examinations.ExaminationFailed}
 
 
 def approve(by: Actor, id: str, match: int) -> Examination:
@@ -80,7 +79,7 @@ def _approve(by: Actor, examination: Examination) -> None:
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
     learn(examination)
-    log.emit(EVENTS[examination.verdict], **examined(examination))
+    tell_verdict(examination)
     doubts.begin(by, examination)
 
 
@@ -116,7 +115,7 @@ def _retest(by: Actor, examination: Examination) -> date | None:
     """A rejection may be repaired and tested again; a correction keeps or settles what the first version granted."""
     failed = examination.verdict == "rejected"
     if not examination.supersedes:
-        return grant_retest(by, examination) if failed and examination.order.origin == "application" else None
+        return grant_retest(by, examination) if failed and examination.order.origin == Origin.APPLICATION else None
     retest = Order.retest_after(examination.earlier)
     if retest and not failed and ORDER.can(retest.state, OrderAction.CANCEL):
         cancel_order(by, retest, "corrected")

@@ -5,9 +5,9 @@ from typing import Any
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState, SessionState
 from services.testing.domain.terms import check_bookable
 from services.testing.events import orders
-from services.testing.storage import Examination, Order, Session, log, profile, room, rule, transaction
+from services.testing.storage import Examination, Order, Session, profile, room, rule, transaction
 from services.testing.usecases.scopes import ORDERS
-from services.testing.usecases.telling import about, when
+from services.testing.usecases.telling import tell, when
 from services.testing.usecases.who import another
 from shared import history
 from shared.actor import Actor
@@ -21,7 +21,7 @@ def book(by: Actor, id: str, match: int, session_id: str) -> Order:
         ORDER.move(order.state, OrderAction.SCHEDULE)
         session = take_place(by, order, session_id)
         _moved(by, order, OrderAction.SCHEDULE, session)
-        log.emit(orders.OrderScheduled, **about(order), **when(order, session))
+        tell(orders.OrderScheduled, order, **when(order, session))
     return order
 
 
@@ -35,7 +35,7 @@ def reschedule(by: Actor, id: str, match: int, session_id: str) -> Order:
         order.session.give_back(order.minutes)
         session = take_place(by, order, session_id)
         _moved(by, order, OrderAction.RESCHEDULE, session)
-        log.emit(orders.OrderRescheduled, **about(order), **when(order, session))
+        tell(orders.OrderRescheduled, order, **when(order, session))
     return order
 
 
@@ -52,7 +52,7 @@ def miss(by: Actor, id: str, match: int) -> Order:
             raise Conflict("not-missing", errors=errors, allowed=[])
         count = order.missed_count + 1
         leave(by, order, OrderAction.MISS, missed_count=count)
-        log.emit(orders.OrderMissed, **about(order), session_id=session.id, missed_count=count)
+        tell(orders.OrderMissed, order, session_id=session.id, missed_count=count)
         if count > rule("missed", session.date)["times"]:
             cancel_order(by, order, "not_presented")
     return order
@@ -79,14 +79,14 @@ def release_order(by: Actor, order: Order, reason_code: str) -> None:
     ORDER.move(order.state, OrderAction.RELEASE)
     session_id = order.session_id
     leave(by, order, OrderAction.RELEASE, reason_code=reason_code)
-    log.emit(orders.OrderReleased, **about(order), session_id=session_id, reason_code=reason_code)
+    tell(orders.OrderReleased, order, session_id=session_id, reason_code=reason_code)
 
 
 def cancel_order(by: Actor, order: Order, reason_code: str) -> None:
     """Inside a transaction: end the order and free its place."""
     ORDER.move(order.state, OrderAction.CANCEL)
     leave(by, order, OrderAction.CANCEL, reason_code=reason_code)
-    log.emit(orders.OrderCancelled, **about(order), reason_code=reason_code)
+    tell(orders.OrderCancelled, order, reason_code=reason_code)
 
 
 def take_place(by: Actor, order: Order, session_id: str) -> Session:

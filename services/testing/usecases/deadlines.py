@@ -4,9 +4,9 @@ from datetime import datetime
 
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState
 from services.testing.events import orders
-from services.testing.storage import Order, log, profile, room, transaction
+from services.testing.storage import Order, profile, room, transaction
 from services.testing.usecases.booking import cancel_order
-from services.testing.usecases.telling import about
+from services.testing.usecases.telling import tell
 from shared import history
 from shared.actor import CLOCK
 
@@ -18,7 +18,7 @@ def carry_over(now: datetime) -> int:
     for order in late:
         with transaction():
             history.move(room, order, ORDER, OrderAction.CARRY_OVER, CLOCK, set={"period": current}, period=current)
-            log.emit(orders.OrderCarriedOver, **about(order), period=current)
+            tell(orders.OrderCarriedOver, order, period=current)
     return len(late)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.testing.domain import drift, lesson_words, spread
+from services.testing.domain.origins import told_cause
 from services.testing.domain.result import Line
 from services.testing.domain.spread import Past, Values
 from services.testing.domain.tables import Basis
@@ -81,10 +82,10 @@ def _visit(one: Examination) -> drift.Visit:
 
 
 def _told(visit: drift.Visit) -> Found:
-    names = ("examination_id", "tested_on", "verification", "cause", "broken_by")
+    names = ("examination_id", "tested_on", "verification", "broken_by")
     ended = [unit["verdict"] for unit in visit.result["units"]]
     counts = {"units": len(ended), "units_rejected": ended.count("rejected")}
-    return {**{name: getattr(visit, name) for name in names}, **counts}
+    return {**{name: getattr(visit, name) for name in names}, "cause": told_cause(visit.cause), **counts}
 
 
 def _named(one: drift.Series, many: bool) -> Found:

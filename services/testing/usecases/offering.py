@@ -4,10 +4,10 @@ from datetime import datetime
 
 from services.testing.domain.lifecycle import ORDER, OrderAction, OrderState
 from services.testing.events import orders
-from services.testing.storage import Order, Session, log, profile, room, rule, transaction
+from services.testing.storage import Order, Session, profile, room, rule, transaction
 from services.testing.usecases.booking import leave, take_place
 from services.testing.usecases.scopes import ORDERS
-from services.testing.usecases.telling import about, when
+from services.testing.usecases.telling import tell, when
 from services.testing.usecases.who import another
 from shared import history
 from shared.actor import CLOCK, Actor
@@ -23,7 +23,7 @@ def offer(by: Actor, id: str, match: int, session_id: str) -> Order:
         until = profile.calendar().add_working_days(today, rule("offer", today)["working_days"]).on
         columns = {"session": session, "offered_until": min(until, session.date)}
         history.move(room, order, ORDER, OrderAction.OFFER, by, set=columns, session=session_id)
-        log.emit(orders.OrderOffered, **about(order), session_id=session_id, until=order.offered_until)
+        tell(orders.OrderOffered, order, session_id=session_id, until=order.offered_until)
     return order
 
 
@@ -37,7 +37,7 @@ def accept(by: Actor, id: str, match: int) -> Order:
         session = order.session
         columns = {"period": session.period, "offered_until": None}
         history.move(room, order, ORDER, OrderAction.ACCEPT_OFFER, by, set=columns, session=session.id)
-        log.emit(orders.OrderScheduled, **about(order), **when(order, session))
+        tell(orders.OrderScheduled, order, **when(order, session))
     return order
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from services.testing.domain import procedure
 from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import OrderState
+from services.testing.domain.origins import COMPLAINT, Origin
 from services.testing.domain.reactions import ORDER_REACTIONS
 from services.testing.domain.terms import retest_until
 from services.testing.events import orders
-from services.testing.storage import Examination, Order, kept_marks, log, profile, room, rule, transaction
+from services.testing.storage import Examination, Order, kept_marks, profile, room, rule, transaction
 from services.testing.storage.limits import tables_on
-from services.testing.usecases.telling import opened
+from services.testing.usecases.telling import opened, tell
+from services.testing.usecases.who import ASKED
 from shared import clock, history
 from shared.actor import Actor, of_event
 from shared.errors import Unavailable
@@ -35,7 +37,7 @@ def open_accepted(letter: dict[str, Any], items: list[dict[str, Any]]) -> None:
             if ORDER_REACTIONS.applies("accepted", _state(Order.opened_by(key))):
                 owner = {"owner_key": office.newest(item["owner_key"])} if item.get("owner_key") else {}
                 facts = {**letter, **item, **owner, "district": item["place"]["district"]}
-                _open(INTAKE, source_key=key, origin="application", cause="first", **facts)
+                _open(INTAKE, source_key=key, origin=Origin.APPLICATION, cause="first", **facts)
 
 
 def name_place(item_id: str, name: str, words: dict[str, str]) -> None:
@@ -64,15 +66,14 @@ def grant_retest(by: Actor, examination: Examination) -> date:
     return until
 
 
-def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, other_than: list[str]) -> None:
-    """A complaint wants the instrument tested by somebody else than the verifier whose verdict is contested."""
+def open_complaint(key: str, complaint_id: str, instrument_id: str, reason_code: str, other_than: list[str]) -> None:
+    """A complaint wants the instrument tested by somebody else than whoever had a hand in it before; it may want that
+    more than once, and each request has its `key`."""
     with transaction():
         known = Order.newest_of_instrument(instrument_id)
-        key = f"complaint:{complaint_id}"
         if not ORDER_REACTIONS.applies("retest_requested", _state(known)) or Order.opened_by(key):
             return
-        last = Examination.last_approved(instrument_id)
-        excluded = sorted({*other_than, *(hand["code"] for hand in (last.hands if last else []))})
+        excluded = sorted({*other_than, *_examiners(instrument_id)})
         facts = {
             **_copied(known),
             "item_id": None,
@@ -80,9 +81,20 @@ def open_complaint(complaint_id: str, instrument_id: str, reason_code: str, othe
             "other_than": excluded,
             "kept_from": kept_marks(room.store.vault, excluded),
         }
-        more = {"period": profile.period(room.today()).code, "origin": "complaint", "cause": "complaint"}
+        more = {"period": profile.period(room.today()).code, "origin": Origin.OFFICE, "cause": COMPLAINT}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)
-        history.record(room, order, "retest_requested", COMPLAINTS, reason_code=reason_code)
+        history.record(room, order, ASKED, COMPLAINTS, reason_code=reason_code)
+
+
+def _examiners(instrument_id: str) -> set[str]:
+    """Who tested the instrument in the matter at hand: in the test that stands, in the rejections before it whose
+    retest it is, and in those that a complaint had looked at already."""
+    codes: set[str] = set()
+    test = Examination.last_approved(instrument_id)
+    while test:
+        codes |= {*(hand["code"] for hand in test.hands), *test.order.other_than}
+        test = Examination.get_or_none(Examination.id == test.order.retest_of)
+    return codes
 
 
 def _copied(order: Order) -> dict[str, Any]:
@@ -95,7 +107,7 @@ def _open(by: Actor, **facts: Any) -> Order:
     facts["anomalies"] = _odd(facts, today) or None
     order = Order.create(number=profile.next_number(today), minutes=minutes, **facts)
     history.record(room, order, "open", by, target=str(OrderState.WAITING), cause=order.cause)
-    log.emit(orders.OrderOpened, **opened(order))
+    tell(orders.OrderOpened, order, **opened(order))
     return order
 
 

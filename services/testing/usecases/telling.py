@@ -3,33 +3,63 @@
 from typing import Any
 
 from services.testing.domain import departure, sentences
-from services.testing.events.examinations import ExaminationPassed
-from services.testing.storage import Examination, Order, Session, profile, rule
+from services.testing.domain.origins import told_cause
+from services.testing.events import orders, retests
+from services.testing.events.examinations import ExaminationFailed, ExaminationPassed
+from services.testing.storage import Examination, Order, Session, log, profile, rule
 from services.testing.storage.software import Identity
 from shared.errors import Invalid
-from shared.events import MAX_DATA, weight
+from shared.events import MAX_DATA, Event, weight
 
 MOST_BYTES = MAX_DATA - 1024  # the approval adds who approved, and until when a repaired instrument may come again
 
 ON_SITE = "on_site"
+VERDICTS = {"valid": ("passed", ExaminationPassed), "rejected": ("failed", ExaminationFailed)}
+# What complaints hears in place of everybody of an order that it asked for; of the rest nobody hears.
+TO_COMPLAINTS: dict[type[Event], type[Event]] = {
+    orders.OrderOpened: retests.RetestOpened,
+    orders.OrderScheduled: retests.RetestScheduled,
+    orders.OrderRescheduled: retests.RetestScheduled,
+    orders.OrderMissed: retests.RetestReleased,
+    orders.OrderReleased: retests.RetestReleased,
+    orders.OrderCancelled: retests.RetestCancelled,
+}
+
+
+def tell(kind: type[Event], order: Order, /, **facts: Any) -> None:
+    """Tell everybody what became of an order; of one that a complaint asked for tell complaints alone."""
+    if order.complaint_id is None:
+        log.emit(kind, **about(order), **facts)
+    elif wanted := TO_COMPLAINTS.get(kind):
+        known = {name: value for name, value in facts.items() if name in wanted._declared_fields}
+        log.emit(wanted, order_id=order.id, **{**known, "complaint_id": order.complaint_id})
+
+
+def tell_verdict(examination: Examination) -> None:
+    """Everybody hears an approved examination, and complaints which of its questions it answers."""
+    order, (verdict, kind) = examination.order, VERDICTS[examination.verdict]
+    log.emit(kind, **examined(examination))
+    if order.complaint_id is not None:
+        result = {"verdict": verdict, "examination_id": examination.id, "tested_on": examination.tested_on}
+        log.emit(retests.RetestExamined, order_id=order.id, complaint_id=order.complaint_id, **result)
 
 
 def about(order: Order) -> dict[str, Any]:
     """What every event of an order holds."""
-    names = ("item_id", "application_id", "instrument_id", "origin", "cause")
-    return {"order_id": order.id, **{name: getattr(order, name) for name in names}}
+    names = ("item_id", "application_id", "instrument_id", "origin")
+    return {"order_id": order.id, **{name: getattr(order, name) for name in names}, "cause": told_cause(order.cause)}
 
 
 def opened(order: Order) -> dict[str, Any]:
-    names = ("number", "kind", "verification", "party_id", "owner_key", "complaint_id", "retest_until")
+    names = ("number", "kind", "verification", "party_id", "owner_key", "retest_until")
     where = {name: order.place[name] for name in ("mode", "district")}
-    return {**about(order), **{name: getattr(order, name) for name in names}, "place": where}
+    return {**{name: getattr(order, name) for name in names}, "complaint_id": None, "place": where}
 
 
 def when(order: Order, session: Session) -> dict[str, Any]:
     """Day and place of a booked order."""
     day = {"session_id": session.id, "date": session.date, "period": session.period, "mode": session.mode}
-    return {**day, "place": public(place(order, session)), "complaint_id": order.complaint_id}
+    return {**day, "place": public(place(order, session)), "complaint_id": None}
 
 
 def place(order: Order, session: Session) -> dict[str, str]:
@@ -58,13 +88,14 @@ def examined(examination: Examination) -> dict[str, Any]:
     """Everything a paper needs, without a person's name."""
     order, result = examination.order, examination.result
     own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "standards", "environment", "adjustment")
-    letter = ("application_number", "complaint_id", "owner_key", "party_id", "kind", "verification")
+    letter = ("application_number", "owner_key", "party_id", "kind", "verification")
     letter += ("basis", "lot", "type_approval")
     plate = ("brand", "model", "serial", "parameters")
     return {
         **about(order),
         **{name: getattr(order, name) for name in (*letter, *plate)},
         **{name: getattr(examination, name) for name in (*own, "marks", "retest_until")},
+        "complaint_id": None,
         "examination_id": examination.id,
         "version": examination.revision,
         "order_number": order.number,

@@ -1,17 +1,22 @@
 """Who the caller is to testing: the owner of a thing, a verifier with a code, somebody with an interest."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
-from services.testing.storage import Interest, Order, Verifier
+from services.testing.domain.origins import COMPLAINT, told_cause
+from services.testing.storage import Interest, Order, Verifier, room
 from services.testing.usecases.scopes import ORDERS
+from shared import history
 from shared.actor import Actor
 from shared.errors import Forbidden
 
 OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
 HEAD = "head"
+HANDLES_COMPLAINTS, TESTS = ("head", "complaint_officer", "auditor"), "verifier"
 OWNS = "owns"
+ASKED = "retest_requested"  # in a history: what a complaint asked for
 
 
 def officer(by: Actor) -> dict[str, Any] | None:
@@ -51,6 +56,23 @@ def another(by: Actor, id: str, match: int) -> Order:
     if by.owns(order.owner_key):
         raise Forbidden("own-thing")
     return order
+
+
+def knows_complaints(by: Actor) -> bool:
+    """Whether the caller may read that a complaint asked for a test: who handles complaints and tests nothing."""
+    return by.has(*HANDLES_COMPLAINTS) and not by.has(TESTS)
+
+
+def unasked(lines: Iterable[Any]) -> list[dict[str, Any]]:
+    """A history in which the office opened the order by itself."""
+    return [_unasked(line if isinstance(line, dict) else line.__data__) for line in lines]
+
+
+def _unasked(line: dict[str, Any]) -> dict[str, Any]:
+    if line["facts"].get("cause") != COMPLAINT:
+        return line
+    facts = {**line["facts"], "cause": told_cause(COMPLAINT)}
+    return {**line, "facts": facts, "by_name": history.office(room)}
 
 
 def code_of(by: Actor) -> str:

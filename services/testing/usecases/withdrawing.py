@@ -3,10 +3,10 @@
 from services.testing.domain.lifecycle import ORDER, OrderAction
 from services.testing.domain.reactions import ORDER_REACTIONS
 from services.testing.events import orders
-from services.testing.storage import Order, log, room, transaction
+from services.testing.storage import Order, room, transaction
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.opening import INTAKE
-from services.testing.usecases.telling import about
+from services.testing.usecases.telling import tell
 from shared import history
 
 
@@ -20,7 +20,7 @@ def withdraw(item_id: str) -> None:
             cancel_order(INTAKE, order, "withdrawn")
         else:
             history.record(room, order, "cancel_refused", INTAKE, state=order.state)
-            log.emit(orders.OrderCancelRefused, **about(order), reason_code="already_examined")
+            tell(orders.OrderCancelRefused, order, reason_code="already_examined")
 
 
 def item_ended(item_id: str, end: str) -> None:
