@@ -182,13 +182,8 @@ class Examination(Owned, Sealed, Table):
 
     @classmethod
     def last_approved(cls, instrument_id: str) -> "Examination | None":
-        stands = cls.state == ExaminationState.APPROVED
-        return (
-            cls.select()
-            .where(cls.instrument_id == instrument_id, stands)
-            .order_by(cls.approved_at.desc(), cls.id.desc())
-            .first()
-        )
+        rows = cls.select().where(cls.instrument_id == instrument_id, cls.state == ExaminationState.APPROVED)
+        return rows.order_by(cls.approved_at.desc(), cls.id.desc()).first()
 
 
 # A booking has one record, and each of its corrections follows another version: whatever two officers do at once.
