@@ -1,11 +1,10 @@
-"""What a file or an address of the settings really holds: keys, tokens, passwords, who can read it."""
+"""What a file or an address of the settings really holds: keys, tokens, passwords."""
 
 import ipaddress
 import json
-import os
 import socket
-import stat
 import unicodedata
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,33 +14,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from jwt.algorithms import ECAlgorithm
 
 from shared import clock
-from shared.keys import KID, TRIAL_PREFIX
+from shared.keys import ALGORITHMS, KID, TRIAL_PREFIX
 from shared.pseudonyms import LEAST, OWN_PREFIX
 
-MOUNTED = Path("/run/secrets")  # in a container: one user, and Docker decides owner and mode
-OPEN_TO_OTHERS, WRITABLE_BY_OTHERS = 0o077, 0o022
 PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
+LEAST_MODULUS, LEAST_EXPONENT = 2048, 65537  # NIST SP 800-131A, FIPS 186-5
+CURVES = {"EC": {"P-256", "P-384", "P-521"}, "OKP": {"Ed25519", "Ed448"}}
 SHORTEST = 12
 KNOWN = {"guest", "postgres", "password", "secret", "changeme", "admin", "root", "test", "example", "rahasia"}
 HERE = ("localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback")
 INSISTING = ("require", "verify-ca", "verify-full")  # values of sslmode
 FEWEST = 8  # different letters of a key; 32 random hexadecimal ones have hardly ever fewer than eleven
-
-
-def exposed(file: Path) -> bool:
-    """Whether others than the account of this process can read the file, or own it; a missing one is not exposed."""
-    try:
-        facts = file.resolve().stat()
-    except OSError:
-        return False
-    if file.resolve().is_relative_to(MOUNTED):
-        return False
-    return bool(stat.S_IMODE(facts.st_mode) & OPEN_TO_OTHERS) or facts.st_uid not in (os.getuid(), 0)
-
-
-def writable(file: Path) -> bool:
-    """Whether other accounts than its owner can write the file."""
-    return file.exists() and bool(stat.S_IMODE(file.stat().st_mode) & WRITABLE_BY_OTHERS)
 
 
 def keys(file: Path) -> list[dict[str, Any]]:
@@ -70,6 +53,32 @@ def is_development(key: dict[str, Any], issuer: tuple[str, str] | None) -> bool:
 def is_private(key: dict[str, Any]) -> bool:
     """A key set is published: private parts and shared secrets must not stand in it."""
     return key.get("kty") == "oct" or not PRIVATE_PARTS.isdisjoint(key)
+
+
+def is_weak(key: dict[str, Any]) -> bool:
+    """A key with which others than the issuer could sign: a short RSA modulus, a small exponent, an unknown curve."""
+    if key.get("kty") != "RSA":
+        return key.get("crv") not in CURVES.get(key.get("kty"), {key.get("crv")})
+    return _number(key, "n").bit_length() < LEAST_MODULUS or _number(key, "e") < LEAST_EXPONENT
+
+
+def _number(key: dict[str, Any], part: str) -> int:
+    try:
+        return int.from_bytes(urlsafe_b64decode(key[part] + "=="))
+    except (KeyError, TypeError, ValueError):
+        return 0
+
+
+def signed_with(file: Path, found: list[dict[str, Any]]) -> bool:
+    """Whether the token in the file was signed with the key of this set that it names."""
+    try:
+        text = file.read_text().strip()
+        known = {key.key_id: key for key in jwt.PyJWKSet.from_dict({"keys": found}).keys}
+        key = known[jwt.get_unverified_header(text)["kid"]]
+        jwt.api_jws.decode(text, key, algorithms=ALGORITHMS)
+    except (OSError, ValueError, KeyError, jwt.PyJWTError):
+        return False
+    return True
 
 
 def token(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -17,6 +17,7 @@ from shared.ids import uuid7
 
 LIFE = timedelta(days=30)
 KID = "development"
+ALGORITHMS = ["ES256", "RS256", "EdDSA"]  # with which tokens may be signed
 TRIAL_PREFIX = "development-"  # begins every password that is made for development, so that its contents tell
 
 

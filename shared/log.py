@@ -138,5 +138,5 @@ class Log:
 
     @property
     def told(self) -> int:
-        """The position of the last event this thread wrote since `forget`, or the head of the log."""
-        return self.store.scratch.get("told") or self.head()[0]
+        """The position of the last event this thread wrote since `forget`; 0 when it wrote none."""
+        return self.store.scratch.get("told", 0)

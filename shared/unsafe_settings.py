@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from shared import contents, rates, revoked
 from shared.config import ROOT, Settings, Unfit, environment, path
 from shared.dialling import sqlite_file
 from shared.keys import KID
+from shared.profile import Profile
+from shared.unsafe_files import FILES
 
 WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
 MOST_HOPS = 3
@@ -34,8 +37,12 @@ class Rows:
 
     def faults(self, settings: Settings) -> dict[str, str]:
         """Name and sentence of every check that finds something, whatever the mode."""
-        words = tomllib.loads(self.words.read_text())
-        return {name: SENTENCE.format(**words[name]) for name, found in self.checks.items() if found(settings)}
+        return {name: _sentence(self.words, name) for name, found in self.checks.items() if found(settings)}
+
+
+@cache
+def _sentence(words: Path, name: str) -> str:
+    return SENTENCE.format(**tomllib.loads(words.read_text())[name])
 
 
 def faults(settings: Settings, more: Sequence[Rows] = ()) -> dict[str, str]:
@@ -72,8 +79,12 @@ def _development_keys(settings: Settings) -> bool:
     return any(contents.is_development(key, issuer) for key in _own_key_set(settings))
 
 
+def _token_file(settings: Settings) -> Path:
+    return path(settings.feed_token_file)
+
+
 def _feed_token(settings: Settings) -> bool:
-    header, claims = contents.token(path(settings.feed_token_file))
+    header, claims = contents.token(_token_file(settings))
     return header.get("kid") == KID or (bool(claims) and claims.get("iss") != settings.issuer)
 
 
@@ -89,15 +100,6 @@ def _weak_database(settings: Settings) -> bool:
 
 def _led_elsewhere(settings: Settings) -> bool:
     return sqlite_file(settings.database_url) is None and any(map(environment().get, LEADING))
-
-
-def _open_database(settings: Settings) -> bool:
-    file = sqlite_file(settings.database_url)
-    return file is not None and contents.exposed(file)
-
-
-def _data_key(settings: Settings) -> bool:
-    return any(contents.exposed(file) for file in _keys(settings).glob("*.key"))
 
 
 def _demo_people(settings: Settings) -> bool:
@@ -117,18 +119,26 @@ def _limits_off(settings: Settings) -> bool:
 
 
 def _feed_claims(settings: Settings) -> dict[str, Any]:
-    return contents.token(path(settings.feed_token_file))[1]
+    return contents.token(_token_file(settings))[1]
+
+
+def _misdirected(settings: Settings) -> bool:
+    """Whether a peer would refuse the token, because it is meant for another system."""
+    claims = _feed_claims(settings)
+    named = claims.get("aud")
+    system = Profile(path(settings.profile_dir)).document("agency")["system"]
+    meant = set(map(str, named if isinstance(named, list) else [named]))
+    return bool(claims) and any(meant.isdisjoint({system, peer}) for peer in settings.peers or [system])
+
+
+def _unsigned(settings: Settings) -> bool:
+    """Whether the key set lacks the key that signed the token; one at an address is not asked here."""
+    known = _own_key_set(settings)
+    return bool(known) and bool(_feed_claims(settings)) and not contents.signed_with(_token_file(settings), known)
 
 
 def _powerful(settings: Settings) -> bool:
     return bool(claims := _feed_claims(settings)) and not set(claims.get("roles") or ()) <= READER
-
-
-def _open_folders(settings: Settings) -> bool:
-    """Who can write in a folder replaces what lies there, whatever its own mode."""
-    named = [settings.jwks_file, settings.revoked_file, settings.feed_token_file, settings.office_key_file]
-    folders = {settings.var, _keys(settings), *(path(file).parent for file in named)}
-    return any(contents.writable(folder) for folder in folders)
 
 
 def _debugging(_: Settings) -> bool:
@@ -137,11 +147,12 @@ def _debugging(_: Settings) -> bool:
 
 
 TABLE: dict[str, Check] = {
+    **FILES,
     "issuer-not-https": lambda on: not contents.secure(on.issuer) or on.issuer == f"{on.public_url}/dev",
     "no-issuer-keys": lambda on: not on.jwks_url and (not contents.keys(path(on.jwks_file))),
     "development-keys": _development_keys,
     "private-keys": lambda on: any(map(contents.is_private, _own_key_set(on))),
-    "keys-writable": lambda on: not on.jwks_url and contents.writable(path(on.jwks_file)),
+    "weak-keys": lambda on: any(map(contents.is_weak, _own_key_set(on))),
     "keys-not-https": lambda on: bool(on.jwks_url) and (not contents.secure(on.jwks_url)),
     "address-not-https": lambda on: not contents.secure(on.public_url),
     "no-hops": lambda on: int(on.proxy_hops) < 1,
@@ -153,22 +164,18 @@ TABLE: dict[str, Check] = {
     "no-feed-token": lambda on: _reads_feeds(on) and contents.is_over(_feed_claims(on)),
     "powerful-feed-token": lambda on: _reads_feeds(on) and _powerful(on),
     "foreign-feed-token": lambda on: _reads_feeds(on) and _feed_token(on),
-    "open-feed-token": lambda on: contents.exposed(path(on.feed_token_file)),
+    "misdirected-feed-token": lambda on: _reads_feeds(on) and _misdirected(on),
+    "unsigned-feed-token": lambda on: _reads_feeds(on) and _unsigned(on),
     "weak-database-password": _weak_database,
-    "open-database": _open_database,
     "weak-broker-login": lambda on: bool(on.bus_url) and _reads_feeds(on) and contents.weak_login(on.bus_url),
     "broker-in-clear": lambda on: bool(on.bus_url) and contents.clear(on.bus_url, "amqps"),
     "database-in-clear": lambda on: sqlite_file(on.database_url) is None and contents.clear_database(on.database_url),
     "database-elsewhere": _led_elsewhere,
-    "open-folders": _open_folders,
-    "open-keys": _data_key,
-    "open-office-key": lambda on: contents.exposed(path(on.office_key_file)),
     "weak-office-key": lambda on: contents.weak_secrets(path(on.office_key_file)),
     "peers-in-clear": lambda on: any(map(contents.clear, on.peers.values())),
     "scanner-in-clear": lambda on: bool(on.scanner) and contents.clear(on.scanner),
     "limits-off": _limits_off,
     "demo-people": _demo_people,
     "no-revocation-list": _revoked,
-    "revocation-list-writable": lambda on: contents.writable(path(on.revoked_file)),
 }
 COMMON = Rows(TABLE, WORDS)

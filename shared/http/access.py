@@ -13,11 +13,11 @@ from shared.errors import Forbidden
 from shared.http import bodies
 from shared.http.key_sets import KeyAddress, KeyFile
 from shared.http.problems import problem
+from shared.keys import ALGORITHMS
 from shared.revoked import Revoked
 
 PUBLIC: tuple[str, ...] = ()
 MAX_SUB, MAX_NAME = 120, 200  # what the columns of a history hold
-ALGORITHMS = ["ES256", "RS256", "EdDSA"]
 TYPES, ACCESS = ("jwt", "at+jwt"), "Bearer"
 
 

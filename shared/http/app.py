@@ -109,8 +109,9 @@ def _refuse_unstorable() -> None:
 
 def _end(answer: Response) -> Response:
     secure(answer, current_app.extensions["settings"])
-    if request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < HTTPStatus.BAD_REQUEST:
-        answer.headers["Event-Position"] = str(_log().told)
+    wrote = request.method not in ("GET", "HEAD", "OPTIONS") and answer.status_code < HTTPStatus.BAD_REQUEST
+    if wrote and (told := _log().told):
+        answer.headers["Event-Position"] = str(told)
     tag = answer.headers.get("ETag")
     fresh = tag and request.method == "GET" and answer.status_code == HTTPStatus.OK
     if fresh and request.if_none_match.contains(tag.strip('"')):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def token(issuer: str, kid: str, **more: Any) -> str:
     return jwt.encode(claims, KEY, "ES256", headers={"kid": kid})
 
 
+@cache
 def signer(authority: str, subject: str = "UPTD Metrologi Legal", secret: str = SECRET, days: int = 300) -> bytes:
     """A PKCS#12 file with a certificate that `authority` issued to `subject`."""
     key, start = ec.generate_private_key(ec.SECP256R1()), clock.now() - timedelta(days=1)

@@ -195,12 +195,15 @@ def test_every_answer_carries_the_headers_that_protect_a_browser(siti, path):
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
-def test_a_write_says_where_its_events_stand(siti, intake):
+def test_a_write_says_where_its_own_events_stand_and_one_that_told_nothing_says_nothing(siti, intake):
+    """How far the log is counts what others did, also what is hidden from the caller."""
     letter = siti.post(LETTERS, body())
-    assert letter.headers["Event-Position"] == "0"
+    assert "Event-Position" not in letter.headers
 
     answer = siti.post(f"{LETTERS}/{letter.json['id']}/submission", {}, letter)
     assert answer.headers["Event-Position"] == str(intake.log.head()[0])
+    assert "Event-Position" not in siti.post(LETTERS, body()).headers
+    assert "Event-Position" not in siti.get(LETTERS).headers
 
 
 def test_a_form_without_its_file_is_a_fault_of_the_file(siti):

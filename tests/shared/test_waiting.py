@@ -105,6 +105,18 @@ def test_what_the_service_told_itself_is_there_and_who_is_not_let_in_does_not_si
     assert caller(intake, "subscriber").get(LETTERS, **FOREVER).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["intake", "testing"])
+def test_nobody_finds_out_by_trying_how_much_a_service_told(intake, caller, short, monkeypatch, name):
+    """The first position that is refused as never told is the same before and after something was told."""
+    officer, refused = caller(intake, "front_officer"), []
+    for told in (0, 1, 17, health.AHEAD - 1):
+        monkeypatch.setattr(health, "_told", lambda *_, told=told: told)
+        answers = [officer.get("/v1/nothing", **{"Wait-For": f"{name}={2 * health.AHEAD + step}"}) for step in (0, 1)]
+        refused.append([answer.status_code for answer in answers])
+
+    assert refused == [[404, 400]] * 4
+
+
 def test_who_has_no_account_does_not_wait(complaints, caller):
     answer = caller(complaints).get("/livez", **FOREVER)
 

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from shared import clock
-from shared.contents import MOUNTED
 from shared.errors import Unavailable
+from shared.file_access import MOUNTED
 
 TRIAL = "TIDAK TERSERTIFIKASI / UJI COBA"
 

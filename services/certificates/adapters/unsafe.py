@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from services.certificates.adapters.keys import TRIAL, Key, open_pkcs12
+from services.certificates.adapters.seal import SIGNERS
 from shared import contents
 from shared.config import Settings, path
 from shared.errors import Unavailable
+from shared.file_access import exposed
+from shared.unsafe_files import others_replace
 from shared.unsafe_settings import Rows
 
 PKCS12 = "pkcs12"
@@ -36,7 +39,7 @@ def _unusable(settings: Settings) -> bool:
 
 def _open(settings: Settings) -> bool:
     file = _file(settings)
-    return bool(file) and contents.exposed(file)
+    return bool(file) and exposed(file)
 
 
 def _trial(settings: Settings) -> bool:
@@ -50,8 +53,10 @@ def _weak(secret: str) -> bool:
 UNSAFE = Rows(
     {
         "signer-local": lambda on: on.signer == "local",
+        "signer-unknown": lambda on: on.signer not in SIGNERS,
         "signer-unusable": _unusable,
         "signer-open": _open,
+        "signer-folder": lambda on: others_replace(on, _file(on)),
         "signer-trial": _trial,
         "signer-no-secret": lambda on: on.signer == PKCS12 and not on.signer_secret,
         "signer-weak-secret": lambda on: on.signer == PKCS12 and _weak(on.signer_secret),
