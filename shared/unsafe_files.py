@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
-from shared.config import Settings, path
+from shared.config import Settings, environment, path
 from shared.dialling import sqlite_file
 from shared.file_access import changeable, exposed, replaceable, way
+
+SECRETS = ("DATABASE_URL", "BUS_URL", "SIGNER_SECRET")  # settings that hold a password
 
 
 def others_replace(settings: Settings, file: Path | None) -> bool:
@@ -60,6 +63,21 @@ def _open_database(settings: Settings) -> bool:
     return bool(file := _database(settings)) and exposed(file)
 
 
+def _secret_files(settings: Settings) -> bool:
+    """NAME_FILE of a setting that holds a secret, when the setting was read from there."""
+    env = environment()
+    read = [name for name in SECRETS if not (env.get(name) or env.get(f"UTTP_{name}")) and env.get(f"{name}_FILE")]
+    files = [path(env[f"{name}_FILE"].replace("{service}", settings.service)) for name in read]
+    return any(exposed(file) or others_replace(settings, file) for file in files)
+
+
+def _dialled(settings: Settings) -> bool:
+    """Certificates and keys with which the database server is known and persuaded."""
+    said = dict(parse_qsl(urlsplit(settings.database_url).query)) if not _database(settings) else {}
+    files = [path(said[name]) for name in ("sslrootcert", "sslcert", "sslkey", "sslcrl") if name in said]
+    return any(others_change(settings, file) for file in files)
+
+
 FILES: dict[str, Callable[[Settings], bool]] = {
     "keys-writable": lambda on: others_change(on, _key_set(on)),
     "revocation-list-writable": lambda on: others_change(on, path(on.revoked_file)),
@@ -69,6 +87,8 @@ FILES: dict[str, Callable[[Settings], bool]] = {
     "office-key-folder": lambda on: others_replace(on, path(on.office_key_file)),
     "open-database": _open_database,
     "database-folder": lambda on: others_replace(on, _database(on)),
+    "secret-files": _secret_files,
+    "database-certificates": _dialled,
     "open-folders": _open_folders,
     "open-keys": _data_keys,
     "open-files": lambda on: exposed(on.var / "files"),

@@ -87,9 +87,7 @@ def wait_for() -> Any:
 
 def _wait(service: Any, name: str, position: int) -> Any:
     """For what can come, where the caller is let in, if there is a seat."""
-    if (
-        position > _told(service, name) // AHEAD * AHEAD + 2 * AHEAD
-    ):  # rounded: trying finds no head
+    if position > _told(service, name) // AHEAD * AHEAD + 2 * AHEAD:  # rounded: trying finds no head
         return problem(400, "wait-for-never", known=name)
     if name == service.name or not _enters(current_app.view_functions.get(request.endpoint or "")):
         return None

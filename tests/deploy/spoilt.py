@@ -97,6 +97,28 @@ def _outside(setting: str, value: str, place: str) -> Spoil:
     return spoil
 
 
+def _named_authority(mode: int, place: str) -> Spoil:
+    """The certificate by which the database server is known lies where others can write."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        file = (_open_place(folder, place) if place else folder) / "ca.pem"
+        safe.write(file, "x", mode)
+        return {"DATABASE_URL": DB.format(f"intake:{safe.PASSWORD}") + f"&sslrootcert={file}"}
+
+    return spoil
+
+
+def _secret_from_file(mode: int, outside: bool) -> Spoil:
+    """The signer's secret is read from a file that others can read, or replace."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        file = (_open_place(folder) if outside else folder) / "signer.secret"
+        safe.write(file, safe.SECRET, mode)
+        return {"SIGNER_SECRET": "", "SIGNER_SECRET_FILE": str(file)}
+
+    return spoil
+
+
 def _profile(name: str, mode: int) -> Spoil:
     """Others can write the rules of the office, or put other ones there."""
 
@@ -260,6 +282,8 @@ SPOILS: dict[str, list[Spoil]] = {
         database(address) for address in ("sqlite:///{0}", "sqlite:///{0}?x=1", "sqlite:///{0}#x", "SQLITE:///{0}")
     ],
     "database-folder": [_outside("DATABASE_URL", "sqlite:///{0}/intake.db", place) for place in ("", "above")],
+    "database-certificates": [_named_authority(0o666, ""), _named_authority(0o644, "above")],
+    "secret-files": [_secret_from_file(0o644, False), _secret_from_file(0o600, True)],
     "weak-broker-login": [
         values(BUS_URL=BUS.format(login)) for login in ("guest:guest", "intake:intake", "intake", "u:kurang")
     ],

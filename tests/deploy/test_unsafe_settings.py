@@ -81,14 +81,16 @@ def test_what_only_looks_like_an_unsafe_setting_lets_production_start(way, tmp_p
 def test_what_belongs_to_another_account_is_named_wherever_it_lies(tmp_path, monkeypatch):
     changes = safe.settings(tmp_path) | values(DATABASE_URL=f"sqlite:///{tmp_path}/own/x.db")(tmp_path)
     changes |= {"OFFICE_KEY_FILE": str(tmp_path / "own" / "office.key")}
-    for name in ("own/x.db", "own/office.key", "keys/x.data.key", "files/x"):
+    changes |= {"SIGNER_SECRET": "", "SIGNER_SECRET_FILE": str(tmp_path / "own" / "secret")}
+    for name in ("own/x.db", "own/office.key", "own/secret", "keys/x.data.key", "files/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        safe.write(tmp_path / name, GOOD_KEY)
+        safe.write(tmp_path / name, safe.SECRET if name == "own/secret" else GOOD_KEY)
     (tmp_path / "files").chmod(0o700)
     assert found(monkeypatch, changes) == set()
 
     monkeypatch.setattr(file_access, "trusted", lambda: {54321})
-    guarded = {name for name in [*FILES, "signer-open"] if not name.endswith("-folder")}  # these lie in VAR_DIR's own
+    # The others lie in VAR_DIR's own folders, and this database asks for no certificate.
+    guarded = {name for name in [*FILES, "signer-open"] if not name.endswith(("-folder", "-certificates"))}
 
     assert found(monkeypatch, changes) == guarded
 
