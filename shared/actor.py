@@ -18,6 +18,7 @@ class Actor:
     issuer: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
     types: tuple[str, ...] = ()
+    token: str = ""  # its id, by which the list of those shut out may name it
 
     @property
     def owner_key(self) -> str:

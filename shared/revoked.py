@@ -8,6 +8,8 @@ from typing import Any
 
 import jwt
 
+from shared.config import Settings, path
+
 
 @dataclass(frozen=True)
 class Names:
@@ -29,9 +31,13 @@ class Revoked:
 
     def refuse(self, claims: dict[str, Any]) -> None:
         """Raise when these claims were revoked."""
-        names = self._names()
-        if str(claims.get("jti")).strip() in names.tokens or str(claims["sub"]).strip() in names.accounts:
+        if self.names(str(claims["sub"]), str(claims.get("jti"))):
             raise jwt.InvalidTokenError("revoked")
+
+    def names(self, account: str, token: str) -> bool:
+        """Whether the account or its token is shut out; InvalidTokenError when nobody can tell."""
+        names = self._names()
+        return token.strip() in names.tokens or account.strip() in names.accounts
 
     def prepare(self) -> None:
         """Write an empty list where there is none yet, so that one that is missing later is a fault."""
@@ -77,6 +83,12 @@ class Revoked:
         draft.write_text(json.dumps({"tokens": sorted(names.tokens), "accounts": sorted(names.accounts)}, indent=2))
         draft.chmod(0o644)  # no secret: processes under other accounts read it, whatever the umask of who writes
         draft.replace(self.file)
+
+
+def of(settings: Settings) -> Revoked:
+    """The list that these settings name."""
+    admitted = (settings.var / "keys" / "agencies.json").exists()  # with the first of them the list began
+    return Revoked(path(settings.revoked_file), needed=settings.production or admitted)
 
 
 def parsed(text: str) -> Names:

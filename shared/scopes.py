@@ -24,6 +24,7 @@ class Sight:
     everything: bool
     owner_key: str
     sub: str
+    roles: frozenset[str] = frozenset()
 
     def covers(self, owner_key: str) -> bool:
         """Whether a thing of this owner is among them."""
@@ -63,7 +64,7 @@ class Scopes:
         if reach is Reach.NONE or not by.sub:
             roles = [role for role, reaches in self.rows.items() if reaches[column] is not Reach.NONE]
             raise Forbidden("forbidden", roles=", ".join(roles))
-        return Sight(reach is Reach.ALL, by.owner_key, by.sub)
+        return Sight(reach is Reach.ALL, by.owner_key, by.sub, by.roles)
 
 
 class Owned:

@@ -30,7 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest goes first, so that no process of tests ends alone with the containers' ring."""
     longest = ("tests/compose/", "tests/chaos/", "tests/live/")
-    items.sort(key=lambda item: next((place for place, ring in enumerate(longest) if ring in item.nodeid), len(longest)))
+    items.sort(
+        key=lambda item: next((place for place, ring in enumerate(longest) if ring in item.nodeid), len(longest))
+    )
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ class Story:
             f"The officer asks for a retest of {self.paper['number']}; not by the verifier of before.",
         )
         stage.check("Asal order / origin of the order", "office", order["origin"])
-        stage.check("Bukan penguji semula / not by", ["P1"], order["other_than"])
+        stage.check("Bukan penguji semula / not by", ["K1", "P1"], order["other_than"])
         self._heard(case, self._examined(order))
         self._low_rating(case)
 
@@ -121,7 +121,7 @@ class Story:
         booked = desk.book(office, order, session)
         desk.move_session(office, session, "opening")
         refused = self.stage.refusal(lambda: desk.examine(office, booked))
-        self.stage.check("Penguji semula ditolak / the former verifier", "other-verifier-needed", refused)
+        self.stage.check("Penguji semula ditolak / the former verifier", "not-found", refused)
         approved = desk.approve(office, desk.examine(office, booked, by="verifier-2"))
         desk.move_session(office, session, "closing")
         return approved

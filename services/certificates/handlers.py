@@ -8,6 +8,10 @@ from services.certificates.events import heard
 from services.certificates.usecases import doubts, examined
 
 
+def on_examination_handled(event: Any) -> None:
+    examined.handled(event.examination_id, event.version, event.hands, event.kept_from, event.kept)
+
+
 def on_examination_passed(event: Any) -> None:
     examined.examined(Kind.VERIFICATION, _facts(event))
 
@@ -43,6 +47,7 @@ def on_party_changed(event: Any) -> None:
 
 
 HANDLERS = {
+    heard.ExaminationHandled: on_examination_handled,
     heard.ExaminationPassed: on_examination_passed,
     heard.ExaminationFailed: on_examination_failed,
     heard.ExaminationSuperseded: on_examination_superseded,

@@ -8,16 +8,19 @@ from services.certificates.jobs import JOBS
 from services.certificates.pages import PAGES
 from services.certificates.storage import TABLES, profile, room
 from services.certificates.usecases import demo, signing
+from shared import revoked
 from shared.commands import command_line
 from shared.config import Settings
 from shared.service import Service
 
 
 def lay_seal(settings: Settings) -> None:
-    """Put the signer that the settings name on the desk; its key is read when it is first needed."""
+    """Put the signer that the settings name on the desk, whose key is read when it is first needed, and who is shut
+    out."""
     agency = profile.agency()
     office = {"name": agency["name"]["id"], "town": agency["contact"]["town"]}
     signing.desk.seal = seal.choose(settings.values, settings.var / "keys", office)
+    signing.desk.revoked = revoked.of(settings)
 
 
 service = Service(

@@ -46,8 +46,8 @@ class Verifier:
         if self.revoked:
             self.revoked.refuse(claims)
         roles, types = claims.get("roles", []), claims.get("types", [])
-        name = str(claims.get("name", ""))[:MAX_NAME]
-        return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)))
+        name, token = str(claims.get("name", ""))[:MAX_NAME], str(claims.get("jti") or "")
+        return Actor(claims["sub"], name, claims["iss"], frozenset(map(str, roles)), tuple(map(str, types)), token)
 
     def _key(self, token: str) -> Any:
         header = jwt.get_unverified_header(token)

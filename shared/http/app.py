@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from shared import logs, rates
+from shared import logs, rates, revoked
 from shared.config import ROOT, path
 from shared.errors import NotFound, Refused
 from shared.events import Cause, cause
@@ -20,7 +20,6 @@ from shared.http.bodies import MAX_UPLOAD
 from shared.http.headers import secure
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
-from shared.revoked import Revoked
 
 MEGABYTE = 1024 * 1024
 CONTROLS, NUL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"), b"\0"
@@ -71,8 +70,7 @@ def _parts(service: Any) -> dict[str, Any]:
     """What requests need, under its name in `app.extensions`."""
     settings, own = service.settings, service.folder / "data" / "problems.toml"
     verifier = access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url)
-    admitted = (settings.var / "keys" / "agencies.json").exists()  # with the first of them the list began
-    verifier.revoked = Revoked(path(settings.revoked_file), needed=settings.production or admitted)
+    verifier.revoked = revoked.of(settings)
     return {
         "service": service,
         "settings": settings,

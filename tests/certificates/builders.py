@@ -121,7 +121,8 @@ def failed(service: Service, **changes: Any) -> Certificate:
 
 
 def _heard(service: Service, type_: str, facts: dict[str, Any]) -> Certificate:
-    hear(service, news(service, "intake.party.changed", a_party()), news(service, type_, facts))
+    party = a_party(**facts.pop("named", {}), party_id=facts["party_id"])
+    hear(service, news(service, "intake.party.changed", party), news(service, type_, facts))
     return Certificate.of_examination(facts["examination_id"])
 
 

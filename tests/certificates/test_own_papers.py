@@ -8,6 +8,7 @@ from services.certificates.usecases import batches, decisions, doubts, signing
 from shared import clock
 from shared.actor import Actor
 from shared.errors import Forbidden
+from shared.ids import uuid7
 from tests.certificates.builders import passed, signed
 from tests.support import ISSUER
 
@@ -38,6 +39,19 @@ def test_nor_decides_about_it(certificates, action):
 
     with pytest.raises(Forbidden, match="own-thing"):
         decisions.decide(HEAD, paper.id, paper.version, action, "x")
+
+
+@pytest.mark.parametrize("named", ["BUDI  SANTOSO, S.T.", "Budi Santoso"])
+def test_the_name_alone_makes_it_his_own_when_the_letter_was_written_at_the_counter(certificates, named):
+    party = {"name": named, "business": None, "address": "Sekayu"}
+    paper = passed(certificates, owner_key="", party_id=uuid7(), named=party)
+    nameless = Actor(HEAD.sub, "", ISSUER, frozenset({"head"}))  # the decree names him too
+
+    for who in (HEAD, nameless):
+        with pytest.raises(Forbidden, match="own-thing"):
+            signing.sign(who, paper.id, Certificate.find(paper.id).version)
+        with pytest.raises(Forbidden, match="own-thing"):
+            decisions.decide(who, paper.id, Certificate.find(paper.id).version, Action.VOID, "x")
 
 
 def test_nor_lets_it_go_when_its_test_is_doubted(own):

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from services.certificates.storage import Batch, Certificate, Delegation, Instru
 from services.certificates.usecases import batches, decisions, demo, doubts, expiry, signing, verification, writing
 from shared import clock
 from shared.errors import Conflict, Invalid, Stale
+from shared.revoked import Revoked
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, kinds_told, passed, signed
 from tests.support import MONDAY, told
 
@@ -88,6 +90,40 @@ def test_a_batch_goes_on_where_it_stopped(certificates, signer_away):
     assert {line["outcome"] for line in stopped.outcomes} == {"pending"}
     assert {line["outcome"] for line in Batch.find(batch.id).outcomes} == {"signed"}
     assert kinds_told(certificates) == ["issued", "issued"]
+
+
+@pytest.mark.parametrize("what", ["account", "token"])
+def test_who_was_shut_out_after_he_asked_for_a_batch_signs_nothing_of_it(certificates, tmp_path, what):
+    one, two = passed(certificates), passed(certificates, instrument_id=OTHER)
+    shut = signing.desk.revoked = Revoked(tmp_path / "revoked.json")
+    batch = batches.order(replace(HEAD, token="t-1"), [one.id, two.id])
+    shut.add(*{"account": (HEAD.sub, []), "token": ("somebody", ["t-1"])}[what])
+
+    batches.work(MONDAY)
+
+    assert [(line["outcome"], line["code"]) for line in Batch.find(batch.id).outcomes] == [("refused", "shut-out")] * 2
+    assert [Certificate.find(paper.id).number for paper in (one, two)] == [None, None]
+
+
+def test_while_nobody_can_read_who_is_shut_out_a_batch_waits(certificates, tmp_path):
+    paper, file = passed(certificates), tmp_path / "revoked.json"
+    signing.desk.revoked = Revoked(file)
+    batch = batches.order(HEAD, [paper.id])
+
+    file.write_text("{")
+    batches.work(MONDAY)
+    waits = Batch.find(batch.id).outcomes[0]["outcome"]
+    file.write_text('{"tokens": [], "accounts": []}')
+    batches.work(MONDAY)
+
+    assert (waits, Batch.find(batch.id).outcomes[0]["outcome"]) == ("pending", "signed")
+
+
+def test_the_batch_of_a_caller_keeps_the_id_of_his_token(certificates, caller):
+    paper = passed(certificates)
+    made = caller(certificates, "head", jti="t-9").post("/v1/batches", {"certificates": [paper.id]})
+
+    assert (made.status_code, Batch.find(made.json["id"]).signer["token"]) == (201, "t-9")
 
 
 def test_a_batch_looks_again_at_what_changed_while_it_signed(certificates, monkeypatch):

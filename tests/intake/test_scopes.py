@@ -134,6 +134,18 @@ def test_nobody_refers_his_own_item_or_rewrites_his_own_instrument_in_the_regist
     assert {answer.json["code"] for answer in (moved, given, sent)} == {"own-thing"}
 
 
+@pytest.mark.parametrize("named", [{"name": "YULIANA, S.E."}, {"name": "Toko", "business": "Yuliana"}])
+def test_no_officer_makes_himself_the_owner_of_an_instrument(intake, caller, named):
+    thing = accepted("SN-1").items[0].instrument_id
+    who = caller(intake, "front_officer", sub="dev-other", name="Yuliana")
+    row = who.get(f"/v1/instruments/{thing}").json
+
+    answer = who.post(f"/v1/instruments/{thing}/transfer", {"owner": named, **REASON}, row)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "own-thing")
+    assert who.get(f"/v1/instruments/{thing}").json == row
+
+
 @pytest.mark.parametrize("move", DECISIONS)
 @pytest.mark.parametrize("whose", ["instrument", "owner", "party", "name"])
 def test_nor_about_a_letter_in_which_anything_is_his_own_though_another_wrote_it(intake, officer, caller, move, whose):

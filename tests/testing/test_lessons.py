@@ -9,7 +9,9 @@ from services.testing.domain import ageing
 from services.testing.storage import Examination, Lesson, Order, transaction
 from services.testing.storage.lessons import BATCH
 from services.testing.usecases import approving, drifting, learning, lessons, recording
+from services.testing.usecases.scopes import EXAMINATIONS
 from shared import clock
+from shared.actor import Actor
 from shared.errors import Invalid, NotFound
 from shared.ids import uuid7
 from shared.service import Service
@@ -30,12 +32,14 @@ from tests.testing.builders import (
 from tests.testing.histories import visit
 from tests.testing.sheets import TRADER
 
+READER = Actor("dev-auditor", roles=frozenset({"auditor"}))
+SIGHT = EXAMINATIONS.reading(READER)
 PUMP = {"kind": "pu_bbm", "parameters": {"mmq_l": "2", "qmax_lpm": "40"}, "brand": "Tatsuno"}
 
 
 def counts(by: str = "kind", **query: Any) -> dict[str, tuple[int, int]]:
     """Rejected and judged of the first tests, by key."""
-    found = lessons.rejections(by, **query)
+    found = lessons.rejections(READER, by, **query)
     tests = {group["key"]: group["first"].tests for group in found["groups"]}
     return {key: (count.rejected, count.judged) for key, count in tests.items() if count.judged}
 
@@ -70,7 +74,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved(of
 def test_who_comes_freely_or_as_a_sample_is_counted_apart(office: Service, basis: str):
     visit(basis=basis)
 
-    [group] = lessons.rejections("kind")["groups"]
+    [group] = lessons.rejections(READER, "kind")["groups"]
     assert (group["first"].tests.judged, group[basis].tests.judged) == (0, 1)
 
 
@@ -78,7 +82,7 @@ def test_a_verification_after_repair_begins_the_errors_anew(office: Service):
     id = visit("", date(2025, 3, 1)).instrument_id
     visit(id, date(2026, 3, 1), basis="after_repair")
 
-    told = drifting.of_instrument(id)["instrument"]["verifications"]
+    told = drifting.of_instrument(id, SIGHT)["instrument"]["verifications"]
     assert [one["broken_by"] for one in told] == ["", "adjusted"]
     assert Lesson.get(Lesson.day == date(2026, 3, 1).toordinal()).adjusted
 
@@ -91,7 +95,7 @@ def test_a_retest_after_repair_does_not_hide_the_rejection(office: Service):
     begun(day)
     approved(Order.find(retest.id))
 
-    [group] = lessons.rejections("kind")["groups"]
+    [group] = lessons.rejections(READER, "kind")["groups"]
     assert counts() == {"tbo_elektronik": (1, 1)}
     assert (group["retest"].tests.judged, group["retest"].tests.rejected) == (1, 0)
 
@@ -100,7 +104,7 @@ def test_an_instrument_is_rejected_with_its_last_unit_and_units_are_counted_by_t
     visit("", date(2026, 3, 2), "0", "0.02", "0", **PUMP)
     visit("", date(2026, 3, 2), "0.02", "0.02", **PUMP)
 
-    [group] = lessons.rejections("kind")["groups"]
+    [group] = lessons.rejections(READER, "kind")["groups"]
     tally = group["first"]
     assert (tally.tests.judged, tally.tests.rejected, tally.partly) == (2, 1, 1)
     assert (tally.units.judged, tally.units.rejected) == (5, 3)
@@ -109,11 +113,11 @@ def test_an_instrument_is_rejected_with_its_last_unit_and_units_are_counted_by_t
 def test_what_was_approved_before_is_made_up_for_once(office: Service):
     for year in (2024, 2025):
         visit("", date(year, 1, 5), "0.01", learnt=False)
-    assert lessons.rejections("kind")["not_counted_yet"] == 2
+    assert lessons.rejections(READER, "kind")["not_counted_yet"] == 2
 
     assert (learning.learn_missed(clock.now()), learning.learn_missed(clock.now())) == (2, 0)
     assert counts() == {"tbo_elektronik": (2, 2)}
-    assert lessons.rejections("kind")["not_counted_yet"] == 0
+    assert lessons.rejections(READER, "kind")["not_counted_yet"] == 0
 
 
 @pytest.mark.parametrize(
@@ -132,13 +136,13 @@ def test_both_ends_of_a_span_belong_to_it(office: Service, query: dict[str, Any]
         visit("", day)
     visit("", date(2026, 7, 1), **PUMP)
 
-    assert lessons.rejections("kind", **query)["total"]["first"].tests.judged == judged
+    assert lessons.rejections(READER, "kind", **query)["total"]["first"].tests.judged == judged
 
 
 def test_a_period_that_the_office_does_not_have_is_refused(office: Service):
     for code in ("2026-3", "soon", "٢٠٢٦-1"):
         with pytest.raises(Invalid, match="unknown-period") as refusal:
-            lessons.rejections("kind", period=code)
+            lessons.rejections(READER, "kind", period=code)
         assert refusal.value.errors[0]["period"] == code
 
 
@@ -146,7 +150,7 @@ def test_the_sum_of_all_ages_is_of_no_age(office: Service):
     [order] = ready(office)
     approved(order)
 
-    total = lessons.rejections("age")["total"]
+    total = lessons.rejections(READER, "age")["total"]
     assert (total["name"], total["name_en"]) == ("", "")
 
 
@@ -154,11 +158,11 @@ def test_districts_and_kinds_have_names_and_brands_any_spelling(office: Service)
     for brand in ("CAS", "cas ", "CAS"):
         visit("", date(2026, 3, 2), brand=brand)
 
-    assert [group["name"] for group in lessons.rejections("district")["groups"]] == ["Sungai Lilin"]
-    assert lessons.rejections("kind")["groups"][0]["name_en"].startswith("Electronic")
-    assert [(group["name"], group["first"].tests.judged) for group in lessons.rejections("brand")["groups"]] == [
-        ("CAS", 3)
-    ]
+    assert [group["name"] for group in lessons.rejections(READER, "district")["groups"]] == ["Sungai Lilin"]
+    assert lessons.rejections(READER, "kind")["groups"][0]["name_en"].startswith("Electronic")
+    assert [
+        (group["name"], group["first"].tests.judged) for group in lessons.rejections(READER, "brand")["groups"]
+    ] == [("CAS", 3)]
 
 
 def test_few_say_that_they_are_few(office: Service):
@@ -166,7 +170,7 @@ def test_few_say_that_they_are_few(office: Service):
         visit("", date(2026, 3, 2))
     visit("", date(2026, 3, 2), **PUMP)
 
-    few = {group["key"]: group["few"] for group in lessons.rejections("kind")["groups"]}
+    few = {group["key"]: group["few"] for group in lessons.rejections(READER, "kind")["groups"]}
     assert few == {"tbo_elektronik": False, "pu_bbm": True}  # the row in data/rules.toml says 20
 
 
@@ -189,7 +193,7 @@ def test_an_age_rests_on_the_year_made_then_on_tera_then_on_what_is_known(office
     for year in (2025, 2026):
         visit(used, date(year, 3, 2))
 
-    found = {group["key"]: group["bases"] for group in lessons.rejections("age")["groups"] if group["bases"]}
+    found = {group["key"]: group["bases"] for group in lessons.rejections(READER, "age")["groups"] if group["bases"]}
     assert found == {
         "0": {"initial": 1},
         "1": {"first_known": 1},
@@ -210,7 +214,7 @@ def test_the_drift_of_an_instrument_is_read_from_what_stands(office: Service):
     for year, off in ((2023, "0.0004"), (2024, "0.0007"), (2025, "0.001")):
         visit(one, date(year, 3, 1), off)
 
-    found = drifting.of_instrument(one)
+    found = drifting.of_instrument(one, SIGHT)
     [correctness] = [row for row in found["instrument"]["largest"] if row["quantity"] == "correctness"]
     # III, e 10 g, in service: 30 kg off by 30 g of the 30 g that are allowed
     assert [str(row.of_latest.normalize()) for row in correctness["rows"]] == ["0.1", "0.4", "0.7", "1"]
@@ -224,14 +228,14 @@ def test_older_verifications_than_are_read_are_counted(office: Service):
     for number in range(drifting.MOST + 2):
         visit(one, date(2000, 1, 1) + timedelta(days=200 * number))
 
-    found = drifting.of_instrument(one)
+    found = drifting.of_instrument(one, SIGHT)
     assert (len(found["instrument"]["verifications"]), found["instrument"]["older"]) == (drifting.MOST, 2)
     assert any(line.en.startswith("2 older examinations") for line in found["notes"])
 
 
 def test_an_instrument_nobody_knows_has_no_drift(office: Service):
     with pytest.raises(NotFound):
-        drifting.of_instrument(uuid7())
+        drifting.of_instrument(uuid7(), SIGHT)
 
 
 def test_a_brand_is_spread_over_its_instruments_and_says_that_they_are_few(office: Service):
@@ -241,7 +245,7 @@ def test_a_brand_is_spread_over_its_instruments_and_says_that_they_are_few(offic
             visit(one, date(year, 3, 1), f"0.000{at + year - 2022}", brand="Sonic ")
     visit("", date(2024, 3, 1), "0.001", brand="Camry")
 
-    found = drifting.of_brand("SONIC")["brand"]
+    found = drifting.of_brand(SIGHT, "SONIC")["brand"]
     years = [
         (row["years"], row["instruments"], row["few"]) for row in found["classes"] if row["quantity"] == "correctness"
     ]

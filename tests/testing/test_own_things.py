@@ -9,11 +9,13 @@ from services.testing.storage import Doubt, Examination, Order
 from services.testing.usecases import approving, doubts, recording
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden
+from shared.ids import uuid7
 from shared.service import Service
 from tests.support import ISSUER
 from tests.testing.builders import (
     FIRST,
     HEAD,
+    SECOND,
     SUBMIT_WITH,
     accepted,
     approved,
@@ -21,6 +23,8 @@ from tests.testing.builders import (
     begun,
     booked,
     good,
+    heard,
+    item,
     published,
     ready,
     running,
@@ -102,6 +106,34 @@ def test_a_verifier_tests_nothing_of_his_own(office: Service):
 
     with pytest.raises(Forbidden, match="conflict-of-interest"):
         recording.record(DUAL, order.id, readings=good(order), **SUBMIT_WITH)
+
+
+NAMESAKES = ["AHMAD  FAUZI, A.Md.", "Ahmad Fauzi"]
+
+
+def _named(office: Service, name: str) -> list[Order]:
+    """An order of a letter that was written at the counter for somebody of this name."""
+    party = {"party_id": uuid7(), "name": name, "business": None, "address": "Sekayu"}
+    heard(office, "intake.party.changed.v1", party["party_id"], party)
+    return accepted(office, item(party_id=party["party_id"]), owner_key="")
+
+
+@pytest.mark.parametrize("named", NAMESAKES)
+@pytest.mark.parametrize("token", ["Ahmad Fauzi", ""])
+def test_nor_what_a_letter_of_the_counter_names_as_his(office: Service, caller, named: str, token: str):
+    day = published()
+    order = booked(_named(office, named)[0], day)
+    order = _begun(order, day)
+    me = Actor(FIRST.sub, token, ISSUER, frozenset({"verifier"}))
+
+    with pytest.raises(Forbidden, match="conflict-of-interest"):
+        recording.record(me, order.id, readings=good(order), **SUBMIT_WITH)
+    record = submitted(order, by=SECOND)
+    with pytest.raises(Forbidden, match="conflict-of-interest"):
+        approving.approve(me, record.id, record.version)
+    desk = caller(office, "verifier", name=token, sub=FIRST.sub)
+    answer = desk.post(f"/v1/orders/{order.id}/missing", {}, Order.find(order.id).__data__)
+    assert (answer.status_code, answer.json["code"]) == (403, "own-thing")
 
 
 def test_a_head_approves_nothing_of_his_own(office: Service):

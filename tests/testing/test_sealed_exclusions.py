@@ -8,6 +8,7 @@ from services.testing.main import service
 from services.testing.storage import Order, Verifier, store
 from shared import migrations as ours
 from shared.config import Settings
+from shared.scopes import Sight
 from tests import databases
 
 NOW, DAY = "2026-11-20T02:00:00.000Z", "2026-11-20"
@@ -45,5 +46,5 @@ def test_an_order_of_before_stays_hidden_and_names_nobody(tmp_path: Path):
     [(kept, others)] = store.execute('SELECT kept_from, other_than FROM "order"').fetchall()
     assert "p9" not in f"{kept}{others}".casefold()
     assert (Order.find("a").other_than, Verifier.of("ahmad").code) == (["P9"], "P-09")
-    assert [row.id for row in Order.select().where(Order.kept("ahmad"))] == ["a"]
+    assert [row.id for row in Order.select().where(Order.kept(Sight(True, "", "ahmad")))] == ["a"]
     store.close()

@@ -42,20 +42,22 @@ def pdf(id: str) -> Response:
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return backwards(history(Certificate.find(id).id, knows_complaints(by())), query["cursor"])
+    return backwards(
+        history(Certificate.visible(id, CERTIFICATES.reading(by())).id, knows_complaints(by())), query["cursor"]
+    )
 
 
 @blueprint.get("/suspension_requests", allow=OFFICERS, query=PageQuery, answer=schemas.RequestShape, many=True)
 def list_requests(query: dict) -> Listing:
     """Certificates that the head is asked to suspend, because their test is doubted or by a complaint; the latter for
-    the head and those who handle complaints."""
+    the head and the auditor."""
     return page(Certificate.in_doubt(by()), query["limit"], query["cursor"])
 
 
 @blueprint.get("/register/voids", allow=OFFICERS, query=PageQuery, answer=schemas.VoidNumberShape, many=True)
 def list_void_numbers(query: dict) -> Listing:
     """Numbers that were reserved and will never be used."""
-    return page(VoidNumber.select(), query["limit"], query["cursor"])
+    return page(VoidNumber.seen(by()), query["limit"], query["cursor"])
 
 
 @blueprint.post(f"{ONE}/suspension", allow=("head",), body=schemas.StatedReason, answer=SHAPE, match=True)

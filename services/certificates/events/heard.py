@@ -1,72 +1,23 @@
 """What certificates reads of the others: only the fields it needs."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
+from services.certificates.events.parts import DecisionRule, Departure, Place, Software, Standard, Unit
 from shared.events import Event
 
 
-class Part(Schema):
-    """A piece of an event; what we do not know we do not read."""
+class ExaminationHandled(Event):
+    """Read from testing: the accounts behind this examination, and those from which it is kept."""
 
-    class Meta:
-        unknown = EXCLUDE
+    type = "testing.examination.handled.v1"
+    about = "examination_id"
+    internal = True
 
-
-class Unit(Part):
-    """One nozzle, platform, weight or compartment, with its verdict; `reasons` name the tests that it failed."""
-
-    unit = fields.String(required=True)
-    verdict = fields.String(required=True)
-    reasons = fields.List(fields.String(), load_default=list)
-
-
-class Place(Part):
-    """Where the test was."""
-
-    mode = fields.String(required=True)
-    district = fields.String(required=True)
-    name = fields.String(allow_none=True, load_default=None)
-
-
-class Standard(Part):
-    """A standard that was used."""
-
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    certificate = fields.String(allow_none=True)
-    valid_until = fields.Date(allow_none=True)
-
-
-class Software(Part):
-    """What judged, as a paper prints it: version and the heads of two checksums."""
-
-    short = fields.String(required=True)
-
-
-class DecisionRule(Part):
-    """How errors and limits became a verdict, in words; its name tells which of the decisions it is."""
-
-    name = fields.String(required=True)
-    legal_source = fields.String(required=True)
-    id = fields.String(required=True)
-    en = fields.String(required=True)
-
-
-class DepartedUnit(Part):
-    """A unit whose verdict is not the one of the rule."""
-
-    unit = fields.String(required=True)
-    rule = fields.String(required=True)
-    verdict = fields.String(required=True)
-
-
-class Departure(Part):
-    """A verdict against the rule, with its reason and the two who stand for it."""
-
-    units = fields.List(fields.Nested(DepartedUnit), required=True)
-    reason = fields.String(required=True)
-    verifier_code = fields.String(required=True)
-    approved_by_code = fields.String(required=True)
+    examination_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    hands = fields.List(fields.String(), required=True)
+    kept_from = fields.List(fields.String(), required=True)
+    kept = fields.Boolean(required=True)
 
 
 class ExaminationPassed(Event):
@@ -78,6 +29,7 @@ class ExaminationPassed(Event):
     examination_id = fields.String(required=True)
     version = fields.Integer(required=True)
     order_id = fields.String(required=True)
+    origin = fields.String(load_default="")
     order_number = fields.String(allow_none=True, load_default=None)
     item_id = fields.String(allow_none=True, load_default=None)
     application_id = fields.String(allow_none=True, load_default=None)

@@ -5,8 +5,7 @@ from typing import Any
 
 from peewee import CharField, DateField
 
-from services.certificates.storage.room import store
-from services.certificates.storage.tables import Table
+from services.certificates.storage.room import Table, store
 from shared.fields import MomentField, SecretField
 
 

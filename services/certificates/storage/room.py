@@ -9,6 +9,7 @@ from typing import Any
 from shared import history as lines
 from shared import numbers
 from shared.calendar import valid_on
+from shared.database import Row
 from shared.errors import Invalid
 from shared.profile import Profile, optional, text, whole
 from shared.service import Room
@@ -16,6 +17,16 @@ from shared.service import Room
 room = Room("certificates")
 store, log, inbox = room.store, room.log, room.inbox
 transaction = store.transaction
+
+
+class Table(Row):
+    """A table of certificates."""
+
+    class Meta:
+        database = store.database
+        legacy_table_names = False
+
+
 DATA = Path(__file__).parent.parent / "data"
 SERIES = {"verification": "certificate", "rejection": "rejection"}
 BY_COMPLAINT = "request_suspension"  # in a history: what a complaint asked for

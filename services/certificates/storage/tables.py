@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from peewee import BooleanField, CharField, DateField, IntegerField
+from peewee import BooleanField, CharField, DateField, IntegerField, fn
 
 from services.certificates.domain.doubts import open_
 from services.certificates.domain.lifecycle import State
-from services.certificates.storage.room import said, store
+from services.certificates.storage.hands import Handled, knows_complaints
+from services.certificates.storage.room import Table, said, store
 from shared import clock
 from shared.actor import Actor
-from shared.database import Row
 from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import ALPHABET, code, normal
 from shared.scopes import Owned, Sight
@@ -26,23 +26,6 @@ FILTERS = {
     "number": "number",
     "district": "district",
 }
-
-
-class Table(Row):
-    """A table of certificates."""
-
-    class Meta:
-        database = store.database
-        legacy_table_names = False
-
-
-DECIDES, HANDLE, TESTS = "head", ("complaint_officer", "auditor"), "verifier"  # of complaints, and instruments
-
-
-def knows_complaints(by: Actor) -> bool:
-    """Whether the caller may know which papers complaints are about: who decides on them or handles complaints, and
-    nobody who tests, for it may be his own test. The head decides on all of them, also where he tested himself."""
-    return by.has(DECIDES) or (by.has(*HANDLE) and not by.has(TESTS))
 
 
 class Certificate(Owned, Table):
@@ -85,6 +68,19 @@ class Certificate(Owned, Table):
         indexes = ((("examination_id", "examination_version"), True),)
 
     @classmethod
+    def seen(cls, sight: Sight) -> Any:
+        """Never one of an examination that is kept from the reader: to him there is none."""
+        return super().seen(sight).where(~cls.kept_from(sight))
+
+    @classmethod
+    def kept_from(cls, reader: Sight | Actor) -> Any:
+        return Handled.kept_from_reader(cls.examination_id, cls.examination_version, reader)
+
+    def tested_by(self, by: Actor) -> bool:
+        """Whether the caller had a hand in the test."""
+        return Handled.by_hand_of(self.examination_id, self.examination_version, by.sub)
+
+    @classmethod
     def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
         rows = cls.seen(sight)
         for name, column in FILTERS.items():
@@ -98,7 +94,8 @@ class Certificate(Owned, Table):
         """Those that the head is asked to suspend: because their test is doubted, or by a complaint, which
         not everybody may know of."""
         doubted = cls.held & (cls.state == State.VALID)
-        return cls.select().where((cls.request.is_null(False) | doubted) if knows_complaints(by) else doubted)
+        asked = (cls.request.is_null(False) | doubted) if knows_complaints(by) else doubted
+        return cls.select().where(asked, ~cls.kept_from(by))
 
     @property
     def open_doubts(self) -> list[dict[str, Any]]:
@@ -166,6 +163,11 @@ class PartyCopy(Table):
     facts = SecretField(store.vault)
     sequence = IntegerField()
 
+    @classmethod
+    def facts_of(cls, id: str | None) -> dict[str, Any]:
+        known = cls.get_or_none(cls.id == id) if id else None
+        return known.facts if known else {}
+
 
 class VoidNumber(Table):
     """A number that was reserved and will never be used."""
@@ -174,6 +176,12 @@ class VoidNumber(Table):
     certificate_id = CharField(36)
     reason_code = CharField(60)
     by = CharField(120)
+
+    @classmethod
+    def seen(cls, by: Actor) -> Any:
+        """Without those of papers that are not there for the reader."""
+        paper = Certificate.select(Certificate.id).where(Certificate.id == cls.certificate_id)
+        return cls.select().where(~fn.EXISTS(paper.where(Certificate.kept_from(by))))
 
 
 class Batch(Table):

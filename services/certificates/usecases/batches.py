@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import jwt
+
 from services.certificates.storage import Batch, Certificate, room, transaction
-from services.certificates.usecases.signing import sign, signatory
+from services.certificates.usecases.scopes import CERTIFICATES
+from services.certificates.usecases.signing import desk, sign, signatory
 from shared import history
 from shared.actor import Actor
-from shared.errors import Invalid, Refused, Stale, Unavailable
+from shared.errors import Forbidden, Invalid, Refused, Stale, Unavailable
 
 PENDING, DONE = "pending", "done"
 
@@ -16,12 +19,13 @@ def order(by: Actor, certificates: Sequence[str]) -> Batch:
     """Keep the list; the signer's right is asked now, and again for each signature."""
     signatory(by)
     with transaction():
-        known = {row.id for row in Certificate.select(Certificate.id).where(Certificate.id << list(certificates))}
+        seen = Certificate.seen(CERTIFICATES.writing(by)).where(Certificate.id << list(certificates))
+        known = {row.id for row in seen.select(Certificate.id)}
         if strange := [place for place, id in enumerate(certificates) if id not in known]:
             errors = [{"pointer": f"/certificates/{place}", "code": "not-found"} for place in strange]
             raise Invalid("unknown-certificate", errors=errors)
         outcomes = [{"certificate": id, "outcome": PENDING, "code": None} for id in dict.fromkeys(certificates)]
-        signer = {"sub": by.sub, "name": by.name, "issuer": by.issuer, "roles": sorted(by.roles)}
+        signer = {"sub": by.sub, "name": by.name, "issuer": by.issuer, "roles": sorted(by.roles), "token": by.token}
         batch = Batch.create(signer=signer, outcomes=outcomes)
         history.record(room, batch, "order", by, certificates=len(outcomes))
     return batch
@@ -38,7 +42,9 @@ def _work(batch: Batch) -> int:
     What somebody changed while it was signed waits for it too: the next look sees it as it is.
     """
     known = batch.signer
-    by = Actor(known["sub"], known["name"], known.get("issuer", ""), frozenset(known["roles"]))
+    by = Actor(
+        known["sub"], known["name"], known.get("issuer", ""), frozenset(known["roles"]), (), known.get("token", "")
+    )
     came = 0
     for place, line in enumerate(batch.outcomes):
         if line["outcome"] != PENDING:
@@ -62,8 +68,9 @@ def _note(batch: Batch, place: int, line: dict[str, str | None]) -> None:
 
 
 def _sign(by: Actor, id: str) -> dict[str, str | None]:
-    """The outcome of one signature."""
+    """The outcome of one signature; who was shut out since he asked for it signs nothing any more."""
     try:
+        _refuse_shut_out(by)
         if not Certificate.find(id).signed_at:
             sign(by, id)
     except (Unavailable, Stale):
@@ -71,3 +78,13 @@ def _sign(by: Actor, id: str) -> dict[str, str | None]:
     except Refused as fault:
         return {"outcome": "refused", "code": fault.code}
     return {"outcome": "signed", "code": None}
+
+
+def _refuse_shut_out(by: Actor) -> None:
+    """The list is asked for each signature; while nobody can read it, all of them wait."""
+    try:
+        shut_out = desk.revoked.names(by.sub, by.token)
+    except jwt.InvalidTokenError as error:
+        raise Unavailable("not-yet", event="batch", state=str(error)) from error
+    if shut_out:
+        raise Forbidden("shut-out")

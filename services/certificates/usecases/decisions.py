@@ -2,7 +2,7 @@
 
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, transaction
-from services.certificates.usecases.standing import held, move
+from services.certificates.usecases.standing import check_not_tested, held, move
 from shared.actor import Actor
 
 
@@ -10,5 +10,7 @@ def decide(by: Actor, id: str, match: int, action: Action, reason_code: str) -> 
     """One move of the register, with its reason."""
     with transaction():
         certificate = held(by, id, match)
+        if action == Action.REINSTATE:
+            check_not_tested(by, certificate)
         move(certificate, action, by, reason_code)
     return certificate

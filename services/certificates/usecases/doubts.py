@@ -7,7 +7,7 @@ from services.certificates.domain import doubts
 from services.certificates.domain.reactions import REACTIONS
 from services.certificates.storage import Certificate, Instrument, room, transaction
 from services.certificates.usecases.examined import TESTING
-from services.certificates.usecases.standing import held
+from services.certificates.usecases.standing import check_not_tested, held
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -33,9 +33,11 @@ def confirmed(examination_id: str, version: int, told: Told) -> None:
 
 
 def release(by: Actor, id: str, match: int, reason_code: str) -> Certificate:
-    """The head answers for the paper: whatever is open of its doubts holds it no longer."""
+    """The head answers for the paper, if it is not about his own test: whatever is open of its doubts holds it no
+    longer."""
     with transaction():
         certificate = held(by, id, match)
+        check_not_tested(by, certificate)
         left = doubts.open_(certificate.doubts)
         if not left:
             raise Conflict("not-held", allowed=doubts.moves(certificate.kind, certificate.state, []))

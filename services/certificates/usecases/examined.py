@@ -6,7 +6,7 @@ from typing import Any
 
 from services.certificates.domain.lifecycle import Kind
 from services.certificates.domain.reactions import REACTIONS
-from services.certificates.storage import BY_COMPLAINT, Certificate, Instrument, PartyCopy, room, transaction
+from services.certificates.storage import BY_COMPLAINT, Certificate, Handled, Instrument, PartyCopy, room, transaction
 from services.certificates.usecases.standing import settle
 from shared import clock, history
 from shared.actor import of_event
@@ -15,6 +15,7 @@ from shared.fields import plain
 from shared.pseudonyms import office
 
 TESTING, COMPLAINTS = of_event("testing"), of_event("complaints")
+OFFICE = "office"  # wanted the test itself: it may have to be kept from somebody, and testing tells from whom
 COLUMNS = ("examination_id", "instrument_id", "item_id", "application_id", "party_id", "tested_on")
 
 
@@ -27,6 +28,8 @@ def examined(kind: Kind, facts: Mapping[str, Any]) -> None:
             return
         if facts["party_id"] and PartyCopy.get_or_none(PartyCopy.id == facts["party_id"]) is None:
             raise Unavailable("not-yet", event="examined", state="party unknown")
+        if facts["origin"] == OFFICE and not Handled.of(facts["examination_id"], facts["version"]).exists():
+            raise Unavailable("not-yet", event="examined", state="hands unknown")
         certificate = Certificate.create(
             kind=kind,
             examination_version=facts["version"],
@@ -38,6 +41,12 @@ def examined(kind: Kind, facts: Mapping[str, Any]) -> None:
         )
         history.record(room, certificate, "prepare", TESTING, target=certificate.state)
         settle(instrument, TESTING)
+
+
+def handled(examination_id: str, version: int, hands: list[str], kept_from: list[str], kept: bool) -> None:
+    """The people behind an examination; told before its verdict."""
+    with transaction():
+        Handled.keep(examination_id, version, hands, kept_from, kept)
 
 
 def superseded(examination_id: str, replaced_by: str) -> None:

@@ -12,19 +12,22 @@ from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action,
 from services.certificates.events import told
 from services.certificates.storage import Certificate, Instrument, log, profile, room, transaction
 from services.certificates.usecases import delegations, writing
+from services.certificates.usecases.scopes import CERTIFICATES
 from services.certificates.usecases.standing import about, another, move, settle
 from services.certificates.usecases.validity import last_day
 from shared import clock, crash, files, history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Stale
+from shared.revoked import Revoked
 
 VERDICTS = {Kind.VERIFICATION: "valid", Kind.REJECTION: "rejected"}
 
 
 class desk:
-    """What lies ready on the signer's desk: `main` puts the seal there."""
+    """What lies ready on the signer's desk: `main` puts the seal there, and the list of those who are shut out."""
 
     seal: Seal
+    revoked: Revoked
 
 
 def sign(by: Actor, id: str, match: int | None = None) -> Certificate:
@@ -55,7 +58,7 @@ def signatory(by: Actor) -> dict[str, Any]:
 def _reserve(by: Actor, id: str, match: int | None) -> Certificate:
     """The certificate with its number, if it may be signed now."""
     with transaction():
-        certificate = another(by, Certificate.find(id, match))
+        certificate = another(by, Certificate.visible(id, CERTIFICATES.writing(by), match))
         action = SIGNING[Kind(certificate.kind)]
         CERTIFICATE.move(certificate.state, action)
         if standing.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):

@@ -5,10 +5,12 @@ from typing import Any
 from services.certificates.domain import doubts, standing
 from services.certificates.domain.lifecycle import CERTIFICATE, LIVING, Action, State
 from services.certificates.events import told
-from services.certificates.storage import Certificate, Instrument, VoidNumber, log, room
+from services.certificates.storage import Certificate, Delegation, Instrument, PartyCopy, VoidNumber, log, room
+from services.certificates.usecases.scopes import CERTIFICATES
 from shared import clock, history
 from shared.actor import Actor
 from shared.errors import Forbidden
+from shared.ownership import is_own
 
 TOLD = {
     Action.SUSPEND: told.CertificateSuspended,
@@ -25,15 +27,23 @@ def held(by: Actor, id: str, match: int) -> Certificate:
 
     Whoever changes both takes them in this order, or two of them would wait for each other.
     """
-    Instrument.hold(Certificate.find(id).instrument_id)
-    return another(by, Certificate.find(id, match))
+    sight = CERTIFICATES.writing(by)
+    Instrument.hold(Certificate.visible(id, sight).instrument_id)
+    return another(by, Certificate.visible(id, sight, match))
 
 
 def another(by: Actor, certificate: Certificate) -> Certificate:
     """The certificate, if it is not the caller's own: nobody signs or decides about his own paper."""
-    if by.owns(certificate.owner_key):
+    names = [one.name for one in Delegation.holding(by.sub, room.today())]
+    if is_own(by, certificate.owner_key, PartyCopy.facts_of(certificate.party_id), names):
         raise Forbidden("own-thing")
     return certificate
+
+
+def check_not_tested(by: Actor, certificate: Certificate) -> None:
+    """Refuse whoever had a hand in the test, where somebody says that the paper is good in spite of what was said."""
+    if certificate.tested_by(by):
+        raise Forbidden("four-eyes")
 
 
 def move(certificate: Certificate, action: Action, by: Actor, reason_code: str, replacement: str | None = None) -> None:

@@ -6,13 +6,13 @@ from services.intake.storage import Application, Instrument, Party
 from services.intake.usecases.scopes import INSTRUMENTS, LETTERS
 from shared.actor import Actor
 from shared.errors import Forbidden
-from shared.separation import is_person
+from shared.ownership import is_own
 
 
 def decidable(by: Actor, id: str, match: int) -> Application:
     """The letter, if neither it nor anything in it is the caller's own, whoever wrote it down."""
     application = Application.visible(id, LETTERS.writing(by), match)
-    if by.owns(application.owner_key) or any(_is(by, party) for party in _parties(application)):
+    if by.owns(application.owner_key) or any(is_own(by, one.owner_key, one.facts) for one in _parties(application)):
         raise Forbidden("own-thing")
     return application
 
@@ -20,9 +20,14 @@ def decidable(by: Actor, id: str, match: int) -> Application:
 def decidable_instrument(by: Actor, id: str, match: int) -> Instrument:
     """The instrument, if it is not the caller's own."""
     instrument = Instrument.visible(id, INSTRUMENTS.writing(by), match)
-    if _is(by, instrument.owner):
-        raise Forbidden("own-thing")
+    check_another(by, instrument.owner)
     return instrument
+
+
+def check_another(by: Actor, party: Party) -> None:
+    """Refuse whoever decides for or about himself."""
+    if is_own(by, party.owner_key, party.facts):
+        raise Forbidden("own-thing")
 
 
 def _parties(application: Application) -> Iterator[Party]:
@@ -31,8 +36,3 @@ def _parties(application: Application) -> Iterator[Party]:
     for item in application.items:
         yield item.owner
         yield item.instrument.owner
-
-
-def _is(by: Actor, party: Party) -> bool:
-    """By the account, or by the name alone: a letter that was written at the counter knows no account."""
-    return by.owns(party.owner_key) or is_person(by, "", party.name)

@@ -5,7 +5,7 @@ from typing import Any
 from services.intake.domain.lifecycle import INSTRUMENT, InstrumentAction
 from services.intake.events import register
 from services.intake.storage import Instrument, Party, log, room, transaction
-from services.intake.usecases.deciding import decidable_instrument
+from services.intake.usecases.deciding import check_another, decidable_instrument
 from services.intake.usecases.review import tell_party
 from shared import history
 from shared.actor import Actor
@@ -22,10 +22,11 @@ def move_instrument(by: Actor, id: str, match: int, action: str, reason_code: st
 
 
 def transfer(by: Actor, id: str, match: int, owner: dict[str, Any], reason_code: str) -> Instrument:
-    """Sale or inheritance: another owner, the same instrument."""
+    """Sale or inheritance: another owner, the same instrument; no officer makes himself the owner."""
     with transaction():
         instrument = decidable_instrument(by, id, match)
         party = Party.create(facts=owner)
+        check_another(by, party)
         instrument.change(owner=party)
         tell_party(party)
         history.record(room, instrument, "transfer", by, reason_code=reason_code, owner=party.id)

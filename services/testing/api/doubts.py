@@ -4,6 +4,7 @@ from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.schemas.doubts import DoubtQuery, DoubtShape
 from services.testing.storage import Doubt, history
 from services.testing.usecases import doubts
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import HEAD, OFFICERS
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
@@ -16,19 +17,19 @@ ONE = "/doubts/<id:id>"
 @blueprint.get("/doubts", allow=OFFICERS, query=DoubtQuery, answer=DoubtShape, many=True)
 def list_doubts(query: dict) -> Listing:
     """Doubts about approved examinations, newest first."""
-    return page(Doubt.listed(by().sub, query), query["limit"], query["cursor"])
+    return page(Doubt.listed(EXAMINATIONS.reading(by()), query), query["limit"], query["cursor"])
 
 
 @blueprint.get(ONE, allow=OFFICERS, answer=DoubtShape)
 def show_doubt(id: str) -> Doubt:
     """One doubt."""
-    return Doubt.visible(by().sub, id)
+    return Doubt.visible(EXAMINATIONS.reading(by()), id)
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
-    return backwards(history(Doubt.visible(by().sub, id).id), query["cursor"])
+    return backwards(history(Doubt.visible(EXAMINATIONS.reading(by()), id).id), query["cursor"])
 
 
 @blueprint.post(f"{ONE}/confirmation", allow=(HEAD,), body=Reason, answer=DoubtShape, match=True)

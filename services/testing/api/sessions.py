@@ -66,13 +66,13 @@ def open_(id: str, match: int) -> Session:
     return sessions.open_(by(), id, match)
 
 
-@blueprint.post(f"{ONE}/closing", allow=TEAM, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/closing", allow=PLANNERS, answer=SHAPE, match=True)
 def close(id: str, match: int) -> Session:
     """Close the day when each booked order has ended."""
     return sessions.close(by(), id, match)
 
 
-@blueprint.post(f"{ONE}/breaking-off", allow=TEAM, answer=SHAPE, match=True)
+@blueprint.post(f"{ONE}/breaking-off", allow=PLANNERS, answer=SHAPE, match=True)
 def break_off(id: str, match: int) -> Session:
     """End the day early; whoever was not reached waits again."""
     return sessions.break_off(by(), id, match)

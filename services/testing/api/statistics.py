@@ -17,13 +17,13 @@ READERS = ("verifier", "head", "auditor")
 @blueprint.get("/statistics/rejections", allow=READERS, query=shapes.RejectionQuery, answer=shapes.RejectionsShape)
 def rejections(query: dict) -> dict[str, Any]:
     """Judged and rejected by kind, district, brand or age: counts beside every rate, retests by themselves."""
-    return lessons.rejections(**query)
+    return lessons.rejections(by(), **query)
 
 
 @blueprint.get("/statistics/rejections/plot", allow=READERS, query=shapes.RejectionQuery, media=plotting.SVG)
 def plot_rejections(query: dict) -> Response:
     """The same as a picture, with counts, axis and a description to be read aloud."""
-    return Response(plotting.rejections(**query), content_type=plotting.SVG)
+    return Response(plotting.rejections(by(), **query), content_type=plotting.SVG)
 
 
 @blueprint.get("/statistics/drift", allow=READERS, query=drifts.DriftQuery, answer=drifts.DriftShape)

@@ -1,6 +1,6 @@
 """What testing tells, and what it understands of the others."""
 
-from services.testing.events import examinations, heard, orders, retests, sessions
+from services.testing.events import examinations, hands, heard, orders, retests, sessions
 
 PUBLISHED = [
     sessions.SessionPublished,
@@ -15,6 +15,7 @@ PUBLISHED = [
     orders.OrderCarriedOver,
     orders.OrderCancelled,
     orders.OrderCancelRefused,
+    hands.ExaminationHandled,
     examinations.ExaminationPassed,
     examinations.ExaminationFailed,
     examinations.ExaminationSuperseded,
@@ -28,4 +29,4 @@ PUBLISHED = [
     retests.RetestExamined,
 ]
 
-__all__ = ["PUBLISHED", "examinations", "heard", "orders", "retests", "sessions"]
+__all__ = ["PUBLISHED", "examinations", "hands", "heard", "orders", "retests", "sessions"]

@@ -5,9 +5,12 @@ from marshmallow import fields, validate
 from services.testing.domain.lifecycle import SESSION, SessionState
 from services.testing.schemas.common import LIST, Label, Whole
 from services.testing.schemas.examinations import ExaminationShape
+from services.testing.storage import Session
+from shared.http.access import by
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Shape, Text
 
+WHOLE = {"type": "integer"}
 MODES = ("office", "group", "on_site")
 
 
@@ -28,6 +31,11 @@ class NewSession(Shape):
     verifiers = fields.List(Label(max=20), required=True, validate=validate.Length(1, 20))
 
 
+def _used(row: Session) -> int:
+    """What is taken, as far as the caller may know."""
+    return row.used_for(by())
+
+
 class SessionShape(Shape):
     """A day of testing and how much of it is free."""
 
@@ -40,8 +48,8 @@ class SessionShape(Shape):
     stops = fields.List(fields.Nested(StopShape), required=True)
     verifiers = fields.List(fields.String(), required=True)
     capacity_minutes = fields.Integer(required=True)
-    used_minutes = fields.Integer(required=True)
-    minutes_left = fields.Integer(required=True)
+    used_minutes = fields.Function(_used, metadata=WHOLE, required=True)
+    minutes_left = fields.Function(lambda row: row.capacity_minutes - _used(row), metadata=WHOLE, required=True)
     next = fields.Function(lambda row: SESSION.allowed(row.state), metadata=LIST)
 
 

@@ -9,6 +9,7 @@ from services.testing.domain.lifecycle import DoubtState
 from services.testing.storage.examinations import Examination
 from services.testing.storage.room import Table
 from shared.errors import NotFound
+from shared.scopes import Sight
 
 
 class Doubt(Table):
@@ -42,20 +43,20 @@ class Doubt(Table):
         return cls.select().where(*same, (cls.state == DoubtState.OPEN) | answered).exists()
 
     @classmethod
-    def seen(cls, sub: str) -> Any:
-        """Doubts about records that are there for this account."""
+    def seen(cls, sight: Sight) -> Any:
+        """Doubts about records that are there for this reader."""
         about = Examination.select(Examination.id).where(Examination.id == cls.examination_id)
-        return cls.select().where(fn.EXISTS(about.where(Examination.open_to(sub))))
+        return cls.select().where(fn.EXISTS(about.where(Examination.open_to(sight))))
 
     @classmethod
-    def visible(cls, sub: str, id: str) -> "Doubt":
-        if not cls.seen(sub).where(cls.id == id).exists():
+    def visible(cls, sight: Sight, id: str) -> "Doubt":
+        if not cls.seen(sight).where(cls.id == id).exists():
             raise NotFound("not-found")
         return cls.find(id)
 
     @classmethod
-    def listed(cls, sub: str, query: Mapping[str, Any]) -> Any:
-        rows = cls.seen(sub)
+    def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
+        rows = cls.seen(sight)
         for name, column in FILTERS.items():
             if query.get(name):
                 rows = rows.where(getattr(cls, column) == query[name])

@@ -98,13 +98,13 @@ class Examination(Owned, Sealed, Table):
     @classmethod
     def seen(cls, sight: Sight) -> Any:
         """An officer sees all but records of orders that are not there for him; an owner what was approved."""
-        rows = super().seen(sight).where(cls.open_to(sight.sub))
+        rows = super().seen(sight).where(cls.open_to(sight))
         return rows if sight.everything else rows.where(cls.state << TOLD)
 
     @classmethod
-    def open_to(cls, sub: str) -> Any:
-        """The condition under which a record is there at all for this account."""
-        kept = Order.kept(sub)
+    def open_to(cls, sight: Sight) -> Any:
+        """The condition under which a record is there at all for this reader."""
+        kept = Order.kept(sight)
         return ~fn.EXISTS(Order.select(Order.id).where(Order.id == cls.order, kept)) if kept else SQL("1 = 1")
 
     @classmethod
@@ -162,12 +162,12 @@ class Examination(Owned, Sealed, Table):
         return cls.select().where(cls.state == ExaminationState.APPROVED).count()
 
     @classmethod
-    def approved_of(cls, sub: str, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
-        """What stands of an instrument for this account, oldest first, the newest so many; and how many are older."""
+    def approved_of(cls, sight: Sight, instrument_id: str, most: int) -> tuple[list["Examination"], int]:
+        """What stands of an instrument for this reader, oldest first, the newest so many; and how many are older."""
         own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
         stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
         stands = cls.state == ExaminationState.APPROVED
-        stand = stand.where(cls.instrument_id == instrument_id, stands, cls.open_to(sub))
+        stand = stand.where(cls.instrument_id == instrument_id, stands, cls.open_to(sight))
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 

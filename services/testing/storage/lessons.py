@@ -10,8 +10,11 @@ from peewee import SQL, BooleanField, Case, CharField, IntegerField, fn
 from services.testing.domain.ageing import age
 from services.testing.domain.drift import broken_by
 from services.testing.domain.rates import CAUSES, Count, Group, Tally
+from services.testing.storage.examinations import Examination
 from services.testing.storage.room import Table
+from services.testing.storage.tables import Order
 from shared.fields import JsonField
+from shared.scopes import Sight
 
 BATCH = 200  # instruments read at once
 
@@ -48,6 +51,12 @@ class Lesson(Table):
     @property
     def broken_by(self) -> str:
         return broken_by(self.adjusted, self.cause)
+
+    @classmethod
+    def open_to(cls, sight: Sight) -> Any:
+        """The condition under which the examination is there for this reader: what is kept from him is not counted."""
+        about = Examination.select(Examination.id).where(Examination.id == cls.id)
+        return fn.EXISTS(about.where(Examination.open_to(sight))) if Order.kept(sight) else SQL("1 = 1")
 
     @classmethod
     def within(cls, since: date | None, until: date | None, kind: str) -> list[Any]:
@@ -89,12 +98,12 @@ class Lesson(Table):
         return fn.COUNT(cls.id), *flags, fn.SUM(cls.units), fn.SUM(cls.units_rejected)
 
     @classmethod
-    def by_instrument(cls, *where: Any) -> Iterator[list["Lesson"]]:
-        """All lessons of every instrument of which one fits, oldest first; read in batches."""
+    def by_instrument(cls, open_: Any, *where: Any) -> Iterator[list["Lesson"]]:
+        """All lessons that are `open_` of every instrument of which one fits, oldest first; read in batches."""
         after = ""
         names = ("id", "instrument_id", "day", "verification", "cause", "adjusted", "largest")
-        while ids := cls._ids(after, where):
-            rows = cls.select(*(getattr(cls, name) for name in names)).where(cls.instrument_id << ids)
+        while ids := cls._ids(after, (open_, *where)):
+            rows = cls.select(*(getattr(cls, name) for name in names)).where(cls.instrument_id << ids, open_)
             for _, own in groupby(rows.order_by(cls.instrument_id, cls.day, cls.id), lambda row: row.instrument_id):
                 yield list(own)
             after = ids[-1]

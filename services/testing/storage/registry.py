@@ -123,6 +123,10 @@ class Party(Table):
             known.change(facts=facts)
 
     @classmethod
-    def name_of(cls, id: str | None) -> str | None:
+    def facts_of(cls, id: str | None) -> dict[str, Any]:
         known = cls.get_or_none(cls.id == id) if id else None
-        return known.facts.get("name") if known else None
+        return known.facts if known else {}
+
+    @classmethod
+    def name_of(cls, id: str | None) -> str | None:
+        return cls.facts_of(id).get("name")

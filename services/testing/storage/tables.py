@@ -1,22 +1,20 @@
 """Sessions and the orders that wait for them or are booked into them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date as Day
 from typing import Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from services.testing.domain.codes import is_among, normal_code
+from services.testing.domain.codes import is_among
 from services.testing.domain.lifecycle import OrderState, SessionState
+from services.testing.storage.keeping import DESK, kept, kept_marks
 from services.testing.storage.registry import Verifier
 from services.testing.storage.room import Table, store
 from shared import clock
 from shared.actor import Actor
 from shared.fields import JsonField, MomentField, SecretField
 from shared.scopes import Owned, Sight
-from shared.vault import Vault
-
-DESK = ("front_officer", "head", "complaint_officer", "auditor", "admin")  # who may know whom a complaint is about
 
 
 class Session(Table):
@@ -39,23 +37,32 @@ class Session(Table):
     def booked(self) -> list["Order"]:
         return self.booked_among(Order.select())
 
+    def kept_from(self, reader: Sight | Actor) -> list["Order"]:
+        """The booked ones that are not there for this reader."""
+        return self.booked_among(Order.select().where(hidden)) if (hidden := Order.kept(reader)) else []
+
+    def used_for(self, reader: Actor) -> int:
+        """The minutes that are taken, as far as this reader may know."""
+        return self.used_minutes - sum(one.minutes for one in self.kept_from(reader))
+
     def booked_among(self, orders: Any) -> list["Order"]:
         """Those of a query of orders that are booked into the day, in rank."""
         return list(orders.where(Order.session == self.id).order_by(Order.ranked_at, Order.id))
 
-    def take(self, minutes: int) -> bool:
+    def take(self, minutes: int, quietly: bool = False) -> bool:
         """Take minutes if they are free and the day still stands where it was read to stand.
 
         One guarded statement: parallel bookings cannot exceed the day, and none joins one that is being cancelled.
+        `quietly`: the day gets no new version, because somebody may not know that there is anything new.
         """
         table = type(self)
-        change = {table.used_minutes: table.used_minutes + minutes, table.version: table.version + 1}
+        change = {table.used_minutes: table.used_minutes + minutes, table.version: table.version + (not quietly)}
         fits = table.used_minutes + minutes <= table.capacity_minutes
         return bool(table.update(change).where(table.id == self.id, table.state == self.state, fits).execute())
 
-    def give_back(self, minutes: int) -> None:
+    def give_back(self, minutes: int, quietly: bool = False) -> None:
         table = type(self)
-        change = {table.used_minutes: table.used_minutes - minutes, table.version: table.version + 1}
+        change = {table.used_minutes: table.used_minutes - minutes, table.version: table.version + (not quietly)}
         table.update(change).where(table.id == self.id).execute()
 
     @classmethod
@@ -119,15 +126,22 @@ class Order(Owned, Table):
 
     @classmethod
     def seen(cls, sight: Sight) -> Any:
-        """Never one that a complaint opened about the caller's own test: to him there is none (`kept_from`)."""
-        kept = cls.kept(sight.sub)
-        return super().seen(sight).where(~kept) if kept else super().seen(sight)
+        """Never one that a complaint opened and that is kept from the caller: to him there is none."""
+        hidden, rows = cls.kept(sight), super().seen(sight)
+        return rows.where(~hidden) if hidden else rows
 
     @classmethod
-    def kept(cls, sub: str) -> Any:
-        """The condition on orders that a complaint opened about this account's own test; None for who tests nothing."""
-        own = Verifier.of(sub)
-        return cls.kept_from.contains(kept_marks(store.vault, [own.code])) if own else None
+    def kept(cls, reader: Sight | Actor) -> Any:
+        """The condition on orders that are not there for this reader; None if all are."""
+        return kept(cls.kept_from, reader)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there is anybody to whom it is not there."""
+        return self.kept_from != ""
+
+    def is_kept_from(self, verifier: Verifier) -> bool:
+        return self.hidden and kept_marks(store.vault, [verifier.code]).strip("|") in self.kept_from
 
     @classmethod
     def listed(cls, sight: Sight, query: Mapping[str, Any]) -> Any:
@@ -171,12 +185,6 @@ class Order(Owned, Table):
     def retest_after(cls, examination_ids: Sequence[str]) -> "Order | None":
         """The retest that one of these versions of an examination granted."""
         return cls.get_or_none(cls.retest_of << list(examination_ids))
-
-
-def kept_marks(vault: Vault, codes: Collection[str]) -> str:
-    """Keyed digests of codes as one text in which each can be looked for by itself; the table names nobody."""
-    found = sorted({vault.digest(f"kept\n{normal_code(code)}")[:32] for code in codes})
-    return f"|{'|'.join(found)}|" if found else ""
 
 
 FILTERS = {

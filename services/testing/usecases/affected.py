@@ -1,6 +1,5 @@
 """Finds what rests on a verifier or a standard that is withdrawn: days to come, and tests whose verdict is in doubt."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -33,23 +32,24 @@ def of_standard(id: str, since: date | None = None) -> Found:
 
 
 def shown(by: Actor, found: Found) -> Found:
-    """The same for a reader, without the tests that are not there for him."""
+    """The same for a reader, without the tests that are not there for him and their days."""
     ids = [one.id for one in found["examinations"]]
     rows = Examination.seen(EXAMINATIONS.reading(by)).where(Examination.id << ids)
     seen = {row.id for row in rows.select(Examination.id)}
-    return {**found, "examinations": [one for one in found["examinations"] if one.id in seen]}
+    return _found(found["since"], [one for one in found["examinations"] if one.id in seen], found["ahead"])
 
 
 def note(by: Actor, row: Verifier | Standard, found: Found) -> None:
-    """Inside a transaction: the withdrawal stands in the history of the thing and of every test it touches."""
-    counts = {name: len(found[name]) for name in ("sessions", "examinations")}
+    """Inside a transaction: the withdrawal stands in the history of the thing and of every test it touches. How many
+    they are is asked of `shown`: it is another number for whom some of them are kept from."""
     facts = {"code": row.code, "withdrawn_from": str(row.withdrawn_from), "reason": row.withdrawn_reason}
-    history.record(room, row, "withdraw", by, **facts, **counts)
+    history.record(room, row, "withdraw", by, **facts)
     for one in found["examinations"]:
         history.record(room, one, f"{type(row).__name__.lower()}_withdrawn", by, **facts)
 
 
-def _found(since: date | None, tests: list[Examination], days: Iterable[Session]) -> Found:
-    sessions = {day.id: day for day in [*days, *(test.session for test in tests)]}
+def _found(since: date | None, tests: list[Examination], ahead: list[Session]) -> Found:
+    """What rests on it; `ahead` are the days that do so by their team."""
+    sessions = {day.id: day for day in [*ahead, *(test.session for test in tests)]}
     in_order = sorted(sessions.values(), key=lambda day: (day.date, day.id))
-    return {"since": since, "sessions": in_order, "examinations": tests}
+    return {"since": since, "ahead": ahead, "sessions": in_order, "examinations": tests}

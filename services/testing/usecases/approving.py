@@ -6,14 +6,14 @@ from datetime import date
 from services.testing.domain.entitlement import check_approver, check_entitled
 from services.testing.domain.lifecycle import EXAMINATION, ORDER, ExaminationAction, OrderAction
 from services.testing.domain.origins import Origin
-from services.testing.events import examinations
+from services.testing.events import examinations, hands
 from services.testing.storage import Delegation, Examination, Order, Session, Standard, log, room, transaction
 from services.testing.usecases import delegations, doubts
 from services.testing.usecases.booking import cancel_order
 from services.testing.usecases.learning import learn
 from services.testing.usecases.opening import grant_retest
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.telling import tell_verdict
+from services.testing.usecases.telling import handled, tell_verdict
 from services.testing.usecases.who import HEAD, check_bias, code_of, officer, relation
 from shared import clock, history
 from shared.actor import Actor
@@ -79,6 +79,7 @@ def _approve(by: Actor, examination: Examination) -> None:
     if examination.supersedes:
         _supersede(by, Examination.find(examination.supersedes), examination)
     learn(examination)
+    log.emit(hands.ExaminationHandled, **handled(examination))
     tell_verdict(examination)
     doubts.begin(by, examination)
 

@@ -8,7 +8,7 @@ from services.testing.events import orders
 from services.testing.storage import Examination, Order, Session, profile, room, rule, transaction
 from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.telling import tell, when
-from services.testing.usecases.who import another
+from services.testing.usecases.who import another, owns
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict
@@ -32,7 +32,7 @@ def reschedule(by: Actor, id: str, match: int, session_id: str) -> Order:
         ORDER.move(order.state, OrderAction.RESCHEDULE)
         if order.session_id == session_id:
             raise Conflict("already-booked-there", errors=[{"pointer": "/session_id", "code": "same"}])
-        order.session.give_back(order.minutes)
+        order.session.give_back(order.minutes, order.hidden)
         session = take_place(by, order, session_id)
         _moved(by, order, OrderAction.RESCHEDULE, session)
         tell(orders.OrderRescheduled, order, **when(order, session))
@@ -92,7 +92,7 @@ def cancel_order(by: Actor, order: Order, reason_code: str) -> None:
 def take_place(by: Actor, order: Order, session_id: str) -> Session:
     """Inside a transaction: the session, with the order's minutes taken; a full one names up to three other days."""
     session = _bookable(by, order, session_id)
-    while not session.take(order.minutes):
+    while not session.take(order.minutes, order.hidden):
         read, session = (
             session.state,
             _bookable(by, order, session_id),
@@ -113,7 +113,7 @@ def _bookable(by: Actor, order: Order, session_id: str) -> Session:
     """The session, if the caller may book this order into it today."""
     session = Session.find(session_id)
     facts = {"state": session.state, "date": session.date, "mode": session.mode}
-    office = ORDERS.writing(by).everything and not by.owns(order.owner_key)
+    office = ORDERS.writing(by).everything and not owns(by, order)
     wants = {"channel": order.channel, "cause": order.cause, "kind": order.kind, "by_office": office}
     check_bookable(facts, wants, profile.modes(order.kind, session.date), room.today())
     return session
@@ -122,7 +122,7 @@ def _bookable(by: Actor, order: Order, session_id: str) -> Session:
 def leave(by: Actor, order: Order, action: OrderAction, **facts: Any) -> None:
     """Inside a transaction: away from the session, if there is one, and its minutes are free again."""
     if order.state in (OrderState.SCHEDULED, OrderState.OFFERED):
-        order.session.give_back(order.minutes)
+        order.session.give_back(order.minutes, order.hidden)
     columns = {name: facts[name] for name in ("missed_count",) if name in facts}
     history.move(room, order, ORDER, action, by, set={**columns, "session": None, "offered_until": None}, **facts)
 

@@ -11,6 +11,7 @@ from services.testing.domain.faults import Faults
 from services.testing.domain.lifecycle import ExaminationState
 from services.testing.storage import Examination, FieldEntry, Order, Photo, room, rule, transaction
 from services.testing.usecases import photos, recording
+from services.testing.usecases.scopes import ORDERS
 from services.testing.usecases.telling import check_size
 from services.testing.usecases.who import officer, relation
 from shared import clock, history
@@ -24,14 +25,16 @@ Entry = Mapping[str, Any]
 def receive(by: Actor, entries: Sequence[Entry], device: str = "") -> dict[str, Any]:
     """Keep what is new, put each record together from all that is known, hand it in when the device calls it whole."""
     with transaction():
-        orders = {id: _locked(id) for id in sorted({entry["order_id"] for entry in entries})}
+        orders = {id: _locked(by, id) for id in sorted({entry["order_id"] for entry in entries})}
         told = [_keep(by, orders[entry["order_id"]], entry, device) for entry in entries]
         records = [_write(by, order) for order in orders.values() if order and order.session_id]
     return {"entries": told, "records": records}
 
 
-def _locked(id: str) -> Order | None:
-    return Order.locked(id) if Order.get_or_none(Order.id == id) else None
+def _locked(by: Actor, id: str) -> Order | None:
+    """The order, if it is there for the caller."""
+    known = Order.seen(ORDERS.writing(by)).where(Order.id == id).exists()
+    return Order.locked(id) if known else None
 
 
 def _keep(by: Actor, order: Order | None, entry: Entry, device: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from services.testing.events import examinations
 from services.testing.storage import Doubt, Examination, Standard, Verifier, log, room, transaction
 from services.testing.usecases import affected
 from services.testing.usecases.recording import JUDGED, judged
+from services.testing.usecases.scopes import EXAMINATIONS
 from services.testing.usecases.who import check_bias
 from shared import history
 from shared.actor import Actor
@@ -39,12 +40,12 @@ def begin(by: Actor, examination: Examination) -> None:
 def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:
     """The head has the readings judged again with what is known now; a verdict that comes out the same stands."""
     with transaction():
-        Doubt.visible(by.sub, id)
+        Doubt.visible(EXAMINATIONS.writing(by), id)
         doubt = Doubt.find(id, match)
         DOUBT.move(doubt.state, DoubtAction.CONFIRM)
         examination = Examination.find(doubt.examination_id)
         check_bias(by, examination.order, room.today())
-        check_approver(by.sub in {hand["sub"] for hand in examination.hands}, True, "")
+        check_approver(_own(by, examination), True, "")
         if not _stands(doubt, examination):
             raise Conflict("judged-differently", code=doubt.code, examination=examination.id, allowed=[])
         _end(by, doubt, DoubtAction.CONFIRM, reason_code)
@@ -69,13 +70,19 @@ def _raise(by: Actor, examination: Examination, row: Verifier | Standard) -> Non
 
 
 def _take_back(by: Actor, doubt: Doubt) -> None:
-    """What comes out differently with the standard's new values stays in doubt: it needs a correction."""
+    """What comes out differently with the standard's new values stays in doubt: it needs a correction. Nobody ends a
+    doubt of his own test, whatever he changes that it rests on."""
     examination = Examination.find(doubt.examination_id)
+    check_approver(_own(by, examination), True, "")
     if _stands(doubt, examination):
         _end(by, doubt, DoubtAction.TAKE_BACK, "withdrawal_taken_back")
         _tell_confirmed(doubt, examination)
     else:
         history.record(room, doubt, "judged_differently", by, code=doubt.code)
+
+
+def _own(by: Actor, examination: Examination) -> bool:
+    return by.sub in {hand["sub"] for hand in examination.hands}
 
 
 def _stands(doubt: Doubt, examination: Examination) -> bool:

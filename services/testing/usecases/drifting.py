@@ -10,8 +10,10 @@ from services.testing.domain.spread import Past, Values
 from services.testing.domain.tables import Basis
 from services.testing.storage import Examination, Lesson, Order, room, rule
 from services.testing.storage.lessons import folded
+from services.testing.usecases.scopes import EXAMINATIONS
 from shared.actor import Actor
 from shared.errors import Invalid, NotFound
+from shared.scopes import Sight
 
 MOST = 40  # verifications of one instrument that are read
 Found = dict[str, Any]
@@ -21,16 +23,17 @@ def drifted(by: Actor, instrument: str = "", brand: str = "", model: str = "", k
     """Of one instrument, or of all of a brand; exactly one of both is asked for."""
     if bool(instrument) == bool(brand) or (instrument and (model or kind)):
         raise Invalid("drift-of-what", errors=[{"pointer": "/instrument", "code": "drift-of-what"}])
-    return of_instrument(instrument, by.sub) if instrument else of_brand(brand, model, kind)
+    sight = EXAMINATIONS.reading(by)
+    return of_instrument(instrument, sight) if instrument else of_brand(sight, brand, model, kind)
 
 
-def of_instrument(id: str, sub: str = "") -> Found:
+def of_instrument(id: str, sight: Sight) -> Found:
     """Every comparable point over its verifications, the largest of each test, and what grows."""
     order = Order.newest_of_instrument(id)
     if order is None:
         raise NotFound("not-found")
     least = rule("statistics", room.today())["trend_verifications"]
-    stand, older = Examination.approved_of(sub, id, MOST)
+    stand, older = Examination.approved_of(sight, id, MOST)
     visits = [_visit(one) for one in stand]
     series = drift.series(visits, least)
     largest = drift.largest(series, least)
@@ -49,14 +52,14 @@ def of_instrument(id: str, sub: str = "") -> Found:
     }
 
 
-def of_brand(brand: str, model: str = "", kind: str = "") -> Found:
+def of_brand(sight: Sight, brand: str, model: str = "", kind: str = "") -> Found:
     """The spread over instruments by years since their first known verification, and the median of their trends."""
     rule_ = rule("statistics", room.today())
     few = rule_["few_instruments"]
     where = [Lesson.brand_key == folded(brand)]
     where += [Lesson.model_key == folded(model)] if model else []
     where += [Lesson.kind == kind] if kind else []
-    found = spread.spread(_pasts(where), rule_["trend_verifications"])
+    found = spread.spread(_pasts(sight, where), rule_["trend_verifications"])
     names = ("counted", "spread", "left_out", "few_instruments")
     slopes = [(name, found.slopes[name]) for name in sorted(found.slopes)]
     return {
@@ -96,8 +99,8 @@ def _grown(one: drift.Series, least: int) -> Line:
     return lesson_words.grown(lesson_words.quantity(one.quantity), one.trend, least)
 
 
-def _pasts(where: Sequence[Any]) -> Iterator[list[Past]]:
-    for lessons in Lesson.by_instrument(*where):
+def _pasts(sight: Sight, where: Sequence[Any]) -> Iterator[list[Past]]:
+    for lessons in Lesson.by_instrument(Lesson.open_to(sight), *where):
         yield [Past(one.tested_on, one.verification, one.cause, one.broken_by, one.largest) for one in lessons]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from services.testing.domain import ageing, lesson_words, rates
 from services.testing.domain.rates import Group
 from services.testing.storage import Examination, Lesson, profile, room, rule
+from services.testing.usecases.scopes import EXAMINATIONS
+from shared.actor import Actor
 from shared.errors import Invalid
 
 MOST = 100  # groups in one answer; the rest is summed
@@ -15,14 +17,13 @@ Found = dict[str, Any]
 Where = list[Any]
 
 
-def rejections(
-    by: str, period: str = "", kind: str = "", since: date | None = None, until: date | None = None
-) -> Found:
-    """Judged and rejected by kind, district, brand or age; the rest of a long list is summed, and few are marked."""
-    today = room.today()
+def rejections(reader: Actor, by: str, period: str = "", kind: str = "", **days: date | None) -> Found:
+    """Judged and rejected by kind, district, brand or age; the rest of a long list is summed, and few are marked. What
+    is kept from the reader is not counted for him."""
+    today, sight = room.today(), EXAMINATIONS.reading(reader)
     rule_ = rule("statistics", today)
-    since, until = _span(period, since, until)
-    groups, more = GROUPS[by](Lesson.within(since, until, kind), today, rule_)
+    since, until = _span(period, days.get("since"), days.get("until"))
+    groups, more = GROUPS[by]([*Lesson.within(since, until, kind), Lesson.open_to(sight)], today, rule_)
     shown, left, rest = rates.cut(groups, MOST)
     few, missed = rule_["few_tests"], Examination.approved() - Lesson.select().count()
     names = ("counted", "tests", "retests", "few", *more, *(["missed"] if missed else []))

@@ -10,7 +10,17 @@ from services.testing.domain.origins import COMPLAINT, Origin
 from services.testing.domain.reactions import ORDER_REACTIONS
 from services.testing.domain.terms import retest_until
 from services.testing.events import orders
-from services.testing.storage import Examination, Order, kept_marks, profile, room, rule, transaction
+from services.testing.storage import (
+    Delegation,
+    Examination,
+    Order,
+    Verifier,
+    kept_marks,
+    profile,
+    room,
+    rule,
+    transaction,
+)
 from services.testing.storage.limits import tables_on
 from services.testing.usecases.telling import opened, tell
 from services.testing.usecases.who import ASKED
@@ -73,28 +83,38 @@ def open_complaint(key: str, complaint_id: str, instrument_id: str, reason_code:
         known = Order.newest_of_instrument(instrument_id)
         if not ORDER_REACTIONS.applies("retest_requested", _state(known)) or Order.opened_by(key):
             return
-        excluded = sorted({*other_than, *_examiners(instrument_id)})
+        hands, others = _behind(instrument_id)
+        hands |= {*other_than}
+        kept = [code for code in hands | others if code in hands or not _heads(code)]
         facts = {
             **_copied(known),
             "item_id": None,
             "complaint_id": complaint_id,
-            "other_than": excluded,
-            "kept_from": kept_marks(room.store.vault, excluded),
+            "other_than": sorted(hands | others),
+            "kept_from": kept_marks(room.store.vault, kept),
         }
         more = {"period": profile.period(room.today()).code, "origin": Origin.OFFICE, "cause": COMPLAINT}
         order = _open(COMPLAINTS, source_key=key, **facts, **more)
         history.record(room, order, ASKED, COMPLAINTS, reason_code=reason_code)
 
 
-def _examiners(instrument_id: str) -> set[str]:
+def _behind(instrument_id: str) -> tuple[set[str], set[str]]:
     """Who tested the instrument in the matter at hand: in the test that stands, in the rejections before it whose
-    retest it is, and in those that a complaint had looked at already."""
-    codes: set[str] = set()
+    retest it is; and beside them who approved those, or was kept from one because a complaint looked at it already."""
+    hands: set[str] = set()
+    others: set[str] = set()
     test = Examination.last_approved(instrument_id)
     while test:
-        codes |= {*(hand["code"] for hand in test.hands), *test.order.other_than}
+        hands |= {hand["code"] for hand in test.hands}
+        others |= {*test.order.other_than, *Verifier.coded([test.approved_by_code or ""])}
         test = Examination.get_or_none(Examination.id == test.order.retest_of)
-    return codes
+    return hands, others
+
+
+def _heads(code: str) -> bool:
+    """Whether the verifier has the head's word too: he tests it no more than others, and still has to approve it."""
+    known = Verifier.coded([code]).get(code)
+    return known is not None and Delegation.holding(known.subject, room.today()).exists()
 
 
 def _copied(order: Order) -> dict[str, Any]:

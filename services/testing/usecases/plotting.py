@@ -18,9 +18,9 @@ SVG = "image/svg+xml"
 Found = dict[str, Any]
 
 
-def rejections(**query: Any) -> bytes:
+def rejections(reader: Actor, **query: Any) -> bytes:
     """Rates as bars."""
-    found = lessons.rejections(**query)
+    found = lessons.rejections(reader, **query)
     return rate_plot(found, _joined(_kind(found["kind"]), found["period"], _days(found["since"], found["until"])))
 
 

@@ -20,7 +20,7 @@ from services.testing.storage.limits import tables_on
 from services.testing.storage.software import identity
 from services.testing.usecases import photos
 from services.testing.usecases.drafts import editable, own
-from services.testing.usecases.scopes import EXAMINATIONS
+from services.testing.usecases.scopes import EXAMINATIONS, ORDERS
 from services.testing.usecases.telling import check_size
 from services.testing.usecases.who import examiner
 from shared import clock, history
@@ -36,6 +36,7 @@ def record(by: Actor, order_id: str, **facts: Any) -> Examination:
     """Begin the record of a booked instrument; the verifier is whoever holds the token."""
     with transaction():
         # Locked, so that of two officers who begin at once the second sees the record of the first.
+        Order.visible(order_id, ORDERS.writing(by))
         order, today = Order.locked(order_id), room.today()
         ORDER.move(order.state, OrderAction.EXAMINE)
         if order.session.state != SessionState.OPEN:

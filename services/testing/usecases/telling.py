@@ -6,7 +6,7 @@ from services.testing.domain import departure, sentences
 from services.testing.domain.origins import told_cause
 from services.testing.events import orders, retests
 from services.testing.events.examinations import ExaminationFailed, ExaminationPassed
-from services.testing.storage import Examination, Order, Session, log, profile, rule
+from services.testing.storage import Examination, Order, Session, Verifier, log, profile, rule
 from services.testing.storage.software import Identity
 from shared.errors import Invalid
 from shared.events import MAX_DATA, Event, weight
@@ -105,6 +105,14 @@ def examined(examination: Examination) -> dict[str, Any]:
         "method": _method(result["procedure"]),
         **_reasoned(examination),
     }
+
+
+def handled(examination: Examination) -> dict[str, Any]:
+    """The accounts behind it, and those of the verifiers from whom it is kept; for certificates alone."""
+    order = examination.order
+    kept = [one.subject for one in Verifier.select() if order.is_kept_from(one)]
+    about = {"examination_id": examination.id, "version": examination.revision, "kept": order.hidden}
+    return {**about, "hands": sorted({hand["sub"] for hand in examination.hands}), "kept_from": sorted(kept)}
 
 
 def check_size(examination: Examination) -> Examination:

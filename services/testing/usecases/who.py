@@ -6,11 +6,12 @@ from typing import Any
 
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
 from services.testing.domain.origins import COMPLAINT, told_cause
-from services.testing.storage import Interest, Order, Verifier, room
+from services.testing.storage import Delegation, Interest, Order, Party, Verifier, room
 from services.testing.usecases.scopes import ORDERS
 from shared import history
 from shared.actor import Actor
 from shared.errors import Forbidden
+from shared.ownership import is_own
 
 OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
 HEAD = "head"
@@ -44,7 +45,7 @@ def check_bias(by: Actor, order: Order, day: date) -> None:
 
 def relation(by: Actor, order: Order, day: date) -> str | None:
     """What ties the caller to the instrument or its owner: it is his own, or he has declared it."""
-    if by.owns(order.owner_key):
+    if owns(by, order):
         return OWNS
     interest = Interest.between(by.sub, order.party_id, order.instrument_id, day)
     return interest.relation if interest else None
@@ -53,9 +54,20 @@ def relation(by: Actor, order: Order, day: date) -> str | None:
 def another(by: Actor, id: str, match: int) -> Order:
     """The order, if it is not the caller's own: nobody decides for the office about his own thing."""
     order = Order.visible(id, ORDERS.writing(by), match)
-    if by.owns(order.owner_key):
+    if owns(by, order):
         raise Forbidden("own-thing")
     return order
+
+
+def owns(by: Actor, order: Order) -> bool:
+    """Whether the instrument is the caller's own: by his account, or by a name under which he is known here."""
+    return is_own(by, order.owner_key, Party.facts_of(order.party_id), _names(by))
+
+
+def _names(by: Actor) -> list[str]:
+    row = Verifier.of(by.sub)
+    decrees = Delegation.holding(by.sub, room.today())
+    return [*([row.name] if row else []), *(one.name for one in decrees)]
 
 
 def knows_complaints(by: Actor) -> bool:
