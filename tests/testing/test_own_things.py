@@ -171,6 +171,22 @@ def test_who_tested_confirms_no_doubt_of_his_own_test(office: Service):
     assert doubts.confirm(HEAD, doubt.id, doubt.version, "x").state == "confirmed"
 
 
+@pytest.mark.parametrize("withdrawn_from", [None, "2026-12-24"])
+def test_nor_ends_it_by_taking_back_what_raised_it(office: Service, caller, withdrawn_from: str | None):
+    approved(ready(office)[0])
+    desk, me = caller(office, "admin"), caller(office, "verifier", "admin", sub=FIRST.sub)
+    [row] = [one for one in desk.get("/v1/standards?limit=100").json["items"] if one["code"] == "AT-M1"]
+    at, why = f"/v1/standards/{row['id']}", {"withdrawn_code": "found_wrong", "withdrawn_reason": "x"}
+    row = desk.send("PATCH", at, {"withdrawn_from": "2026-11-20", **why}, row).json
+
+    answer = me.send("PATCH", at, {"withdrawn_from": withdrawn_from}, row)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "four-eyes")
+    assert Doubt.get().state == "open"
+    assert desk.send("PATCH", at, {"withdrawn_from": None}, row).status_code == 200
+    assert Doubt.get().state == "taken_back"
+
+
 def test_a_record_is_read_by_its_owner_once_it_is_approved_whatever_other_doors_his_roles_open(office: Service, siti):
     day = published()
     order = booked(accepted(office, owner_key=MINE)[0], day)
