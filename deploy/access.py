@@ -52,7 +52,7 @@ def thing(path: str) -> str:
 
 
 def _counts(view: Any, role: str) -> bool:
-    return role in (view.allowed_roles or view.known_roles)
+    return role in (view.allowed_roles or view.known_roles) and role not in view.closed_roles
 
 
 def _writers(field: Any) -> str:

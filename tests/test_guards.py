@@ -110,6 +110,18 @@ def test_a_role_that_a_route_names_is_never_refused_at_its_door(app, ask):
     assert faults == []
 
 
+def test_a_role_to_which_a_public_route_is_closed_is_refused_at_its_door_and_no_other_is(app, ask):
+    faults = []
+    for method, rule, url, view in routes(app):
+        for role in view.known_roles if view.closed_roles else ():
+            answer = ask(method, url, role)
+            code = (answer.get_json(silent=True) or {}).get("code")
+            refused = (answer.status_code, code) == (403, view.options["closed"].code)
+            faults += [f"{method} {rule} as {role}: {code}"] if refused != (role in view.closed_roles) else []
+
+    assert faults == []
+
+
 def test_public_routes_outside_the_api_are_the_ones_everybody_knows(service):
     api = ("/v1/", "/v/", "/open311/", "/p/", "/static/", "/.well-known/")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 from flask import current_app, g, request
@@ -97,11 +97,28 @@ def unauthenticated(code: str = "unauthenticated") -> Any:
     return answer
 
 
-def allow(*roles: str, known: Collection[str] = (), limit: bodies.Limit = bodies.USUAL, rate: str = "") -> Callable:
+class Closed(NamedTuple):
+    """Roles that are refused where everybody else may enter, and the code of that refusal."""
+
+    code: str = ""
+    roles: tuple[str, ...] = ()
+
+
+TO_NOBODY = Closed()
+
+
+def allow(
+    *roles: str,
+    known: Collection[str] = (),
+    closed: Closed = TO_NOBODY,
+    limit: bodies.Limit = bodies.USUAL,
+    rate: str = "",
+) -> Callable:
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
     `known`: roles that open nothing and still count: where everybody may enter, or where one takes something away.
-    All others are left at the door. The body of whoever may is read to its end here, so that no view reads the
+    All others are left at the door. `closed`: who is turned away, unless he also has a known role that is not.
+    The body of whoever may is read to its end here, so that no view reads the
     network inside a transaction.
     `rate`: its class in the table of shared.rates, where that does not follow from roles and method.
     """
@@ -113,12 +130,14 @@ def allow(*roles: str, known: Collection[str] = (), limit: bodies.Limit = bodies
                 return unauthenticated()
             if roles and not g.caller.has(*roles):
                 raise Forbidden("forbidden", roles=", ".join(roles))
+            if g.caller.has(*closed.roles) and not g.caller.has(*{*known} - {*closed.roles}):
+                raise Forbidden(closed.code, roles="")
             g.acting = g.caller.within({*roles, *known})
             bodies.take(limit)
             return view(*args, **kwargs)
 
         guarded.allowed_roles, guarded.known_roles = roles, tuple(known)
-        guarded.limit, guarded.rate_class = limit, rate
+        guarded.closed_roles, guarded.limit, guarded.rate_class = closed.roles, limit, rate
         return guarded
 
     return declare

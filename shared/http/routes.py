@@ -10,7 +10,7 @@ from flask import make_response, request
 from marshmallow import Schema
 
 from shared.http import conditions, reserved
-from shared.http.access import allow
+from shared.http.access import Closed, allow
 from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
@@ -27,6 +27,7 @@ class Options(TypedDict, total=False):
 
     allow: tuple[str, ...]
     known: tuple[str, ...]
+    closed: Closed
     body: type[Schema]
     query: type[Schema]
     files: type[Upload]
@@ -62,6 +63,7 @@ class Blueprint(flask_smorest.Blueprint):
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, which is opened once `may`, called like the view, raised no refusal.
         `rate`: its class in the table of shared.rates. `known`: roles that count without opening it.
+        `closed`: roles that are turned away where everybody else may enter.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
@@ -152,8 +154,8 @@ def _phrase(code: int) -> str:
 
 def _entrance(view: Callable, options: Options) -> Callable:
     """The view behind its door; what was declared of it goes along for whoever writes the contracts."""
-    known, rate = options.get("known", ()), options.get("rate", "")
-    entrance = allow(*options["allow"], known=known, limit=_limit(options), rate=rate)(view)
+    said = {name: options[name] for name in ("known", "closed", "rate") if name in options}
+    entrance = allow(*options["allow"], limit=_limit(options), **said)(view)
     entrance.options = options
     return entrance
 

@@ -97,13 +97,13 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
     return steps.transfer(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/withdrawal", body=shapes.ByReporter, **by_code.MOVE)
+@blueprint.post(f"{ONE}/withdrawal", body=shapes.ByReporter, **by_code.FOR_HIM)
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
 
 
-@blueprint.post(f"{ONE}/reopening", body=shapes.ByReporter, **by_code.MOVE)
+@blueprint.post(f"{ONE}/reopening", body=shapes.ByReporter, **by_code.FOR_HIM)
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""
     return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))
