@@ -32,6 +32,8 @@ routes = Blueprint("front", __name__)
 
 def create_app(settings: Settings) -> Flask:
     app = Flask("front", static_folder=None, template_folder=str(PAGES))
+    # An address without its last slash was led on by a whole address, made of the host that the caller named.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = app.url_map.redirect_defaults = False
     app.extensions |= {"settings": settings, "profile": Profile(path(settings.profile_dir))}
     app.register_blueprint(routes)
     app.register_error_handler(404, lost)

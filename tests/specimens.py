@@ -73,6 +73,18 @@ def attaching(name: str, content: bytes) -> Callable[[pikepdf.Pdf], None]:
 def recorded(made: pikepdf.Pdf) -> None:
     attaching("data.json", SAFE)(made)
     attaching("data.xml", b'<?xml version="1.0"?><a xmlns="urn:un:x"><b>&lt;2</b></a>')(made)
+    attaching("dcc.xml", CALIBRATION)(made)
+
+
+def beside_the_data(made: pikepdf.Pdf) -> None:
+    """The file is harmless, and another one is related to it."""
+    attaching("data.json", SAFE)(made)
+    file = made.Root.Names.EmbeddedFiles.Names[1]
+    file["/RF"] = Dictionary(F=Array([String("alat.exe"), made.make_stream(b"MZ" + bytes(90))]))
+
+
+def loose(made: pikepdf.Pdf) -> None:
+    made.Root["/X"] = made.make_stream(b"MZ" + bytes(90), Type=Name.EmbeddedFile)
 
 
 def form(made: pikepdf.Pdf) -> None:
@@ -135,9 +147,22 @@ ACTING = {
     "a wide formula": ("a.csv", "a;\uff1d1+1\n".encode()),
     "a text that begins as a page": ("a.txt", b"\n <b>x</b>"),
     "a text that begins as a paper": ("a.txt", b"%PDF-1.7"),
+    "a namespace that nobody knows": ("a.xml", b'<a xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'),
+    "a file that is included": ("a.xml", b'<a><i:include xmlns:i="http://www.w3.org/2001/XInclude" href="a.txt"/></a>'),
+    "a namespace that begins like another": ("a.xml", b'<a xmlns="http://www.w3.org/2001/XMLSchema/html"/>'),
+    "a link that is a script behind a tab": ("a.xml", b'<a href="java&#9;script:alert(1)"/>'),
+    "a link that is a page": ("a.xml", b'<a href="&#10; Da&#13;ta:text/html,&lt;b&gt;"/>'),
+    "a link to a file": ("a.xml", b'<a href="file:///etc/passwd"/>'),
+    "a table with a separator of its own": ("a.csv", b'sep=:\nnama:=HYPERLINK("http://contoh.id","klik")\n'),
+    "a table with a quoted separator": ("a.csv", b'\xef\xbb\xbf"Sep =a"\nba=1+1\n'),
+    "a sheet of symbolic links": ("a.csv", b"ID;PWXL;N;E\nC;X1;Y1;K0;E1+1\nE"),
+    "a formula behind a line of its own kind": ("a.csv", b"a\xe2\x80\xa8=1+1"),
+    "a formula behind a soft hyphen": ("a.csv", "a,\u00ad=1+1".encode()),
     "a name that is shown otherwise": ("a\u202etxt.csv", b"1"),
     "a name above": ("../a.txt", b"1"),
 }
+CALIBRATION = b"""<c:dcc xmlns:c="https://ptb.de/dcc" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" id="a"
+ i:schemaLocation="https://ptb.de/dcc https://ptb.de/dcc/v3.3.0/dcc.xsd" i:type="c:x" at="10:30" of="Alat ukur: a"/>"""
 SAFE = b'{"nomor": "510.3/1/2026"}'
 GOOD: dict[str, Part] = {
     "a letter": ("surat.pdf", PDF, letter()),
@@ -211,6 +236,14 @@ BAD: dict[str, Part] = {
     "a program attached as data": ("surat.pdf", PDF, letter(attaching("data.json", b"MZ" + bytes(200)))),
     "a batch file attached": ("surat.pdf", PDF, letter(attaching("data.json.bat", b"del *.*"))),
     "a page attached": ("surat.pdf", PDF, packed(attaching("data.xml", b"<html><script>alert(1)</script></html>"))),
+    "a program beside the data": ("surat.pdf", PDF, letter(beside_the_data)),
+    "a program that no name names": ("surat.pdf", PDF, letter(loose)),
+    "a packed program that no name names": ("surat.pdf", PDF, packed(loose)),
+    "a file that lies elsewhere": ("surat.pdf", PDF, packed(lambda made: made.Root.__setitem__(
+        "/AF", Array([Dictionary(Type=Name.Filespec, F=String("alat.exe"))])))),
+    "a drawing that is a program": ("surat.pdf", PDF, page(b"run", b"[]", b" /Type /XObject /Subtype /PS")),
+    "a drawing with a program": ("surat.pdf", PDF, page(b"q Q", b"[]", b" /Subtype /Form /Subtype2 /PS")),
+    "a drawing with a program beside it": ("surat.pdf", PDF, page(b"q Q", b"[]", b" /Subtype /Form /PS 4 0 R")),
     "an archive attached": ("surat.pdf", PDF, letter(attaching("data.zip", b"PK\x03\x04" + bytes(90)))),
     "a shell script attached": ("surat.pdf", PDF, letter(attaching("data.txt", b"#!/bin/sh\nrm -rf ~\n"))),
     **{f"attached: {name}": ("surat.pdf", PDF, letter(attaching(*file))) for name, file in ACTING.items()},

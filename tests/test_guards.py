@@ -233,3 +233,13 @@ def test_no_entry_speaks_one_language_only(file):
         f"{code}.{part}" for code, parts in entries.items() for part in parts if set(parts[part]) != set(LANGUAGES)
     ]
     assert faults == []
+
+
+def test_no_answer_leads_to_the_host_that_the_caller_named(app):
+    faults = []
+    for _, rule, url, _ in routes(app):
+        for odd in (url, f"{url}/", f"/{url}", url.replace("/", "//"), url.rstrip("/")):
+            found = app.test_client().get(odd, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+            faults += [f"{rule}: {odd}"] if "evil.example" in str(found.headers) else []
+
+    assert faults == []

@@ -51,6 +51,8 @@ def create_app(service: Any) -> Flask:
     app = Application(service.name, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, MAX_FORM_MEMORY_SIZE=MEGABYTE, **docs.settings(service))
     app.json.sort_keys = False
+    # Another spelling of an address was led on by a whole address, made of the host that the caller named.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = app.url_map.redirect_defaults = False
     app.extensions |= _parts(service)
     app.url_map.converters["id"] = IdConverter
     app.before_request(_begin)

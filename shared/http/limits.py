@@ -145,7 +145,15 @@ def network() -> str:
 
 def subject_of() -> str:
     """What a code is tried on: the number or the id in the path."""
-    return " ".join(str(value) for value in (request.view_args or {}).values()).strip().upper()[:LONGEST]
+    return " ".join(subject(str(value)) for value in (request.view_args or {}).values()).upper()
+
+
+def subject(number: str) -> str:
+    """The number as it is counted and as it is looked up: were it cut in two ways, tries of one would count as of many.
+
+    Blanks go before it is cut, and again behind what is left.
+    """
+    return number.strip()[:LONGEST].strip()
 
 
 def _seconds(until: float) -> int:

@@ -12,14 +12,15 @@ from shared.uploads.refusals import Refusal
 KEYS = {
     "/JS", "/JavaScript", "/AA", "/XFA", "/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound", "/Collection",
     "/FFilter", "/FDecodeParms", "/OPI", "/SpiderInfo", "/Requirements", "/Rendition", "/PresSteps", "/Alternates",
+    "/RF",
 }  # fmt: skip
-# Of a stream alone: content that lies in another file.
-OUTSIDE = ("/F", "/Ref")
+# Of a stream alone: content that lies in another file, and a program in PostScript beside or instead of a drawing.
+OUTSIDE = ("/F", "/Ref", "/PS", "/Subtype2")
 ACTIONS = (
     "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/GoToR", "/GoToE", "/GoToDp", "/GoTo3DView",
     "/Movie", "/Sound", "/Rendition", "/RichMediaExecute", "/Hide", "/Thread", "/SetOCGState",
 )  # fmt: skip
-TYPES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Rendition", "/U3D", "/PRC")
+TYPES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Rendition", "/U3D", "/PRC", "/PS")
 KINDS = {"/S": ACTIONS, "/Subtype": TYPES, "/Type": TYPES}
 # Where an action stands it is one of these; a mark on a page (it has a place there) is one of those.
 BEARERS = {"/A", "/PA", "/Next", "/OpenAction"}

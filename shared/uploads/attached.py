@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pikepdf import Dictionary, Stream
+from pikepdf import Dictionary, Name, Stream
 
 from shared.uploads.inert import MEDIA, is_data
 from shared.uploads.refusals import Refusal, too_costly
@@ -20,21 +20,33 @@ class Files:
 
     def __init__(self) -> None:
         self.seen = 0
+        self.judged: set[tuple[int, int]] = set()
+
+    def check_stream(self, one: Stream) -> None:
+        """Refuse the content of a file that no specification names: nobody knows what its reader would call it."""
+        if one.get("/Type") == Name.EmbeddedFile and one.objgen not in self.judged:
+            raise _active([])
 
     def check(self, specification: Mapping[str, Any]) -> None:
         """Every file that this specification names, under every name it gives."""
         names = [str(specification[key]) for key in NAMES if key in specification]
-        files = specification["/EF"]
+        files = specification.get("/EF")
         for stream in files.values() if isinstance(files, Dictionary) else [files]:
             if not isinstance(stream, Stream):
                 raise _active(names)
             self.seen += 1
             if self.seen > MOST_FILES * 2:  # the same file stands under /F and /UF
                 raise too_costly()
+            self.judged.add(stream.objgen)
             content = stream.read_bytes()
             named = bool(names) and str(stream.get("/Subtype", "/text/plain"))[1:].lower() in MEDIA
             if len(content) > MOST_BYTES or not named or not all(_is_inert(name, content) for name in names):
                 raise _active(names)
+
+
+def is_specification(entries: Mapping[str, Any]) -> bool:
+    """Also one that holds no file: it stands for one that lies elsewhere."""
+    return "/EF" in entries or entries.get("/Type") in (Name.Filespec, Name.F)
 
 
 def _is_inert(name: str, content: bytes) -> bool:

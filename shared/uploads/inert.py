@@ -15,8 +15,22 @@ RUNS = re.compile(
 TAG, HANDLER = re.compile(r"<[a-z/!?]", re.IGNORECASE), re.compile(r"[\s/\"']on\w{3,30}+\s*+=", re.IGNORECASE)
 # How a file of another kind begins, for whoever opens it by its content (WHATWG MIME Sniffing, section 7.1).
 OTHERS = ("<", "%PDF", "%!", "{\\rtf", "MZ", "PK\x03", "GIF8", "Rar!", "#!", "@echo", "MIME-", "From ")
-# Namespaces whose elements are drawn, run or fetched by those who know them.
-ACTING = re.compile(r"1999/xhtml|2000/svg|1999/xsl|/xslt|1999/xlink|/mathml|mozilla|microsoft|schemas-|/xbl|/xul", re.I)
+# Namespaces of data alone (invoices, calibrations, signatures, catalogues of standards); all others are refused, for some
+# reader draws, runs or fetches what stands in them.
+NAMESPACES = re.compile(
+    r"urn:(un:|iso:std:|oasis:names:specification:ubl:|uttp:)|https://ptb\.de/(dcc|si)\b"
+    r"|http://www\.w3\.org/(2001/XMLSchema(-instance)?|XML/1998/namespace|2000/09/xmldsig#)\Z"
+    r"|http://uri\.etsi\.org/01903/"
+)
+# An address begins with its scheme; who reads one leaves out line breaks and tabs, and blanks before it (WHATWG URL).
+SCHEME, LEFT_OUT, BLANK = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE), "\t\n\r", "".join(map(chr, range(0x21)))
+SCHEMES = {"http", "https", "mailto", "tel", "urn"}
+TYPE_OF = "http://www.w3.org/2001/XMLSchema-instance type"  # its value is a name with a prefix
+# Before all cells: a line that says what separates them, and what begins a sheet of formulas of another kind (SYLK).
+SHEETS = re.compile(r"[\s\"']*+(?:sep\s*+=|ID;)", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 # What a spreadsheet looks behind: quotes and blanks, but for those that separate cells and begin one of their own.
 INVISIBLE = r"(?:[^\S\n\r\t]|[\"'\u200b-\u200f\u2028-\u202f\u2060\ufeff])*+"
 CELL = re.compile(rf"(?:\A|[\n\r,;|\t]){INVISIBLE}([=+\-@\uff1d\uff0b\uff0d\uff20][^,;|\t\r\n]*+)")
@@ -51,7 +65,9 @@ def _plain(text: str) -> bool:
 
 
 def _table(text: str) -> bool:
-    """No cell is a formula; a negative number is none."""
+    """No cell is a formula, for whoever takes the cells apart; a negative number is none."""
+    if SHEETS.match(text) or HIDDEN.search(text):
+        return False
     return _plain(text) and all(NUMBER.fullmatch(found[1].strip(" \"'")) for found in CELL.finditer(text))
 
 
@@ -64,10 +80,10 @@ def _refuse(*_: Any) -> None:
 
 
 def _xml(text: str) -> bool:
-    """Well-formed, without a document type, an instruction to programs, or a namespace of what acts."""
+    """Well-formed, of namespaces of data, without a document type or an instruction to programs."""
     reader = expat.ParserCreate(namespace_separator=" ")
     reader.StartDoctypeDeclHandler = reader.ProcessingInstructionHandler = _refuse
-    reader.StartNamespaceDeclHandler = lambda _, name: _refuse() if ACTING.search(name or "") else None
+    reader.StartNamespaceDeclHandler = lambda _, name: None if NAMESPACES.match(name or "urn:un:") else _refuse()
     reader.StartElementHandler = _check_element
     try:
         reader.Parse(text.encode(), True)
@@ -78,8 +94,10 @@ def _xml(text: str) -> bool:
 
 def _check_element(_: str, attributes: dict[str, str]) -> None:
     """References to characters are resolved here, so that no spelling hides an address."""
-    if any(_runs(value) for value in attributes.values()):
-        raise _Acts
+    for name, value in attributes.items():
+        scheme = SCHEME.match(value.translate(dict.fromkeys(map(ord, LEFT_OUT))).lstrip(BLANK))
+        if _runs(value) or (scheme and name != TYPE_OF and scheme[1].lower() not in SCHEMES):
+            raise _Acts
 
 
 # By the ending of the name, which decides what opens the file at its reader's.

@@ -18,7 +18,7 @@ START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+%PDF-")
 END = re.compile(rb"%%EOF\s*\Z")
 MOST_OBJECTS, MOST_PAGES = 75_000, 2_000  # reading an object costs ten microseconds and more
 HARMLESS = "repairing"  # a page that lacks a thing with a default
-ATTACHES, ENCRYPTED = "/EF", re.compile(spelt("/Encrypt"))
+ENCRYPTED = re.compile(spelt("/Encrypt"))
 # qpdf writes every name without escapes, so one search tells which objects are worth a walk. What an object is, writers
 # say in place; said elsewhere, this search would not see it.
 ELSEWHERE = re.compile(rb"/(?:S|Subtype|Type|URI)\s+[0-9]+ [0-9]+ R")
@@ -79,6 +79,8 @@ def _check_all(objects: list[Object], trailer: Object) -> Notable:
             for part, entries in walk.dictionaries(one):
                 _check(entries, files)
                 notable.note(part, entries)
+    for one in notable.streams:
+        files.check_stream(one)
     return notable
 
 
@@ -95,5 +97,5 @@ def _check_opening(action: Object | None) -> None:
 
 def _check(entries: Mapping[str, Any], files: "attached.Files") -> None:
     actions.check(entries)
-    if ATTACHES in entries:
+    if attached.is_specification(entries):
         files.check(entries)

@@ -87,3 +87,19 @@ def test_an_address_that_leads_nowhere_says_so(client):
 
 def test_the_look_may_be_kept_for_a_day(client):
     assert client.get("/style.css").headers["Cache-Control"] == "public, max-age=86400"
+
+
+ODD = ["/v", "//v", "/v//", "/v?code=x", "/lacak/", "/lacak?number=x", "//evil.example/v", "/livez/"]
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_no_answer_of_the_front_leads_to_the_host_that_the_caller_named(client, path: str):
+    answer = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+
+    assert not (answer.location or "").startswith(("http", "//"))
+    assert "evil" not in "".join(map(str, answer.headers))
+    assert "evil" not in answer.text
+
+
+def test_the_form_of_the_start_page_is_found_without_its_last_slash(client):
+    assert client.get("/v?code=8g1b 6acq-129ro").location == "/v/8G1B-6ACQ-129R-0"

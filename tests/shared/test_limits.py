@@ -135,6 +135,20 @@ def test_the_same_number_is_counted_on_page_and_interface_together(intake, monda
     assert (page, statuses(client, TRACKING.format("pmh-7", "x"), 6)) == ({404: 6}, {404: 4, 429: 2})
 
 
+def test_a_number_that_is_cut_counts_as_the_number_that_is_looked_up(intake, monday):
+    """Blanks up to where it was cut and a letter behind them made of each try one for another number."""
+    client, number = intake.app().test_client(), "PMH-7"
+    padded = [
+        f"/tracking/{blanks}{number}{' ' * (length - len(number))}X{one}?code=x"
+        for one in range(8)
+        for length, blanks in ((60, ""), (100, ""), (100, " "))
+    ]
+
+    found = [client.get(url).status_code for url in padded]
+    assert found[-1] == 429
+    assert {limits.subject(f"{number}{' ' * length}X") for length in range(95, 110)} == {number}
+
+
 def test_who_guesses_does_not_lock_out_the_one_who_knows_the_code(complaints, caller, monday):
     own = lodged(complaints, caller)
     client = complaints.app().test_client()
