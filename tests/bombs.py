@@ -136,6 +136,8 @@ def named(each: bytes, count: int) -> bytes:
 
 
 METADATA = b"/Type /Metadata /Subtype /XML /Filter /FlateDecode"
+ROWS = b"/DecodeParms << /Predictor 15 /Columns 1 >>"
+BITS = b"/DecodeParms [<< /Predictor 2 /Columns 1 /Colors 1 /BitsPerComponent 1 >>]"
 WIDE = b"/DecodeParms << /Predictor 12 /Columns 2000000000 >>"
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a hundred packed object streams": (PDF, packed_object_streams),
@@ -155,6 +157,11 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a page of runs": (PDF, lambda: page(b"\x81 " * 4_500_000 + b"\x80", b"/RunLengthDecode")),
     "a page of LZW": (PDF, lambda: page(long_lzw(), b"/LZWDecode")),
+    "a page of rows of one byte": (PDF, lambda: page(deflated(110, 1, b"\2\1"), b"/FlateDecode", ROWS)),
+    "a page of rows of one bit": (PDF, lambda: page(deflated(90, 1, b"\2"), b"/FlateDecode", BITS)),
+    "a page of rows of runs": (PDF, lambda: page(b"\x81\2" * 500_000 + b"\x80", b"/RunLengthDecode", ROWS)),
+    "a page of short LZW": (PDF, lambda: page(b"\x80\0" * 4_500_000, b"/LZWDecode")),
+    "a drawing of 60 MB": (PDF, lambda: page(deflated(8, 1, b"BI /F /"), b"/FlateDecode")),
     "an unknown filter": (PDF, lambda: page(b"x", b"/Wonder")),
     "a picture as wide as a town": (PDF, lambda: page(b"x", b"/DCTDecode", b"/Width 100000 /Height 100000")),
     "packed metadata": (PDF, lambda: pdf([*PAGES, stream(deflated(900), METADATA)])),

@@ -1,7 +1,7 @@
 """Which files a PDF may carry: data that nothing runs, told by name and by content."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
@@ -22,9 +22,9 @@ class Files:
         self.seen = 0
         self.judged: set[tuple[int, int]] = set()
 
-    def check_stream(self, one: Stream) -> None:
+    def check_streams(self, streams: Iterable[Stream]) -> None:
         """Refuse the content of a file that no specification names: nobody knows what its reader would call it."""
-        if one.get("/Type") == Name.EmbeddedFile and one.objgen not in self.judged:
+        if any(one.get("/Type") == Name.EmbeddedFile and one.objgen not in self.judged for one in streams):
             raise _active([])
 
     def check(self, specification: Mapping[str, Any]) -> None:

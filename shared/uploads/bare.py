@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
 from shared.uploads.chunks import jpeg_bare
-from shared.uploads.inflation import CAMERA, DCT, filters_of
+from shared.uploads.inflation import CAMERA, DCT, filters_of, is_picture
 from shared.uploads.jpx import jpx_bare
 from shared.uploads.names import spelt
 from shared.uploads.refusals import Refusal
@@ -71,7 +71,7 @@ def _clean(pdf: pikepdf.Pdf, one: Stream) -> None:
     names = filters_of(one)
     inner = [at for at, name in enumerate(names) if name in CAMERA]
     if not inner:
-        if not names or not _is_picture(one):
+        if not names or not is_picture(one):
             _check_drawing(one)
         return
     if inner != [len(names) - 1]:
@@ -96,10 +96,6 @@ def _unpacked(pdf: pikepdf.Pdf, one: Stream, names: list[str], wanted: list[Any]
 def _parameters(one: Stream) -> list[Any]:
     given = one.get("/DecodeParms")
     return list(given) if isinstance(given, Array) else [] if given is None else [given]
-
-
-def _is_picture(one: Stream) -> bool:
-    return one.get("/Subtype") == Name.Image and one.get("/Width") is not None
 
 
 def _check_drawing(one: Stream) -> None:

@@ -79,8 +79,7 @@ def _check_all(objects: list[Object], trailer: Object) -> Notable:
             for part, entries in walk.dictionaries(one):
                 _check(entries, files)
                 notable.note(part, entries)
-    for one in notable.streams:
-        files.check_stream(one)
+    files.check_streams(notable.streams)
     return notable
 
 
