@@ -100,7 +100,7 @@ def test_nobody_reads_a_file_of_a_request_but_the_one_door_and_the_verification_
         if "request.files" in path.read_text() or "FileStorage" in path.read_text()
     }
     doors = {"shared/http/uploads.py", "services/certificates/api/verification.py"}
-    assert reading - doors == {"shared/http/bodies.py", "shared/http/idempotency.py"}  # they take bytes and count them
+    assert reading - doors == {"shared/http/idempotency.py"}  # it counts bytes
 
 
 STARTED: list[str] = []  # the children of this process, told by the interpreter itself

@@ -15,8 +15,9 @@ from shared import logs, rates, revoked
 from shared.config import ROOT, path
 from shared.errors import NotFound, Refused
 from shared.events import Cause, cause
-from shared.http import access, admin, copies, docs, feed, health, limits, problems
+from shared.http import access, admin, copies, docs, feed, health, limits, problems, shares
 from shared.http.bodies import MAX_UPLOAD
+from shared.http.forms import FormRequest
 from shared.http.headers import secure
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
@@ -42,6 +43,8 @@ class IdConverter(BaseConverter):
 class Application(Flask):
     """Flask, except that what fails on the way to an answer is recorded as every other failure is."""
 
+    request_class = FormRequest
+
     def log_exception(self, exc_info: Any) -> None:
         problems.record(exc_info[1])
 
@@ -59,6 +62,7 @@ def create_app(service: Any) -> Flask:
     app.before_request(access.identify)
     app.after_request(_end)
     limits.Limiter(rates.rates(service.settings.rate_limits), problems.too_many).install(app)
+    shares.install(app, lambda: problems.problem(429, "too-many-at-once", most=shares.MOST))
     app.before_request(_refuse_unstorable)
     app.before_request(health.wait_for)
     _route(app, service)

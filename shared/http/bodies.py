@@ -39,12 +39,12 @@ USUAL = Limit()
 
 
 def take(limit: Limit) -> None:
-    """Read the body to its end: nothing waits for the network later, when a transaction is open."""
-    if limit.form and request.mimetype == FORM:
-        request.max_content_length = limit.form
-        _ = request.files  # parsing them is reading them
-        return
-    request.max_content_length = limit.json
+    """Read the body to its end: nothing waits for the network later, when a transaction is open.
+
+    Forms are taken apart later, where somebody wants their parts.
+    """
+    form = limit.form if request.mimetype == FORM else 0
+    request.max_content_length = form or limit.json
     content = request.get_data(cache=True)
     if request.is_json:
         _weigh(content, limit.json)

@@ -16,7 +16,7 @@ from shared.http.idempotency import keyed, once
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
 from shared.http.unnamed import Condition, unnamed
-from shared.http.uploads import May, Upload, judging
+from shared.http.uploads import May, Upload, admitting, judging
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
@@ -61,7 +61,7 @@ class Blueprint(flask_smorest.Blueprint):
         view as `match`. `unnamed`: when it says so of the body, nobody is the caller. `many`: the view returns a
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
-        `files`: the shape of a form with a file, which is opened once `may`, called like the view, raised no refusal.
+        `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
         `rate`: its class in the table of shared.rates. `known`: roles that count without opening it.
         `closed`: roles that are turned away where everybody else may enter.
 
@@ -71,8 +71,8 @@ class Blueprint(flask_smorest.Blueprint):
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
             creates, match, files, unknown = map(options.get, ("creates", "match", "files", "unnamed"))
-            judge = judging(files, options["may"], bool(creates)) if files else None
-            checks = (files, judge), (True, self._shaped(options)), (match, conditions.matching)
+            form = self._form(options) if files else None
+            checks = (files, form), (True, self._shaped(options)), (match, conditions.matching)
             for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
@@ -114,12 +114,21 @@ class Blueprint(flask_smorest.Blueprint):
 
         def shaped(view: Callable) -> Callable:
             view = reserved.guarded(view, options["body"]) if "body" in options else view
-            for location, key in (("json", "body"), ("query", "query"), ("files", "files")):
+            for location, key in (("json", "body"), ("query", "query")):
                 if schema := options.get(key):
                     view = self.arguments(schema, location=location)(view)
             return view
 
         return shaped
+
+    def _form(self, options: Options) -> Callable:
+        """A form is taken apart and its file is judged, in this order, once the caller has been let in."""
+
+        def formed(view: Callable) -> Callable:
+            view = self.arguments(options["files"], location="files")(judging(options["files"])(view))
+            return admitting(options["may"], bool(options.get("creates")))(view)
+
+        return formed
 
     def _documented(self, view: Callable, options: Options) -> Callable:
         codes = {422} if options.keys() & {"body", "query", "files"} else set()

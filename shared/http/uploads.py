@@ -29,8 +29,8 @@ class Upload(Schema):
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
 
 
-def judging(shape: type[Upload], may: May, creates: bool) -> Callable[[Callable], Callable]:
-    """Judge the file of the form and hand on what came of it, once `may` has let the caller in.
+def admitting(may: May, creates: bool) -> Callable[[Callable], Callable]:
+    """Go on once `may` has let the caller in.
 
     `may` takes what the view takes, without the form, and raises the refusal: whoever shows no right code, or may add
     no file here, has none opened. A request that was acted on before is not asked again; its answer is kept.
@@ -38,13 +38,27 @@ def judging(shape: type[Upload], may: May, creates: bool) -> Callable[[Callable]
 
     def declare(view: Callable) -> Callable:
         @wraps(view)
-        def guarded(upload: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        def guarded(*args: Any, **kwargs: Any) -> Any:
             if not (creates and acted()):
                 may(*args, **kwargs)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return declare
+
+
+def judging(shape: type[Upload]) -> Callable[[Callable], Callable]:
+    """Judge the file of the form, which is the last of what comes in, and hand on what came of it."""
+
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            *before, upload = args
             part = upload["file"]
             offer = Offer(part.stream.read(), part.filename or "", part.mimetype, who(), has_account())
             part.stream.seek(0)
-            return view({**upload, "file": _judged(offer, shape.anew)}, *args, **kwargs)
+            return view(*before, {**upload, "file": _judged(offer, shape.anew)}, **kwargs)
 
         return guarded
 

@@ -38,7 +38,7 @@ def write(body: dict, number: str) -> Message:
     answer=AttachmentShape,
     **by_code.WRITE,
 )
-def attach(upload: dict, query: dict, number: str) -> Attachment:
+def attach(query: dict, upload: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return talking.attach_as_reporter(by(), number, query["code"], upload["file"])
 
