@@ -1,6 +1,5 @@
 """Counts calls by the table of shared/rates.py: per address, per account and per wrong code."""
 
-import ipaddress
 import math
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from limits import RateLimitItem, WindowStats
 from limits.strategies import MovingWindowRateLimiter
 
 from shared import clock
+from shared.http.networks import network_of
 from shared.http.windows import Windows
 from shared.rates import Rates
 
@@ -134,13 +134,7 @@ def has_account() -> bool:
 
 def network() -> str:
     """The address; of IPv6 the network, because one caller holds a whole one."""
-    try:
-        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
-    except ValueError:
-        return "nowhere"
-    address = getattr(address, "ipv4_mapped", None) or address
-    whole = isinstance(address, ipaddress.IPv4Address)
-    return str(address) if whole else str(ipaddress.ip_network((address, 64), strict=False))
+    return network_of(request.remote_addr or "")
 
 
 def subject_of() -> str:

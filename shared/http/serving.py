@@ -13,9 +13,12 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from shared.http.blunt import OURS, refusal, status_of
+from shared.config import Settings
+from shared.http import eviction
+from shared.http.blunt import OURS, PROCESS, refusal, status_of
 from shared.http.bodies import KILOBYTE
-from shared.http.wire import WAITING, Connection, Phase
+from shared.http.networks import forwarded, network_of
+from shared.http.wire import Connection, Phase
 
 MOST_HELD = 64 * 1024 * KILOBYTE  # bytes of requests and answers in memory, of all connections together
 LITTLE = 64 * KILOBYTE
@@ -31,6 +34,7 @@ class Worker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self.connections: set[Connection] = set()
         self.looked = 0.0
+        self.hops = int(Settings.from_env(PROCESS).proxy_hops)
 
     def accept(self, listener: Any) -> None:
         try:
@@ -38,10 +42,10 @@ class Worker(ThreadWorker):
         except (BlockingIOError, ConnectionAbortedError):
             return
         except OSError:  # such as one open file too many
-            self._give_way()
+            self._give_way(eviction.for_a_newcomer(self.connections))
             return
         if self.nr_conns + 1 >= self.worker_connections:
-            self._give_way()
+            self._give_way(eviction.for_a_newcomer(self.connections))
         conn = Connection(self.cfg, wire, client, listener.getsockname())
         self.nr_conns += 1
         self.connections.add(conn)
@@ -112,6 +116,7 @@ class Worker(ThreadWorker):
         whole = conn.parser.whole()
         if conn.phase is Phase.HEAD and conn.parser.request:
             conn.enter(Phase.BODY)
+            conn.address = network_of(forwarded(conn.parser.request.headers, self.hops) or conn.address)
         if conn.parser.overlong:
             self._refuse(conn, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         elif whole:
@@ -125,7 +130,7 @@ class Worker(ThreadWorker):
     def _on_writable(self, conn: Connection) -> None:
         self._forget(conn)
         try:
-            conn.moved += conn.sock.flush()
+            conn.move(conn.sock.flush())
         except OSError:
             self._close(conn)
             return
@@ -186,15 +191,10 @@ class Worker(ThreadWorker):
 
     def _hold_little(self, conn: Connection) -> None:
         if conn.held > LITTLE and sum(one.held for one in self.connections) > MOST_HELD:
-            self._give_way(LITTLE)
+            self._give_way(eviction.for_memory(self.connections, LITTLE))
 
-    def _give_way(self, least: int = 0) -> None:
-        """Who is slowest at the moment makes room; an idle connection before one in the middle of something."""
-        idle = [one for one in self.connections if one.phase in (Phase.IDLE, Phase.LEAVING) and one.held >= least]
-        slow = [one for one in self.connections if one.phase in WAITING and one.held >= least]
-        if not (waiting := idle or slow):
-            return
-        slowest = min(waiting, key=lambda one: one.due)
-        if slowest.phase in (Phase.HEAD, Phase.BODY):
-            self._refuse(slowest, HTTPStatus.SERVICE_UNAVAILABLE)
-        self._close(slowest)
+    def _give_way(self, conn: Connection | None) -> None:
+        if conn and conn.phase in (Phase.HEAD, Phase.BODY):
+            self._refuse(conn, HTTPStatus.SERVICE_UNAVAILABLE)
+        if conn:
+            self._close(conn)

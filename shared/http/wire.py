@@ -8,10 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from shared.http.arriving import Parser
+from shared.http.networks import network_of
 
 # A client that keeps none of these is answered 408 or cut off. No thread, lock or transaction waits for any of them.
-GRACE = 10.0  # seconds for a head, and before the least rate counts
+GRACE = 10.0  # seconds for a head, and over which the least rate is measured: nobody saves up more than these
+READING = 60.0  # the same for an answer on its way out: it waits where it is until somebody needs the room
 LEAST_RATE = 1024  # bytes per second of a body on its way in, or an answer on its way out
+WINDOW = 2.0  # seconds; what moved in this and in the one before it says how fast somebody is now
+FRESH = 1.0  # seconds in which others make room for newcomers first
 LONGEST = 600.0  # seconds for one body or one answer, at any rate
 LINGER = 2.0  # seconds in which the other side may close, so that it reads the last answer
 RECEIVED = 1 << 18
@@ -80,6 +84,8 @@ class Connection:
         self.cfg, self.wire, self.client, self.server = cfg, wire, client, server
         self.sock, self.parser = Outbox(wire), Parser(cfg, client)
         self.keep, self.latest = False, float("inf")
+        self.address = network_of(client[0] if isinstance(client, tuple) else "")
+        self.window, self.before, self.within = 0, 0, 0
         self.enter(Phase.HEAD)
 
     def init(self) -> None:
@@ -87,6 +93,7 @@ class Connection:
 
     def enter(self, phase: Phase) -> None:
         self.phase, self.since, self.moved = phase, time.monotonic(), 0
+        self.patience = self.since + GRACE
         if phase in (Phase.WORK, Phase.ANSWER):
             self.latest = float("inf")
 
@@ -98,8 +105,28 @@ class Connection:
             return None
         except OSError:
             return b""
-        self.moved += len(data)
+        self.move(len(data))
         return data
+
+    def move(self, count: int) -> None:
+        """So many bytes went in or out. They buy time at the least rate, but never more than the grace from now."""
+        now = time.monotonic()
+        self.moved += count
+        most = READING if self.phase is Phase.ANSWER else GRACE
+        self.patience = min(self.patience + count / LEAST_RATE, now + most)
+        self._turn(now)
+        self.within += count
+
+    def recent(self, now: float) -> int:
+        """Bytes that moved in the last seconds."""
+        self._turn(now)
+        return self.before + self.within
+
+    def _turn(self, now: float) -> None:
+        window = int(now / WINDOW)
+        if window != self.window:
+            self.before = self.within if window == self.window + 1 else 0
+            self.window, self.within = window, 0
 
     @property
     def held(self) -> int:
@@ -110,8 +137,9 @@ class Connection:
     def due(self) -> float:
         """The moment at which patience ends."""
         patience = {Phase.IDLE: self.cfg.keepalive, Phase.HEAD: GRACE, Phase.LEAVING: LINGER, Phase.WORK: float("inf")}
-        paced = min(GRACE + self.moved / LEAST_RATE, LONGEST)
-        return min(self.since + patience.get(self.phase, paced), self.latest)
+        if self.phase in patience:
+            return min(self.since + patience[self.phase], self.latest)
+        return min(self.patience, self.since + LONGEST, self.latest)
 
 
 @contextmanager

@@ -6,12 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
 from shared.commands import GUNICORN
-from shared.http import arriving
+from shared.http import arriving, eviction
+from shared.http.networks import forwarded
+from shared.http.wire import FRESH, GRACE, Connection, Phase
 from tests.live.servers import free_port
 
 APP = """
@@ -128,6 +132,79 @@ def test_more_connections_than_there_are_places_push_out_the_slowest_and_nobody_
     assert [status(server.ask(LAST)) for _ in range(5)] == [200] * 5
     for wire in wires:
         wire.close()
+
+
+LARGE = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n"
+
+
+def hoarder(server: Server, sent: int) -> socket.socket:
+    """Announces as much as anybody may, sends so much of it, and stops."""
+    wire = server.connect()
+    wire.sendall(LARGE % (arriving.MOST_BODY - 1))
+    with suppress(OSError):
+        wire.sendall(b"a" * sent)
+    return wire
+
+
+def test_who_stopped_after_a_fast_start_makes_room_for_who_has_only_come(server):
+    """In the time in which the newcomer says nothing yet, more of the others come than there are places."""
+    wires = [hoarder(server, 50_000) for _ in range(60)]
+    time.sleep(FRESH)
+    for _ in range(5):
+        with server.connect() as newcomer:
+            wires += [hoarder(server, 50_000) for _ in range(10)]
+            newcomer.sendall(LAST)
+            assert status(rest(newcomer)) == 200
+    for wire in wires:
+        wire.close()
+
+
+def test_who_holds_memory_and_stopped_makes_room_for_who_goes_on(server):
+    wires = [hoarder(server, 11_300_000) for _ in range(6)]
+    for _ in range(5):
+        assert status(server.ask(LARGE % 1_000_000, *[b"y" * 100_000] * 10)) == 200
+    for wire in wires:
+        wire.close()
+
+
+def test_what_was_sent_quickly_buys_no_more_time_than_the_grace(pair):
+    ours, theirs = pair
+    conn = Connection(Config(), ours, ("10.0.0.1", 1), ("10.0.0.2", 2))
+    conn.enter(Phase.BODY)
+    for _ in range(40):
+        theirs.sendall(b"x" * 50_000)
+        conn.receive()
+
+    assert conn.due <= time.monotonic() + GRACE
+
+
+def test_a_crowd_from_one_address_pushes_out_its_own(pair):
+    ours, _ = pair
+    crowd = [Connection(Config(), ours, ("10.0.0.1", port), ("10.0.0.9", 2)) for port in range(5)]
+    other = Connection(Config(), ours, ("10.0.0.2", 1), ("10.0.0.9", 2))
+    other.since -= 3 * FRESH
+    for one in crowd:
+        one.since -= 2 * FRESH
+    for one in (*crowd, other):
+        one.parser.held.came += b"x" * 100_000
+    assert eviction.for_a_newcomer([other, *crowd]) in crowd
+    assert eviction.for_memory([other, *crowd], 1000) in crowd
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "hops", "named"),
+    [("1.1.1.1, 2.2.2.2", 1, "2.2.2.2"), ("1.1.1.1,2.2.2.2", 2, "1.1.1.1"), ("1.1.1.1", 0, ""), ("1.1.1.1", 2, "")],
+)
+def test_the_address_behind_trusted_proxies_is_the_one_that_the_first_of_them_names(said, hops, named):
+    assert forwarded([("X-FORWARDED-FOR", said)], hops) == named
 
 
 @pytest.mark.parametrize(
