@@ -14,7 +14,7 @@ from shared import ids, rates, unsafe_settings
 from shared.clock import today
 from shared.commands import GUNICORN
 from shared.config import Settings, path
-from shared.http import bare, headers, limits
+from shared.http import bare, headers, limits, shares
 from shared.http.problems import KEPT_HEADERS, log
 from shared.profile import Profile, valid_on
 
@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(Exception, failed)
     app.after_request(_finish)
     limits.Limiter(rates.rates(settings.rate_limits), lambda _: bare.answer(429)).install(app)
+    shares.install(app, lambda: bare.answer(429))
     if hops := int(settings.proxy_hops):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
     return app

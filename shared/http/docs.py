@@ -1,5 +1,7 @@
 """The machine-readable promises of a service, served by itself: OpenAPI, AsyncAPI, event schemas, a plain page."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
@@ -19,12 +21,16 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 {% for path, methods in paths.items() %}{% for method, op in methods.items() if op is mapping %}
 <tr><td>{{ method|upper }}<td><code>{{ path }}</code><td>{{ op.summary }}</tr>{% endfor %}{% endfor %}</table></html>"""
 
+Made = tuple[bytes, str]  # content and media type
+_building = threading.Lock()
 
 ABOUT = (
     "Bodies that are no forms may have 64 kB unless the route says more; an answer tells at most 50 faults. "
     "Wait-For: <service>=<position> waits up to 5 s until that event was worked on here; only with a token, for two "
     "requests of an account at a time, eight in all (four only for the staff), beyond that 503 with Retry-After. "
-    "A request must come whole: 10 s for its head, then at least 1 kB/s, otherwise 408."
+    "A request must come whole: 10 s for its head, then at least 1 kB/s in any 10 s, otherwise 408. "
+    "Eight requests of a caller are worked on at a time, beyond that 429 with Retry-After; a form has eight parts at "
+    "the most, each with a head of 2 kB in eight lines."
 )
 
 
@@ -70,16 +76,16 @@ def blueprint() -> Blueprint:
 
 
 def openapi() -> Response:
-    return jsonify(document(current_app))
+    return _kept("openapi", lambda: _json(document(current_app)))
 
 
 def openapi_30() -> Response:
     """The same for gateways that cannot read 3.1."""
-    return jsonify(lowered({**document(current_app), "openapi": "3.0.3"}))
+    return _kept("openapi-3.0", lambda: _json(lowered({**document(current_app), "openapi": "3.0.3"})))
 
 
 def asyncapi() -> Response:
-    return jsonify(contracts.asyncapi(current_app.extensions["service"]))
+    return _kept("asyncapi", lambda: _json(contracts.asyncapi(current_app.extensions["service"])))
 
 
 def schema(name: str) -> Response:
@@ -87,7 +93,7 @@ def schema(name: str) -> Response:
     published = {kind.type: kind for kind in current_app.extensions["service"].published}
     if name not in published:
         raise NotFound("not-found")
-    return jsonify(contracts.json_schema(published[name]))
+    return _kept(f"schema {name}", lambda: _json(contracts.json_schema(published[name])))
 
 
 def explain(code: str) -> Response:
@@ -98,11 +104,30 @@ def explain(code: str) -> Response:
     return jsonify(code=code, title={tongue: catalogue.text(code, "title", tongue, {}) for tongue in LANGUAGES})
 
 
-def page() -> str:
-    found = document(current_app)
-    return render_template_string(PAGE, title=found["info"]["title"], paths=found["paths"])
+def page() -> Response:
+    return _kept("page", _page)
 
 
 def document(app: Any) -> dict[str, Any]:
     """The OpenAPI document of the running application."""
     return app.extensions["openapi"].to_dict()
+
+
+def _kept(name: str, build: Callable[[], Made]) -> Response:
+    """A document is built once in each process, because it never changes there and building it costs much."""
+    kept = current_app.extensions.setdefault("documents", {})
+    with _building:
+        content, media = kept[name] if name in kept else kept.setdefault(name, build())
+    answer = Response(content, content_type=media)
+    answer.add_etag()
+    return answer
+
+
+def _json(data: dict[str, Any]) -> Made:
+    return current_app.json.dumps(data).encode(), "application/json"
+
+
+def _page() -> Made:
+    found = document(current_app)
+    text = render_template_string(PAGE, title=found["info"]["title"], paths=found["paths"])
+    return text.encode(), "text/html; charset=utf-8"

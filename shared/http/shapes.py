@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from shared.http.crowds import crowded
+from shared.http.crowds import crowded, patience
 
 # In no text, as a regular expression writes them: control characters, marks that turn the direction of reading or show
 # as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show), private use. Beyond the first
@@ -50,9 +50,10 @@ class Shape(Settled):
         unknown = RAISE
 
     def load(self, data: Any, **kwargs: Any) -> Any:
-        if isinstance(data, dict) and (faults := crowded(self, data)):
-            raise ValidationError(faults)
-        return super().load(data, **kwargs)
+        with patience():
+            if isinstance(data, dict) and (faults := crowded(self, data)):
+                raise ValidationError(faults)
+            return super().load(data, **kwargs)
 
     def on_bind_field(self, _: str, field_obj: fields.Field) -> None:
         if isinstance(field_obj, fields.Date):
