@@ -15,6 +15,7 @@ from shared.actor import NOBODY
 from shared.config import Settings
 from shared.http import limits
 from shared.http.windows import Windows
+from shared.ids import uuid7
 from tests.support import MONDAY, NAMES, UNCOUNTED
 from tests.test_guards import routes
 
@@ -166,6 +167,15 @@ def test_right_codes_are_counted_as_calls_and_not_as_guesses(complaints, caller,
     client = complaints.app().test_client()
 
     assert statuses(client, TRACKING.format(own["reference"], own["code"]), 70) == {200: 60, 429: 10}
+
+
+def test_one_account_takes_so_many_official_numbers_and_the_next_day_again(intake, caller, monday):
+    siti, url = caller(intake, "applicant"), f"/v1/applications/{uuid7()}/submission"
+
+    found = Counter(siti.post(url, {}, {"version": 1}).status_code for _ in range(70))
+    assert found == {404: 60, 429: 10}
+    with clock.frozen_at(MONDAY + timedelta(days=1)):
+        assert siti.post(url, {}, {"version": 1}).status_code == 404
 
 
 def test_complaints_of_nobody_end_after_a_few(complaints, caller, monday):

@@ -17,7 +17,14 @@ LONG_RETURN = 128 * KILOBYTE  # every fault of every item with its sentence
 
 
 @blueprint.post(
-    f"{ONE}/submission", allow=WRITERS, body=schemas.Submission, answer=SHAPE, creates=True, match=True, status=200
+    f"{ONE}/submission",
+    allow=WRITERS,
+    rate="submission",
+    body=schemas.Submission,
+    answer=SHAPE,
+    creates=True,
+    match=True,
+    status=200,
 )
 def submit(body: dict, id: str, match: int) -> Application:
     """Hand the letter in; gives number, tracking code, period and promised date."""
