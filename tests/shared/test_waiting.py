@@ -139,7 +139,7 @@ def test_a_flood_of_waiters_is_answered_at_once_and_loses_nothing(intake, caller
 
     with ThreadPoolExecutor(40) as pool:
         answers = list(pool.map(ask, range(40)))
-    assert {answer.status_code for answer in answers} == {200, 429, 503}
+    assert {200, 503} <= {answer.status_code for answer in answers} <= {200, 429, 503}
     said = next(answer for answer in answers if answer.status_code == 503)
     assert (said.json["code"], said.headers["Retry-After"]) == ("wait-for-crowded", "1")
     assert caller(intake, "applicant").get(LETTERS).status_code == 200
