@@ -163,6 +163,9 @@ def _listed(text: str) -> list[str]:
 
 
 def _read(setting: Setting, env: Mapping[str, str], faults: list[str]) -> str:
+    names = [name for name in (setting.name, f"UTTP_{setting.name}") if name in env]
+    if setting.name == "MODE" and (len({env[name] for name in names}) > 1 or "" in (env[name] for name in names)):
+        faults.append(f"MODE is said to be {' and '.join(repr(env[name]) for name in names)}; say one of the two, once")
     if value := env.get(setting.name) or env.get(f"UTTP_{setting.name}"):
         return value
     held = f"{setting.name}_FILE"

@@ -23,7 +23,7 @@ CURVES = {"EC": {"P-256", "P-384", "P-521"}, "OKP": {"Ed25519", "Ed448"}}
 SHORTEST = 12
 KNOWN = {"guest", "postgres", "password", "secret", "changeme", "admin", "root", "test", "example", "rahasia"}
 HERE = ("localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback")
-INSISTING = ("require", "verify-ca", "verify-full")  # values of sslmode
+INSISTING = ("verify-full",)  # values of sslmode by which the certificate is checked, and whom it names
 FEWEST = 8  # different letters of a key; 32 random hexadecimal ones have hardly ever fewer than eleven
 
 

@@ -1,6 +1,7 @@
 """What people write stays in its place: no field takes what a reader cannot see, and no paper breaks a line for it."""
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,7 +29,21 @@ UNSEEN = (
     *("\x00", "\x0b", "\x1b", "\x7f", "\x85", "\x9b", "\xad", "\u061c", "\u200b", "\u200e", "\u200f"),
     *("\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069"),
     *("\ufeff", "\ufff9", "\ue000", "\U000e0041", "\U000f0000", "\U0010fffd", "\ud800"),
+    *(
+        "\u115f",
+        "\u1160",
+        "\u17b4",
+        "\u2800",
+        "\u3164",
+        "\uffa0",
+        "\ufdd0",
+        "\ufffe",
+        "\uffff",
+        "\U0001fffe",
+        "\U0002ffff",
+    ),
 )
+NOTHING = ("\ufe0f", "\u034f", "\u180b", " \ufe0f ", "\u00a0\u2003\ufe00")
 BREAKS = ("\n", "\r", "\r\n", "\t", "\u2028", "\u2029")
 FORGED = "Siti{0}HASIL: SAH{0}Nomor 1"
 NAMES_OF_PEOPLE = ("محمد علي", "王小明", "नमस्ते", "Nguyễn Văn Á", "O'Brien-Sørensen", "Ñandú 😀")
@@ -39,6 +54,14 @@ NAMES_OF_PEOPLE = ("محمد علي", "王小明", "नमस्ते", "Nguy�
 def test_what_a_reader_cannot_see_is_refused(field, mark):
     with pytest.raises(ValidationError, match="Control characters"):
         field.deserialize(f"Siti{mark}Aminah")
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=ascii)
+@pytest.mark.parametrize("field", [Text(min=1), Lines(min=1)], ids=["one line", "several lines"])
+def test_what_shows_as_nothing_is_no_text(field, text):
+    with pytest.raises(ValidationError):
+        field.deserialize(text)
+    assert not re.fullmatch(field.metadata["pattern"], text)
 
 
 @pytest.mark.parametrize("name", NAMES_OF_PEOPLE)

@@ -11,13 +11,17 @@ from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validat
 from shared.http.crowds import crowded, patience
 
 # In no text, as a regular expression writes them: control characters, marks that turn the direction of reading or show
-# as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show), private use. Beyond the first
-# plane stand the letters themselves, because not every reader of a schema knows an escape for them.
+# as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show; fillers and the empty braille
+# pattern), private use, what is no character at all. Beyond the first plane stand the letters themselves, because not
+# every reader of a schema knows an escape for them.
 NONE = (
     r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ue000-\uf8ff\ufeff\ufff9-\ufffb"
+    r"\ue000-\uf8ff\ufeff\ufff9-\ufffb\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufdd0-\ufdef\ufffe\uffff"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
 )
+# They change the letter before them and are nothing alone: a text needs something else as well.
+CHANGING = r"\u034f\u180b-\u180f\ufe00-\ufe0f"
 JOINERS = r"\u200c\u200d"  # they make one picture of several in what people tell, and two names of one in a name
 HALF = r"\ud800-\udfff"
 BREAKS = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
@@ -94,13 +98,15 @@ class Text(fields.String):
     def __init__(self, min: int = 0, max: int = 200, **kwargs: Any) -> None:
         checks = [validate.Length(min=min, max=max), *kwargs.pop("validate", [])]
         never = self.never
-        metadata = {"pattern": rf"^[^{never}]*[^\s{never}][^{never}]*$" if min else f"^[^{never}]*$"}
+        metadata = {"pattern": rf"^[^{never}]*[^\s{CHANGING}{JOINERS}{never}][^{never}]*$" if min else f"^[^{never}]*$"}
         super().__init__(validate=checks, metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
     def _deserialize(self, value: Any, *context: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *context, **kwargs)
         if _unspeakable(self.never).search(text):
             raise ValidationError("Control characters are not allowed.")
+        if text and not _shown().search(text):
+            text = ""
         return BREAKS.sub(self.joint, text).strip()
 
 
@@ -108,6 +114,11 @@ class Lines(Text):
     """Text of several lines, such as what a reporter tells: line breaks of every kind become one kind."""
 
     never, joint = NONE, "\n"
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    return re.compile(rf"[^\s{CHANGING}{JOINERS}]")
 
 
 @cache

@@ -196,7 +196,7 @@ WEAK += [{"kty": "EC", "crv": crv, "kid": "mubakab-2"} for crv in ("P-192", "sec
 WEAK += [{"kty": "OKP", "crv": "X25519", "kid": "mubakab-2"}]
 FOREIGN = ("tera.mubakab.go.id", "10.0.0.7", "134744072", "8.8", "[2001:db8::1]", "intake.")
 JWKS, TOKEN, LIST = "keys/jwks.json", "keys/feed.token", "access/revoked.json"
-DB, BUS = "postgresql://{0}@db.mubakab.go.id/intake?sslmode=require", "amqp://{0}@broker/%2F"
+DB, BUS = "postgresql://{0}@db.mubakab.go.id/intake?sslmode=verify-full", "amqp://{0}@broker/%2F"
 LABELLED = "u:development-ZkX39fPq2LmZ7wTb"
 SPOILS: dict[str, list[Spoil]] = {
     "issuer-not-https": [
@@ -293,7 +293,11 @@ SPOILS: dict[str, list[Spoil]] = {
     "database-in-clear": [
         values(DATABASE_URL=f"postgresql://intake:{safe.PASSWORD}@{host}/intake{more}")
         for host in FOREIGN[:2]
-        for more in ("", "?sslmode=prefer", "?sslmode=disable", "?connect_timeout=3")
+        for more in (
+            "",
+            *(f"?sslmode={mode}" for mode in ("prefer", "disable", "require", "verify-ca")),
+            "?connect_timeout=3",
+        )
     ],
     "database-elsewhere": [values(**{name: "10.0.0.7"}) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE")],
     "open-folders": [_folder(place, mode) for place in (".", "keys", "access") for mode in (0o777, 0o775, 0o1777)]

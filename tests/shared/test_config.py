@@ -39,6 +39,15 @@ def test_all_faults_are_named_at_once():
     assert all(line.startswith("intake: ") for line in said.splitlines())
 
 
+@pytest.mark.parametrize("said", [{"MODE": ""}, {"UTTP_MODE": ""}, {"MODE": "development", "UTTP_MODE": "production"}])
+def test_a_mode_that_is_said_empty_or_in_two_ways_is_no_mode(said, monkeypatch):
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match="MODE"):
+        Settings.from_env("intake")
+
+
 def test_a_secret_may_lie_in_a_file(tmp_path):
     (tmp_path / "url").write_text("postgresql://u:s3cret@db/intake\n")
 
