@@ -45,7 +45,7 @@ EDGES = {
     "pika": r"shared/bus|deploy/subscriber",
     "gunicorn": r"shared/|deploy/",
 }
-PURE = {"shared.lifecycle", "shared.reactions", "shared.errors", "shared.calendar"}
+PURE = {"shared.lifecycle", "shared.reactions", "shared.errors", "shared.calendar", "shared.letters"}
 
 Rule = Callable[[str, str, ast.Module], Iterator[str]]
 

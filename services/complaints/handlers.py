@@ -6,7 +6,8 @@ from services.complaints.events import heard
 from services.complaints.usecases import papers, retests
 
 COMPLAINT = "complaint"
-RESULT = ("instrument_id", "item_id", "application_number", "verifier_code", "tested_on")
+RESULT = ("instrument_id", "item_id", "application_number", "verifier_code", "corrected_by", "tested_on")
+PAPER = ("number", "instrument_id", "item_id", "reason_code", "code_digest")
 
 
 def on_retest_opened(event: Any) -> None:
@@ -60,7 +61,7 @@ def on_examination(event: Any) -> None:
 
 
 def on_certificate(event: Any) -> None:
-    facts = {name: getattr(event, name, None) for name in ("number", "instrument_id", "item_id", "reason_code")}
+    facts = {name: getattr(event, name, None) for name in PAPER}
     # Of what became of a paper that is only now issued, we may have heard before.
     papers.changed(event.certificate_id, (event.envelope.later or event.envelope.type).split(".")[2], **facts)
 

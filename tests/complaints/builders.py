@@ -15,6 +15,7 @@ HEAD = Actor("dev-head", "Kepala", roles=frozenset({"head"}))
 FRONT = Actor("dev-front_officer", "Yuliana", roles=frozenset({"front_officer"}))
 SETUP = Actor("setup", "Penyiapan", roles=frozenset({"head"}))
 WRITER = Actor("warga", "Siti Aminah", roles=frozenset({"applicant"}))  # with an account: a number at once
+SECOND = Actor("second", "Kepala Kedua", roles=frozenset({"head"}))  # who confirms what another head entered
 POSITIONS = count(1)
 SKILLS = ["service", "metrology", "records", "integrity"]
 
@@ -101,6 +102,12 @@ def enter_desk() -> None:
 def person(**facts: Any) -> Any:
     """Somebody of the office with every skill, unless said otherwise."""
     return people.enter(SETUP, **{"subject": uuid7(), "name": "Deni Saputra", "skills": SKILLS, **facts})
+
+
+def amended(person: Any, **facts: Any) -> Any:
+    """His entry changed by one and confirmed by another."""
+    waiting = people.amend(SETUP, person.id, person.version, **facts)
+    return people.confirm(SECOND, person.id, waiting.version) if waiting.proposed else waiting
 
 
 def lodged(by: Actor = WRITER, **facts: Any) -> Complaint:

@@ -20,7 +20,21 @@ from shared import clock
 from shared.actor import NOBODY
 from shared.ids import name_id
 from shared.keys import Issuer
-from tests.complaints.builders import BROUGHT, FRONT, HEAD, NEW, PLAN, ROUTE, SETUP, WRITER, act, hear, lodged, person
+from tests.complaints.builders import (
+    BROUGHT,
+    FRONT,
+    HEAD,
+    NEW,
+    PLAN,
+    ROUTE,
+    SETUP,
+    WRITER,
+    act,
+    amended,
+    hear,
+    lodged,
+    person,
+)
 from tests.support import ISSUER, MONDAY, Caller, open_service
 
 SUSPECT = "terlapor"
@@ -275,7 +289,7 @@ def test_an_officer_without_a_place_in_the_office_sees_no_case(opened, issuer, r
     case = lodging.lodge(FRONT, **{**NEW, "channel": "phone", "kind": "complaint", "anonymous": True, "secret": False})
     if kind == "works here no more":
         row = people.enter(SETUP, subject=FRONT.sub, name="Yuliana", skills=[])
-        people.amend(HEAD, row.id, row.version, active=False)
+        amended(row, active=False)
 
     who = Caller(service, issuer, FRONT.sub, role)
 

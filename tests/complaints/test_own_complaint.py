@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from services.complaints.storage import Complaint, Improvement, room, transaction
-from services.complaints.usecases import cases, learning, steps
+from services.complaints.domain.words import DESK, WORKERS
+from services.complaints.storage import Complaint, Improvement, Staff, room, transaction
+from services.complaints.usecases import cases, learning, lodging, steps
 from shared.errors import Conflict, Forbidden
-from tests.complaints.builders import BROUGHT, HEAD, OFFICER, Action, brought_to, lodged, person
+from tests.complaints.builders import BROUGHT, HEAD, OFFICER, Action, amended, brought_to, lodged, person
 from tests.least import least
 
 URL = "/v1/complaints"
@@ -90,3 +91,75 @@ def test_who_lodged_it_is_a_digest(complaints):
     assert len(case.lodged_by) == 64
     with pytest.raises(Forbidden):
         cases.handled(OFFICER, case.id)
+
+
+@pytest.mark.parametrize("written", [
+    "Ibu Tuti Handayani", "Handayani Tuti", "Tuti Handayani binti Amin",
+    "Tuti H\u0430ndayani", "TUTI  HANDAYANI, S.E.", "Hj. Tuti Handayani Putri",
+])  # fmt: skip
+def test_a_reporter_is_known_by_name_however_it_is_written(complaints, written):
+    case, tuti = lodged(reporter={"name": written}), replace(OFFICER, sub="tuti", name="Tuti Handayani")
+    person(subject="tuti", name="Tuti Handayani")
+
+    for who in (tuti, replace(tuti, name="")):  # a token may say no name; the entry does
+        with pytest.raises(Forbidden, match="own-complaint"):
+            cases.handled(who, case.id)
+        with pytest.raises(Forbidden, match="own-complaint"):
+            cases.as_office(who, case.id)
+    assert cases.handled(OFFICER, case.id).id == case.id
+
+
+def test_nobody_reads_the_notes_of_his_own_complaint(complaints, caller):
+    case, officer = lodged(**OWN), caller(complaints, "complaint_officer", name=OFFICER.name)
+
+    assert officer.get(f"{URL}/{case.id}/notes").json["code"] == "own-complaint"
+    assert caller(complaints, "head").get(f"{URL}/{case.id}/notes").status_code == 200
+
+
+def test_who_acts_in_a_case_never_speaks_as_its_reporter(complaints):
+    acted = steps.verify(OFFICER, (case := lodged()).id, case.version, BROUGHT[Action.VERIFY])
+    with pytest.raises(Forbidden, match="acted-here"):
+        lodging.replace_code(OFFICER, case.id, acted.version, "lupa")
+
+    shown = lodging.replace_code(HEAD, case.id, acted.version, "lupa")
+    with pytest.raises(Forbidden, match="code-shown-to-you"):
+        steps.classify(HEAD, case.id, shown.version, BROUGHT[Action.CLASSIFY])
+    assert steps.classify(OFFICER, case.id, shown.version, BROUGHT[Action.CLASSIFY]).state == "classified"
+
+
+@pytest.mark.parametrize("way", ["withdrawal", "retest", "involvement", "identity", "code", "notes", "messages"])
+def test_a_case_that_the_head_leads_is_led_by_nobody_else(complaints, caller, way):
+    case, row = brought_to("in_handling"), person()
+    case.change(level=2)
+    bodies = {"withdrawal": {"why": "x"}, "retest": {"reason_code": "x"}, "notes": {"text": "x"}}
+    bodies |= {"involvement": {"staff_id": row.id, "complained_of": False, "why": "x"}, "messages": {"text": "x"}}
+
+    answer = caller(complaints, "complaint_officer").post(
+        f"{URL}/{case.id}/{way}", bodies.get(way, {"reason": "x"}), {"version": case.version}
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (403, "led-by-head")
+
+
+@pytest.mark.parametrize(("roles", "entry"), [
+    (("auditor", "verifier"), None), (("auditor", "admin"), None), (("complaint_officer", "verifier"), {}),
+    (("head", "verifier"), {}), (("auditor", "verifier"), {}),
+])  # fmt: skip
+def test_who_tests_or_works_here_sees_no_case_until_his_entry_says_who_he_is(complaints, caller, roles, entry):
+    case, who = lodged(), caller(complaints, *roles, sub="baru")
+    if entry is not None:
+        person(subject="baru", name="Orang Baru", **entry)
+
+    assert (who.get(URL).json["items"], who.get(f"{URL}/{case.id}").status_code) == ([], 404)
+    if entry is not None:
+        amended(Staff.of_account("baru"), verifier_code="P9")
+        assert who.get(f"{URL}/{case.id}").status_code == 200
+
+
+def test_every_route_of_the_office_knows_what_else_its_caller_does(complaints):
+    app = complaints.app()
+    views = {rule.rule: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
+    desk = {rule: view for rule, view in views.items() if {*DESK} & {*getattr(view, "allowed_roles", ())}}
+
+    assert len(desk) > 25
+    assert [rule for rule, view in desk.items() if not {*WORKERS} <= {*view.allowed_roles, *view.known_roles}] == []

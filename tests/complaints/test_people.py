@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from services.complaints.storage import Staff
-from services.complaints.usecases import learning, people
-from shared.errors import Forbidden
-from tests.complaints.builders import HEAD, OFFICER, PLAN, SETUP, person
+from services.complaints.usecases import cases, learning, people
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden, NotFound
+from tests.complaints.builders import HEAD, OFFICER, PLAN, SECOND, SETUP, amended, lodged, person
 
 pytestmark = pytest.mark.usefixtures("complaints")
 EFFECT = {"effective": True, "how": "Tidak ada pengaduan serupa", "checked_on": "2026-11-23"}
@@ -73,12 +74,14 @@ def test_the_head_and_an_administrator_say_who_works_on_complaints(complaints, c
     who, row = caller(complaints, role, sub=f"dev-{role}-2"), row_of(HEAD.sub)
 
     assert [one["subject"] for one in who.get("/v1/staff").json["items"]].count(HEAD.sub) == 1
-    assert who.send("PATCH", f"/v1/staff/{row.id}", {"conflicts": ["P1"]}, {"version": row.version}).status_code == 200
+    changed = who.send("PATCH", f"/v1/staff/{row.id}", {"conflicts": ["P1"]}, {"version": row.version})
+    assert (changed.status_code, changed.json["conflicts"]) == (200, [])
+    assert changed.json["proposed"] == {"by": f"dev-{role}-2", "facts": {"conflicts": ["P1"]}}
 
 
 def test_a_head_who_works_here_no_more_changes_no_entry(suspect):
     row = row_of(HEAD.sub)
-    people.amend(SETUP, row.id, row.version, active=False)
+    amended(row, active=False)
 
     with pytest.raises(Forbidden, match="not-on-staff"):
         people.amend(HEAD, suspect.id, suspect.version, active=False)
@@ -92,15 +95,17 @@ def test_the_code_of_the_head_is_given_by_another_and_it_is_kept_who(complaints,
     row, admin = row_of(HEAD.sub), caller(complaints, "admin")
 
     own = caller(complaints, "head").send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
-    given = admin.send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
+    entered = admin.send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
+    given = caller(complaints, "head").post(f"/v1/staff/{row.id}/confirmation", match=entered)
 
     assert (own.status_code, given.status_code, given.json["verifier_code"]) == (403, 200, "K1")
-    line = history(row.id)[-1]
-    assert (line.action, line.by, line.facts) == ("amend", "dev-admin", {"parts": ["verifier_code"]})
+    lines = [(line.action, line.by, line.facts) for line in history(row.id)[-2:]]
+    parts = {"parts": ["verifier_code"]}
+    assert lines == [("propose", "dev-admin", parts), ("confirm", "dev-head", parts)]
 
 
 def test_nobody_takes_his_own_code_from_another_entry(suspect):
-    people.amend(SETUP, suspect.id, suspect.version, conflicts=[], verifier_code="P-9")
+    amended(suspect, conflicts=[], verifier_code="P-9")
 
     with pytest.raises(Forbidden, match="own-entry"):
         people.amend(HEAD, suspect.id, Staff.find(suspect.id).version, verifier_code="P8")
@@ -127,12 +132,81 @@ def test_who_has_no_place_in_the_office_reads_no_staff_and_plans_nothing(complai
 
 
 def test_a_change_of_conflicts_counts_at_once(complaints, caller):
-    from tests.complaints.builders import lodged
-
     case, officer = lodged(about={"verifier_code": "P7"}), caller(complaints, "complaint_officer")
     row = row_of(OFFICER.sub)
     assert officer.get(f"/v1/complaints/{case.id}").status_code == 200
 
-    people.amend(HEAD, row.id, row.version, conflicts=["p. 7"])
+    amended(row, conflicts=["p. 7"])
 
     assert officer.get(f"/v1/complaints/{case.id}").status_code == 404
+
+
+ADMIN = Actor("dev-admin", "Pengelola", roles=frozenset({"admin"}))
+TESTER = Actor("dev-verifier", "Ahmad Fauzi", roles=frozenset({"verifier", "admin"}))
+BLIND = [{"conflicts": ["P1"]}, {"active": False}, {"verifier_code": "P1"}]
+
+
+@pytest.mark.parametrize("change", BLIND)
+def test_no_keeper_alone_takes_a_case_from_those_who_handle_it(change):
+    """An admin about whose test somebody complains would have shut out every officer, and the head."""
+    case = lodged(about={"verifier_code": "P1"})
+
+    for row in Staff.select():
+        waiting = people.amend(ADMIN, row.id, row.version, **change)
+        with pytest.raises(Forbidden, match="second-person-needed"):
+            people.confirm(ADMIN, row.id, waiting.version)
+        with pytest.raises(Forbidden):  # two administrators are not the head
+            people.confirm(replace(ADMIN, sub="dev-admin-2", name="Pengelola Dua"), row.id, waiting.version)
+
+    assert [cases.seen(who, case.id).id for who in (OFFICER, HEAD)] == [case.id] * 2
+
+
+@pytest.mark.parametrize("change", BLIND)
+def test_the_head_is_shut_out_by_his_own_word_and_shows_himself_nothing_by_it(change):
+    case, row = lodged(about={"verifier_code": "P1"}), row_of(HEAD.sub)
+    waiting = people.amend(ADMIN, row.id, row.version, **change)
+
+    shut = people.confirm(HEAD, row.id, waiting.version)
+
+    with pytest.raises(NotFound):
+        cases.seen(HEAD, case.id)
+    back = people.amend(ADMIN, shut.id, shut.version, conflicts=[], active=True, verifier_code="")
+    with pytest.raises(Forbidden):
+        people.confirm(HEAD, row.id, back.version)
+    people.confirm(SECOND, row.id, back.version)
+    assert cases.seen(HEAD, case.id).id == case.id
+
+
+@pytest.mark.parametrize("change", BLIND)
+def test_who_tests_keeps_no_entry_until_his_own_code_is_known(change):
+    row = row_of(OFFICER.sub)
+
+    with pytest.raises(Forbidden, match="code-not-entered"):
+        people.amend(TESTER, row.id, row.version, **change)
+    with pytest.raises(Forbidden, match="code-not-entered"):
+        people.enter(TESTER, subject="x", name="x", skills=[])
+    waiting = people.amend(ADMIN, row.id, row.version, **change)
+    with pytest.raises(Forbidden, match="code-not-entered"):
+        people.confirm(replace(TESTER, roles=TESTER.roles | HEAD.roles), row.id, waiting.version)
+
+
+def test_whom_a_change_concerns_neither_enters_nor_confirms_it():
+    person(subject=TESTER.sub, name="Ahmad Fauzi", verifier_code="P1")
+    row = row_of(OFFICER.sub)
+
+    with pytest.raises(Forbidden, match="own-entry"):
+        people.amend(TESTER, row.id, row.version, conflicts=["p 1"])
+    waiting = people.amend(HEAD, row.id, row.version, conflicts=["p 1"])
+    with pytest.raises(Forbidden, match="own-entry"):
+        people.confirm(TESTER, row.id, waiting.version)
+
+
+def test_a_later_change_takes_the_place_of_one_that_waits():
+    row = row_of(OFFICER.sub)
+    waiting = people.amend(ADMIN, row.id, row.version, active=False)
+
+    taken_back = people.amend(HEAD, row.id, waiting.version, active=True)
+
+    assert taken_back.proposed is None
+    with pytest.raises(Conflict, match="nothing-proposed"):
+        people.confirm(HEAD, row.id, taken_back.version)

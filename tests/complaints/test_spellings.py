@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.complaints.domain.lifecycle import Action
-from services.complaints.domain.spellings import CONFUSABLE, SAME_DIGIT, SPOKEN, Told
+from services.complaints.domain.spellings import SAME_DIGIT, SPOKEN, Told
 from services.complaints.storage import Complaint, Evidence
 from services.complaints.usecases import cases, involvement, steps
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, NotFound
-from tests.complaints.builders import BROUGHT, HEAD, OFFICER, SETUP, brought_to, lodged, people, person
+from shared.letters import CONFUSABLE
+from tests.complaints.builders import BROUGHT, HEAD, OFFICER, amended, brought_to, lodged, person
 from tests.complaints.test_noninterference import SPELLINGS
 
 LETTERS = "bcdfghjklmnprstvw"
@@ -120,7 +121,7 @@ def test_a_code_given_later_hides_what_named_it_before(complaints):
     row = person(subject=SUSPECT.sub, name="Ahmad")
     assert cases.seen(SUSPECT, case.id)
 
-    people.amend(SETUP, row.id, row.version, verifier_code="P9")
+    amended(row, verifier_code="P9")
 
     with pytest.raises(NotFound):
         cases.seen(SUSPECT, case.id)

@@ -32,6 +32,7 @@ class CertificateIssued(AboutCertificate):
     issued_on = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
     sha256 = fields.String(required=True)
+    code_digest = fields.String()
 
 
 class CertificateMoved(AboutCertificate):

@@ -1,5 +1,6 @@
 """Signing: reserve the number, draw and sign outside any transaction, publish all of it at once."""
 
+import hashlib
 from typing import Any
 
 from peewee import IntegrityError
@@ -18,6 +19,7 @@ from services.certificates.usecases.validity import last_day
 from shared import clock, crash, files, history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Stale
+from shared.ids import normal
 from shared.revoked import Revoked
 
 VERDICTS = {Kind.VERIFICATION: "valid", Kind.REJECTION: "rejected"}
@@ -106,4 +108,5 @@ def _issued(certificate: Certificate) -> dict[str, Any]:
     own += ("tested_on", "issued_on", "valid_until", "sha256")
     verdict = VERDICTS[Kind(certificate.kind)]
     words = {"verification": certificate.facts["verification"], "verdict": verdict}
+    words["code_digest"] = hashlib.sha256(normal(certificate.code).replace("-", "").encode()).hexdigest()
     return {**{name: getattr(certificate, name) for name in own}, **words}

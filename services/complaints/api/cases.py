@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from services.complaints.domain.words import DESK as OFFICE
+from services.complaints.api.doors import READ, WORK
 from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
@@ -16,7 +16,6 @@ from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/v1", description="Complaints")
-READERS = (*OFFICE, "auditor")
 ONE = "/complaints/<id:id>"
 
 
@@ -36,8 +35,7 @@ def lodge(body: dict) -> Complaint:
 
 @blueprint.get(
     "/complaints",
-    allow=READERS,
-    known=OFFICERS,
+    **READ,
     query=shapes.ComplaintQuery,
     answer=shapes.ComplaintRowShape,
     many=True,
@@ -47,31 +45,31 @@ def list_complaints(query: dict) -> Listing:
     return page(Complaint.listed(query, visible_to(by())), query["limit"], query["cursor"])
 
 
-@blueprint.get(ONE, allow=READERS, known=OFFICERS, answer=shapes.ComplaintShape)
+@blueprint.get(ONE, **READ, answer=shapes.ComplaintShape)
 def show_complaint(id: str) -> Complaint:
     """One case with everything that was brought to it."""
     return cases.seen(by(), id)
 
 
-@blueprint.get(f"{ONE}/clocks", allow=READERS, known=OFFICERS, answer=shapes.ClockListShape)
+@blueprint.get(f"{ONE}/clocks", **READ, answer=shapes.ClockListShape)
 def show_clocks(id: str) -> dict[str, Any]:
     """Every term of the case: due when, by which rule, counted how."""
     return {"items": [_clock(one) for one in cases.clocks(cases.seen(by(), id))]}
 
 
-@blueprint.get(f"{ONE}/history", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.HistoryShape, many=True)
+@blueprint.get(f"{ONE}/history", **READ, query=BackQuery, answer=shapes.HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first."""
     return backwards(history(cases.seen(by(), id).id), query["cursor"])
 
 
-@blueprint.post(f"{ONE}/identity", allow=OFFICE, body=Reason, answer=shapes.IdentityShape, match=True)
+@blueprint.post(f"{ONE}/identity", **WORK, body=Reason, answer=shapes.IdentityShape, match=True)
 def open_identity(body: dict, id: str, match: int) -> Complaint:
     """Open the identity of the reporter; who did so and why is kept."""
     return lodging.open_identity(by(), id, match, **body)
 
 
-@blueprint.post(f"{ONE}/code", allow=OFFICE, body=Reason, answer=shapes.NewCodeShape, match=True)
+@blueprint.post(f"{ONE}/code", **WORK, body=Reason, answer=shapes.NewCodeShape, match=True)
 def replace_code(body: dict, id: str, match: int) -> Complaint:
     """Give a new tracking code for a lost one, shown once; the old one is dead, and the reporter is told."""
     return lodging.replace_code(by(), id, match, **body)

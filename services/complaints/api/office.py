@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from services.complaints.api.cases import OFFICE, READERS
-from services.complaints.domain.words import KEEPERS, OFFICERS
+from services.complaints.api.doors import KEEP, READ, READ_STAFF, WORK
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Improvement, Staff, of_visible
 from services.complaints.usecases import learning, people
@@ -12,37 +11,42 @@ from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("office", __name__, url_prefix="/v1", description="People, improvements, counts")
-STAFF_READERS = (*READERS, "admin")
 IMPROVEMENTS = "/improvements"
 
 
-@blueprint.post("/staff", allow=KEEPERS, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
+@blueprint.post("/staff", **KEEP, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
 def enter(body: dict) -> Staff:
     """Add a person of the office with skills and declared conflicts."""
     return people.enter(by(), **body)
 
 
-@blueprint.get("/staff", allow=STAFF_READERS, known=OFFICERS, query=PageQuery, answer=shapes.StaffShape, many=True)
+@blueprint.get("/staff", **READ_STAFF, query=PageQuery, answer=shapes.StaffShape, many=True)
 def list_staff(query: dict) -> Listing:
     """The people of the office."""
     people.check_place(by())
     return page(Staff.select(), query["limit"], query["cursor"])
 
 
-@blueprint.get("/staff/<id:id>", allow=STAFF_READERS, known=OFFICERS, answer=shapes.StaffShape)
+@blueprint.get("/staff/<id:id>", **READ_STAFF, answer=shapes.StaffShape)
 def show_staff(id: str) -> Staff:
     """One person."""
     people.check_place(by())
     return Staff.find(id)
 
 
-@blueprint.patch("/staff/<id:id>", allow=KEEPERS, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
+@blueprint.patch("/staff/<id:id>", **KEEP, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
 def amend(body: dict, id: str, match: int) -> Staff:
-    """Change skills, conflicts, or whether the person works here."""
+    """Change skills; a change of code or conflicts, or whether the person works here, waits for a second person."""
     return people.amend(by(), id, match, **body)
 
 
-@blueprint.post(IMPROVEMENTS, allow=OFFICE, body=shapes.NewImprovement, answer=shapes.ImprovementShape, creates=True)
+@blueprint.post("/staff/<id:id>/confirmation", **KEEP, answer=shapes.StaffShape, match=True)
+def confirm(id: str, match: int) -> Staff:
+    """A second person confirms the change that waits; from now on it counts."""
+    return people.confirm(by(), id, match)
+
+
+@blueprint.post(IMPROVEMENTS, **WORK, body=shapes.NewImprovement, answer=shapes.ImprovementShape, creates=True)
 def plan(body: dict) -> Improvement:
     """Plan an improvement with owner, date and check of effect."""
     return learning.plan(by(), **body)
@@ -50,8 +54,7 @@ def plan(body: dict) -> Improvement:
 
 @blueprint.get(
     IMPROVEMENTS,
-    allow=READERS,
-    known=OFFICERS,
+    **READ,
     query=shapes.ImprovementQuery,
     answer=shapes.ImprovementShape,
     many=True,
@@ -63,7 +66,7 @@ def list_improvements(query: dict) -> Listing:
     return page(Improvement.listed(query, visible), query["limit"], query["cursor"])
 
 
-@blueprint.get(f"{IMPROVEMENTS}/<id:id>", allow=READERS, known=OFFICERS, answer=shapes.ImprovementShape)
+@blueprint.get(f"{IMPROVEMENTS}/<id:id>", **READ, answer=shapes.ImprovementShape)
 def show_improvement(id: str) -> Improvement:
     """One improvement."""
     return learning.show(by(), id)
@@ -71,7 +74,7 @@ def show_improvement(id: str) -> Improvement:
 
 @blueprint.post(
     f"{IMPROVEMENTS}/<id:id>/completion",
-    allow=OFFICE,
+    **WORK,
     body=shapes.MeasuredShape,
     answer=shapes.ImprovementShape,
     match=True,
@@ -81,7 +84,7 @@ def complete(body: dict, id: str, match: int) -> Improvement:
     return learning.complete(by(), id, match, body)
 
 
-@blueprint.get("/evaluations/<string:period>", allow=READERS, known=OFFICERS, answer=shapes.CountsShape)
+@blueprint.get("/evaluations/<string:period>", **READ, answer=shapes.CountsShape)
 def show_counts(period: str) -> dict[str, Any]:
     """The complaints of a period by type, cause, channel, stage and clock."""
     return learning.counts(by(), period)

@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from services.complaints.api.cases import OFFICE, ONE, READERS
-from services.complaints.domain.words import OFFICERS
+from services.complaints.api.cases import ONE
+from services.complaints.api.doors import READ, WORK
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Attachment, Message, Note
 from services.complaints.usecases import cases, talking
@@ -17,33 +17,33 @@ BYTES = "application/octet-stream"
 ATTACHMENTS = f"{ONE}/attachments"
 
 
-@blueprint.post(f"{ONE}/messages", allow=OFFICE, body=shapes.NewText, answer=shapes.MessageShape, creates=True)
+@blueprint.post(f"{ONE}/messages", **WORK, body=shapes.NewText, answer=shapes.MessageShape, creates=True)
 def write_message(body: dict, id: str) -> Message:
     """Say something to the reporter; he reads it as it stands."""
     return talking.write_message(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/messages", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.MessageShape, many=True)
+@blueprint.get(f"{ONE}/messages", **READ, query=BackQuery, answer=shapes.MessageShape, many=True)
 def list_messages(query: dict, id: str) -> Listing:
     """What was said, oldest first."""
     return backwards(Message.parts(cases.seen(by(), id)), query["cursor"])
 
 
-@blueprint.post(f"{ONE}/notes", allow=OFFICE, body=shapes.NewText, answer=shapes.NoteShape, creates=True)
+@blueprint.post(f"{ONE}/notes", **WORK, body=shapes.NewText, answer=shapes.NoteShape, creates=True)
 def write_note(body: dict, id: str) -> Note:
     """Note something for the office; the reporter never reads it."""
     return talking.write_note(by(), id, **body)
 
 
-@blueprint.get(f"{ONE}/notes", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.NoteShape, many=True)
+@blueprint.get(f"{ONE}/notes", **READ, query=BackQuery, answer=shapes.NoteShape, many=True)
 def list_notes(query: dict, id: str) -> Listing:
     """Internal notes, oldest first."""
-    return backwards(Note.parts(cases.seen(by(), id)), query["cursor"])
+    return backwards(Note.parts(cases.as_office(by(), id)), query["cursor"])
 
 
 @blueprint.post(
     ATTACHMENTS,
-    allow=OFFICE,
+    **WORK,
     files=Upload,
     may=lambda id: talking.may_attach(by(), id),
     answer=shapes.AttachmentShape,
@@ -54,15 +54,13 @@ def attach(upload: dict, id: str) -> Attachment:
     return talking.attach(by(), id, upload["file"])
 
 
-@blueprint.get(
-    f"{ONE}/attachments", allow=READERS, known=OFFICERS, query=BackQuery, answer=shapes.AttachmentShape, many=True
-)
+@blueprint.get(f"{ONE}/attachments", **READ, query=BackQuery, answer=shapes.AttachmentShape, many=True)
 def list_attachments(query: dict, id: str) -> Listing:
     """The files of the case."""
     return backwards(Attachment.parts(cases.seen(by(), id)), query["cursor"])
 
 
-@blueprint.get(f"{ATTACHMENTS}/<id:attachment_id>", allow=READERS, known=OFFICERS, media=BYTES)
+@blueprint.get(f"{ATTACHMENTS}/<id:attachment_id>", **READ, media=BYTES)
 def show_attachment(id: str, attachment_id: str) -> Response:
     """One file, as it came."""
     content, _ = talking.content_of(by(), id, attachment_id)

@@ -2,24 +2,12 @@
 that only keeps the case from this officer until somebody else has decided."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from services.complaints.domain.codes import normal_code
+from shared.letters import folded
 
-# Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
-# the rows of Cyrillic, Greek, Armenian and Latin letters whose prototype is a letter or digit of ASCII.
-# fmt: off
-CONFUSABLE = str.maketrans({
-    **dict(zip("АВСЕНІЈКМОРЅТУХԚԜЗБҮ", "abcehijkmopstyxqw36y", strict=True)),
-    **dict(zip("авсеһніјкморѕтухԛԝзбүѵԁ", "abcehhijkmopstyxqw36yvd", strict=True)),
-    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
-    **dict(zip("αβεηικνορτυχγ", "abenikvoptuxy", strict=True)),
-    **dict(zip("օոսզհցքԱՍՏՕ", "onuqhgfuuso", strict=True)),
-    **dict(zip("ıƥþƿƙƄɡɑℓ|ᴘᴋᴛᴍɴ", "ipppkbgali" "pktmn", strict=True)),
-})
-# fmt: on
 SAME_DIGIT = {"0": "0oq", "1": "1il", "2": "2z", "3": "3e", "4": "4a", "5": "5s", "6": "6bg", "8": "8b", "9": "9gq"}
 SPOKEN = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
 NUMBERS = {**{word: str(number) for number, word in enumerate(SPOKEN)}, "kosong": "0"}
@@ -32,13 +20,7 @@ LEAST = 3  # letters of a name
 
 def plain(written: str) -> str:
     """Lower-case ASCII letters and digits as far as there are any; single blanks in the place of everything else."""
-    letters = []
-    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written)).translate(CONFUSABLE):
-        if unicodedata.category(letter) in ("Cf", "Mn", "Me", "Cc") and not letter.isspace():
-            continue
-        number = unicodedata.decimal(letter, None)
-        letters.append(letter if number is None else str(number))
-    words = re.split(r"[^a-z0-9]+", "".join(letters).translate(CONFUSABLE).casefold().translate(CONFUSABLE))
+    words = re.split(r"[^a-z0-9]+", folded(written))
     return " ".join(NUMBERS.get(word, word) for word in words if word)
 
 

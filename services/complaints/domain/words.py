@@ -24,11 +24,14 @@ class Channel(StrEnum):
 OPEN_CHANNELS = (Channel.ONLINE, Channel.APP)  # the reporter writes himself; the others pass through an officer
 OFFICE_CHANNELS = tuple(sorted({*Channel} - {*OPEN_CHANNELS}))
 REFERENCE = "SEM"  # sementara: how a reference begins that stands in the place of an official number
-DESK = ("complaint_officer", "head")  # the roles that work on cases
-KEEPERS = ("head", "admin")  # who say who works on complaints: nobody who only works on them shuts out a colleague
+HEAD = "head"
+DESK = ("complaint_officer", HEAD)  # the roles that work on cases
+KEEPERS = (HEAD, "admin")  # who say who works on complaints: nobody who only works on them shuts out a colleague
 OFFICERS = (*DESK, "front_officer")  # and the one that only takes them in
 LOOKERS = ("auditor",)  # who read every case from outside and change none
-OFFICE_ROLES = (*OFFICERS, "verifier", "admin", *LOOKERS)  # everybody of the office, whatever he does there
+TESTERS = ("verifier",)  # about whose tests people complain
+WORKERS = (*OFFICERS, *TESTERS, "admin")  # everybody who works in the office, whatever he does there
+OFFICE_ROLES = (*WORKERS, *LOOKERS)  # and who looks at it from outside
 
 
 class Type(StrEnum):

@@ -124,6 +124,7 @@ class ExaminationPassed(Event):
     complaint_id = fields.String(allow_none=True, load_default=None)
     verifier_code = fields.String(required=True)
     approved_by_code = fields.String(allow_none=True, load_default="")
+    corrected_by = fields.List(fields.String(), load_default=list)
     tested_on = fields.Date(required=True)
 
 
@@ -143,6 +144,7 @@ class CertificateIssued(Event):
     number = fields.String(required=True)
     instrument_id = fields.String(required=True)
     item_id = fields.String(allow_none=True, load_default=None)
+    code_digest = fields.String(load_default="")
 
 
 class CertificateChanged(Event):

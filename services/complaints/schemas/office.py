@@ -64,11 +64,19 @@ class NewStaff(SkillsShape):
     skills = fields.List(Text(min=1, max=40), required=True, validate=validate.Length(max=20))
 
 
+class ProposedShape(Shape):
+    """A change that waits for a second person, and who entered it."""
+
+    by = fields.String()
+    facts = fields.Nested(SkillsShape)
+
+
 class StaffShape(NewStaff):
-    """A person of the office."""
+    """A person of the office; `proposed` counts once it is confirmed."""
 
     id = fields.String()
     version = fields.Integer()
+    proposed = fields.Nested(ProposedShape, allow_none=True)
 
 
 class NewImprovement(PlannedShape):

@@ -5,17 +5,18 @@ from services.complaints.storage.people import Improvement, Staff, mark_of_code,
 from services.complaints.storage.room import history, inbox, log, profile, room, store, transaction
 from services.complaints.storage.rules import rules
 from services.complaints.storage.said import Attachment, Message, Note
-from services.complaints.storage.tables import Complaint, Evidence
-from services.complaints.storage.visibility import Involvement, Topic, find_visible, of_visible, visible_to
+from services.complaints.storage.tables import SHOWN, Complaint, Evidence
+from services.complaints.storage.topics import Name, Topic
+from services.complaints.storage.visibility import Involvement, find_visible, of_visible, visible_to
 
 TABLES = [
     Staff, Complaint, Involvement, Topic, Evidence, Message, Note, Attachment, Improvement, KnownPaper,
-    KnownTest, Retest,
+    KnownTest, Name, Retest,
 ]  # fmt: skip
 
 __all__ = [
-    "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper", "KnownTest", "Message",
-    "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "log", "mark_of_code", "mark_of_person",
-    "of_visible", "profile",
+    "SHOWN", "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper", "KnownTest",
+    "Message", "Name", "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "log",
+    "mark_of_code", "mark_of_person", "of_visible", "profile",
     "room", "rules", "store", "transaction", "visible_to",
 ]  # fmt: skip

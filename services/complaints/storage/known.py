@@ -6,8 +6,12 @@ from typing import Any
 from peewee import CharField, DateField, ForeignKeyField
 
 from services.complaints.domain.lifecycle import RetestState
+from services.complaints.domain.numbers import keys_of, topics
+from services.complaints.storage.people import topic_of
 from services.complaints.storage.room import Table, profile
 from services.complaints.storage.tables import Complaint
+from services.complaints.storage.topics import Name
+from shared.fields import JsonField
 
 
 class KnownPaper(Table):
@@ -20,55 +24,66 @@ class KnownPaper(Table):
     reason_code = CharField(60, default="")
 
     @classmethod
-    def keep(cls, certificate_id: str, **facts: Any) -> "KnownPaper":
+    def keep(cls, certificate_id: str, code_digest: str = "", **facts: Any) -> "KnownPaper":
         """Write what was told; the same twice changes nothing."""
         row, made = cls.get_or_create(id=certificate_id, defaults=facts)
         if not made:
             row.change(**facts)
+        thing = {"instrument_id": row.instrument_id, "item_id": row.item_id, "certificate_id": row.id}
+        Name.give({*keys_of(row.id), *keys_of(row.number), code_digest} - {""}, **thing)
         return row
 
     @classmethod
-    def named(cls, about: dict[str, Any]) -> "KnownPaper | None":
-        """The paper that a complaint names by id or number."""
-        wanted = {cls.id: about.get("certificate_id"), cls.number: about.get("certificate_number")}
-        return next(
-            (row for column, value in wanted.items() if value and (row := cls.get_or_none(column == value))), None
-        )
+    def named(cls, complaint: Complaint) -> "KnownPaper | None":
+        """The paper that a complaint names: in its fields, or else the only one in its words."""
+        about = [value for value in complaint.about.values() if value]
+        fields = {topic_of(key) for value in about for key in topics({"": value})}
+        found = {row.certificate_id: row.value in fields for row in Name.of(complaint) if row.certificate_id}
+        told = sorted(id for id, in_field in found.items() if in_field) or sorted(found)
+        return cls.get_by_id(told[0]) if told else None
 
 
 class KnownTest(Table):
-    """An approved examination as testing told it; its id is the examination's."""
+    """An approved examination as testing told it; its id is the examination's. `corrected_by` are the codes of those
+    who wrote its later versions."""
 
     instrument_id = CharField(36, index=True)
     item_id = CharField(36, null=True, index=True)
     application_number = CharField(40, null=True, index=True)
     verifier_code = CharField(40)
     approved_by_code = CharField(40, default="")
+    corrected_by = JsonField(default=list)
     tested_on = DateField()
     verdict = CharField(10)
 
     @classmethod
     def keep(cls, examination_id: str, **facts: Any) -> None:
-        cls.get_or_create(id=examination_id, defaults=facts)
+        row, _ = cls.get_or_create(id=examination_id, defaults=facts)
+        for named in filter(None, (row.application_number, row.instrument_id)):
+            Name.give(keys_of(named), instrument_id=row.instrument_id)
 
     @classmethod
     def verifier_codes(cls) -> set[str]:
         """Everybody who has examined something, as testing spells him."""
         return {row.verifier_code for row in cls.select(cls.verifier_code).distinct()}
 
-    @classmethod
-    def instruments_of(cls, application_number: str) -> set[str]:
-        rows = cls.select(cls.instrument_id).where(cls.application_number == application_number)
-        return {row.instrument_id for row in rows}
+    @property
+    def hands(self) -> list[str]:
+        """The codes of those whose verdict it is."""
+        return [self.verifier_code, *self.corrected_by]
 
     @classmethod
-    def disputed(cls, complaint: Complaint, instrument_id: str, item_id: str | None = None) -> "KnownTest | None":
-        """The last examination before the complaint, for a paper the one of its item; never a retest it asked for."""
+    def disputed(cls, complaint: Complaint, instrument_id: str, item_id: str | None = None) -> list["KnownTest"]:
+        """For a paper every examination of its item, whenever the complaint is said to have come. Of an instrument the
+        last one before that day, and the last one before the complaint was written down. Never a retest it asked for.
+        """
         own = [retest.examination_id for retest in Retest.of(complaint.id) if retest.examination_id]
-        until = profile.day(complaint.received_at)
-        rows = cls.select().where(cls.instrument_id == instrument_id, cls.tested_on <= until, cls.id.not_in(own))
-        rows = rows.where(cls.item_id == item_id) if item_id else rows
-        return rows.order_by(cls.tested_on.desc(), cls.id.desc()).first()
+        rows = cls.select().where(cls.instrument_id == instrument_id, cls.id.not_in(own))
+        if item_id:
+            return list(rows.where(cls.item_id == item_id).order_by(cls.id))
+        last = rows.order_by(cls.tested_on.desc(), cls.id.desc())
+        days = {profile.day(complaint.received_at), profile.day(complaint.created_at)}
+        return [test for day in sorted(days) if (test := last.where(cls.tested_on <= day).first())]
 
 
 class Retest(Table):

@@ -20,6 +20,7 @@ class Staff(Table):
     skills = JsonField(default=list)
     conflicts = SecretField(store.vault, default=list)
     active = BooleanField(default=True)
+    proposed = SecretField(store.vault, null=True)  # {facts, by, by_head}: what waits for a second person
 
     @classmethod
     def of_account(cls, sub: str) -> "Staff | None":
@@ -56,6 +57,10 @@ def mark_of_code(code: str) -> str:
 
 def mark_of_person(id: str) -> str:
     return store.vault.digest(f"person\n{id}")
+
+
+def topic_of(value: str) -> str:
+    return store.vault.digest(f"topic\n{value}")
 
 
 class Improvement(Table):

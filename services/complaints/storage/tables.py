@@ -94,7 +94,7 @@ class Complaint(Table):
 
     @classmethod
     def in_state(cls, *states: State) -> list["Complaint"]:
-        return list(cls.select().where(cls.state << [str(state) for state in states]).order_by(cls.id))
+        return list(cls.select().where(cls.state << [*map(str, states)]).order_by(cls.id))
 
     @classmethod
     def _only(cls, condition: Any) -> "Complaint":
@@ -148,6 +148,19 @@ class Complaint(Table):
         marks = {row.mark for row in self.involvements if row.complained_of}
         return [person.id for person in Staff.select().order_by(Staff.id) if person.marks & marks]
 
+    def involves(self, person: Staff) -> bool:
+        """Whether he cannot judge: complained of, close to who is, or with a hand in the disputed examination."""
+        return any(row.mark in person.marks for row in self.involvements)
+
+    def is_acted_in_by(self, sub: str) -> bool:
+        """Whether this account has taken a step in the case, or has it."""
+        own = any(row.by == sub and row.action not in (SHOWN, IDENTITY) for row in self.brought)
+        return own or bool(self.assignee and self.assignee.subject == sub)
+
+    def is_code_shown_to(self, sub: str) -> bool:
+        """Whether a new code of the reporter was shown to this account."""
+        return any(row.by == sub and row.action == SHOWN for row in self.brought)
+
     def stage_in(self, state: str) -> int:
         """The stage that `state` means for this complaint; an ending before the sixth keeps the stage it left."""
         return STAGE.get(State(state), self.stage)
@@ -174,6 +187,9 @@ class Part(Table):
     @classmethod
     def of(cls, complaint: Complaint) -> list[Any]:
         return list(cls.parts(complaint))
+
+
+SHOWN, IDENTITY = "replace_code", "open_identity"  # no steps in the case
 
 
 class Evidence(Part):

@@ -5,9 +5,9 @@ from typing import Any
 
 from peewee import BooleanField, CharField, ForeignKeyField
 
-from services.complaints.domain.words import DESK, LOOKERS, OFFICERS
+from services.complaints.domain.words import DESK, LOOKERS, OFFICERS, TESTERS, WORKERS
 from services.complaints.storage.people import Staff
-from services.complaints.storage.room import Table, store
+from services.complaints.storage.room import Table
 from services.complaints.storage.tables import Complaint
 from shared.actor import Actor
 from shared.errors import NotFound
@@ -29,46 +29,16 @@ class Involvement(Table):
             cls.create(complaint=complaint, mark=mark, complained_of=mark in complained_of)
 
 
-class Topic(Table):
-    """A keyed digest of a number or id that a case is about: by it the case is found again when something is heard of
-    that thing."""
-
-    complaint = ForeignKeyField(Complaint, backref="topics")
-    value = CharField(64, index=True)
-
-    @staticmethod
-    def alone() -> None:
-        """Until the transaction ends, nobody else looks whom a case involves: a case that comes in and a result that is
-        heard in the same moment would each miss the other. SQLite has one writer anyhow."""
-        if not store.is_sqlite:
-            store.execute("SELECT pg_advisory_xact_lock(7406)")
-
-    @classmethod
-    def keep(cls, complaint: Complaint) -> None:
-        """Of everything that the case names, except the code of a person."""
-        named = {value for name, value in complaint.about.items() if value and name != "verifier_code"}
-        for value in sorted(named):
-            cls.create(complaint=complaint, value=topic_of(value))
-
-    @classmethod
-    def cases_about(cls, values: Collection[str]) -> list[Complaint]:
-        about = cls.select(cls.complaint).where(cls.value << [topic_of(value) for value in values])
-        return list(Complaint.select().where(Complaint.id << about).order_by(Complaint.id))
-
-
-def topic_of(value: str) -> str:
-    return store.vault.digest(f"topic\n{value}")
-
-
 def visible_to(by: Actor) -> Any:
     """The WHERE of everything that tells of cases: nothing, unless the caller's place in the office opens it, and
     never a case about himself or about somebody whom he declared to be close to.
 
-    An officer is known by his row in the staff table; without one, or when he works here no more, he sees no case.
-    The front office sees what it took in itself. An auditor comes from outside and needs no row.
+    Whoever works in the office is known by his row in the staff table; without one, or when he works here no more, he
+    sees no case, and who tests sees none until his code stands there. The front office sees what it took in itself. An
+    auditor comes from outside and needs no row.
     """
     own = Staff.of_account(by.sub)
-    place = _place(by, bool(own and own.active))
+    place = _place(by, own)
     if own is None:
         return place
     marked = Involvement.mark << sorted(own.marks)
@@ -91,9 +61,11 @@ def find_visible(by: Actor, id: str, code: str = "") -> Complaint:
     return row
 
 
-def _place(by: Actor, works_here: bool) -> Any:
+def _place(by: Actor, own: Staff | None) -> Any:
     """What the caller's place in the office opens at all."""
-    if by.has(*OFFICERS) and not works_here:
+    if by.has(*WORKERS) and not (own and own.active):
+        return Complaint.id.is_null()
+    if by.has(*TESTERS) and not (own and own.verifier_code):
         return Complaint.id.is_null()
     if by.has(*OFFICERS) and not by.has(*DESK):
         return Complaint.taken_by == by.sub

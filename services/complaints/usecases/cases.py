@@ -6,12 +6,24 @@ from typing import Any
 from services.complaints.domain import clocks as terms
 from services.complaints.domain.evidence import Circumstance, check
 from services.complaints.domain.lifecycle import COMPLAINT, Action
-from services.complaints.domain.reopening import HEAD
+from services.complaints.domain.reopening import HEAD as LED_BY_HEAD
+from services.complaints.domain.words import DESK, HEAD
 from services.complaints.events import cases as events
-from services.complaints.storage import Complaint, Evidence, Message, Note, find_visible, log, profile, room, rules
+from services.complaints.storage import (
+    Complaint,
+    Evidence,
+    Message,
+    Note,
+    Staff,
+    find_visible,
+    log,
+    profile,
+    room,
+    rules,
+)  # fmt: skip
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Forbidden
+from shared.errors import Conflict, Forbidden
 from shared.separation import is_person
 
 REPORTER = Actor("reporter", "pelapor", roles=frozenset({"reporter"}))
@@ -44,11 +56,30 @@ def seen(by: Actor, id: str) -> Complaint:
 
 
 def handled(by: Actor, id: str, match: int | None = None) -> Complaint:
-    """The case for whoever does something with it in the name of the office: never the one who complains in it."""
-    found = find_visible(by, id)
-    if is_reporter(found, by.sub, by.name):
-        raise Forbidden("own-complaint", roles="")
+    """The case for whoever does something with it in the name of the office: never the one who complains in it, never
+    somebody who had a hand in what is disputed, and from the second reopening on only the head."""
+    found, me = as_office(by, id), Staff.of_account(by.sub)
+    if me and found.involves(me):
+        raise Forbidden("conflict-of-interest", roles="")
+    if found.level >= LED_BY_HEAD and not by.has(HEAD):
+        raise Forbidden("led-by-head", roles=HEAD)
     return found if match is None else Complaint.find(id, match)
+
+
+def as_office(by: Actor, id: str) -> Complaint:
+    """The case for whoever learns or does what is not for its reporter."""
+    found, me = find_visible(by, id), Staff.of_account(by.sub)
+    if is_reporter(found, by.sub, by.name) or (me and is_reporter(found, by.sub, me.name)):
+        raise Forbidden("own-complaint", roles="")
+    return found
+
+
+def decided(by: Actor, id: str, match: int) -> Complaint:
+    """The same for who decides something about the case beside its life cycle: not when it has ended."""
+    found = handled(by, id, match)
+    if not COMPLAINT.allowed(found.state):
+        raise Conflict("case-ended", state=found.state, allowed=[])
+    return found
 
 
 def is_reporter(complaint: Complaint, sub: str, name: str) -> bool:
@@ -67,8 +98,8 @@ def take(
 ) -> Complaint:
     """Take one step of the life cycle: refuse it or write state, mark, evidence and history, and tell it."""
     check(complaint.state, action, brought, given)
-    if complaint.level >= HEAD and action not in BY_REPORTER and by.has("complaint_officer") and not by.has("head"):
-        raise Forbidden("led-by-head", roles="head")
+    if by.has(*DESK) and complaint.is_code_shown_to(by.sub):
+        raise Forbidden("code-shown-to-you", roles="")
     target = COMPLAINT.move(complaint.state, action)
     marks = {"marks": marked(complaint, *(("reopened",) if action is Action.REOPEN else ()), target)}
     Evidence.create(complaint=complaint, action=action, by=by.sub, facts=brought)

@@ -12,6 +12,7 @@ from services.complaints.storage import (
     Involvement,
     KnownPaper,
     KnownTest,
+    Name,
     Staff,
     Topic,
     mark_of_code,
@@ -19,7 +20,7 @@ from services.complaints.storage import (
     room,
     transaction,
 )  # fmt: skip
-from services.complaints.usecases.cases import handled
+from services.complaints.usecases.cases import decided
 from shared import history
 from shared.actor import Actor
 from shared.errors import Forbidden
@@ -63,7 +64,7 @@ def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint
     """Somebody who is not meant says whether the words of the reporter mean a person of the office. What examinations
     tell stays as it is. Only the head may keep a case from somebody whom no word of it names."""
     with transaction():
-        complaint, person = handled(by, id, match), Staff.named(brought["staff_id"], "/staff_id")
+        complaint, person = decided(by, id, match), Staff.named(brought["staff_id"], "/staff_id")
         if brought["complained_of"] and not by.has("head"):
             raise Forbidden("forbidden", roles="head")
         check_not_oneself(by, person.subject, person.name)
@@ -74,26 +75,11 @@ def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint
     return complaint
 
 
-def is_involved(complaint: Complaint, person: Staff) -> bool:
-    """Whether he cannot judge: complained of or close to who is, or to whoever approved the disputed examination."""
-    return bool(person.marks & _marks(complaint, Involvement.mark != ""))
-
-
 def disputed(complaint: Complaint) -> list[KnownTest]:
     """The examinations that the complaint is about, as far as testing and certificates have told of them."""
-    about = complaint.about
-    if paper := KnownPaper.named(about):
-        found = [KnownTest.disputed(complaint, paper.instrument_id, paper.item_id)]
-    elif about.get("instrument_id"):
-        found = [KnownTest.disputed(complaint, about["instrument_id"])]
-    else:
-        instruments = KnownTest.instruments_of(about.get("application_number") or "")
-        found = [KnownTest.disputed(complaint, instrument) for instrument in sorted(instruments)]
-    return [test for test in found if test]
-
-
-def _marks(complaint: Complaint, condition: object) -> set[str]:
-    return {row.mark for row in complaint.involvements.where(condition)}
+    things = {(name.instrument_id, name.item_id or "") for name in Name.of(complaint)}
+    found = [test for thing in sorted(things) for test in KnownTest.disputed(complaint, *thing)]
+    return list({test.id: test for test in found}.values())
 
 
 def _complained_of(complaint: Complaint) -> set[str]:
@@ -101,7 +87,7 @@ def _complained_of(complaint: Complaint) -> set[str]:
     people, judged = list(Staff.select()), complaint.judged
     told = Told(complaint.about.get("verifier_code") or "", f"{complaint.subject}\n{complaint.text}")
     meant = {one.id for one in people if judged.get(one.id, told.may_mean(one.codes, _names(one, people)))}
-    return {mark_of_person(id) for id in meant} | _of_codes(test.verifier_code for test in disputed(complaint))
+    return {mark_of_person(id) for id in meant} | _of_codes(code for test in disputed(complaint) for code in test.hands)
 
 
 def _names(person: Staff, people: Iterable[Staff]) -> list[str]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
-from services.complaints.storage import Complaint, Evidence, profile, room, transaction
+from services.complaints.storage import SHOWN, Complaint, Evidence, profile, room, transaction
 from services.complaints.usecases import involvement
-from services.complaints.usecases.cases import REPORTER, handled, inform, tell
+from services.complaints.usecases.cases import REPORTER, decided, inform, tell
 from services.complaints.usecases.reception import columns_of_new
 from shared import clock, history
 from shared.actor import Actor
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
 
 Facts = Mapping[str, Any]
 
@@ -43,11 +43,14 @@ def lodge(by: Actor, **facts: Any) -> Complaint:
 def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """The reporter lost his code: a new one is shown to the officer once, the old one opens nothing any more.
 
-    Who did so and why is kept, and the reporter is told in the box that he opens with the new code.
+    Who did so and why is kept, and the reporter is told in the box that he opens with the new code. By the code one
+    speaks as the reporter: who acts in the case sees none, and who saw one does not act.
     """
     with transaction():
-        complaint = handled(by, id, match)
-        Evidence.create(complaint=complaint, action="replace_code", by=by.sub, facts={"reason": reason})
+        complaint = decided(by, id, match)
+        if complaint.is_acted_in_by(by.sub):
+            raise Forbidden("acted-here", roles="")
+        Evidence.create(complaint=complaint, action=SHOWN, by=by.sub, facts={"reason": reason})
         complaint.change(**complaint.give_code())
         history.record(room, complaint, "replace_code", by)
         inform(complaint, by, "replace_code")
@@ -71,7 +74,7 @@ def named(said: Facts) -> Facts | None:
 def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """Show who the reporter is, and keep who wanted to know it, and why."""
     with transaction():
-        complaint = handled(by, id, match)
+        complaint = decided(by, id, match)
         Evidence.create(complaint=complaint, action="open_identity", by=by.sub, facts={"reason": reason})
         complaint.change()
         history.record(room, complaint, "open_identity", by)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.complaints.domain.lifecycle import OPEN
-from services.complaints.storage import Complaint, KnownPaper, KnownTest, room, transaction
+from services.complaints.storage import KnownPaper, KnownTest, Topic, room, transaction
 from services.complaints.usecases import involvement
 from shared import history
 from shared.actor import of_event
@@ -24,7 +24,7 @@ def changed(certificate_id: str, state: str, **facts: Any) -> None:
         known = {name: value for name, value in facts.items() if value is not None}
         paper = KnownPaper.keep(certificate_id, **{"number": "", **known, "state": state})
         involvement.heard_of(paper.id, paper.number)
-        for complaint in Complaint.in_state(*OPEN):
-            if (named := KnownPaper.named(complaint.about)) and named.id == paper.id:
+        for complaint in Topic.cases_about({paper.id, paper.number} - {""}):
+            if complaint.state in OPEN and (named := KnownPaper.named(complaint)) and named.id == paper.id:
                 complaint.change()
                 history.record(room, complaint, f"certificate_{state}", CERTIFICATES, number=paper.number)

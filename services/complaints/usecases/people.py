@@ -3,17 +3,18 @@
 from typing import Any
 
 from services.complaints.domain.assignment import changed_codes, named_codes, own_codes
-from services.complaints.domain.words import KEEPERS, OFFICERS
+from services.complaints.domain.words import HEAD, KEEPERS, OFFICERS, TESTERS
 from services.complaints.storage import Staff, room, rules, transaction
 from services.complaints.usecases import involvement
 from shared import history
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
-from shared.separation import check_not_oneself
+from shared.separation import check_not_oneself, is_person
 
 
 def enter(by: Actor, **facts: Any) -> Staff:
-    """Add a person of the office, by the head or an administrator; nobody adds himself."""
+    """Add a person of the office, by the head or an administrator; nobody adds himself. Whoever is not entered sees no
+    case, so that no entry takes one away."""
     check_not_oneself(by, facts["subject"], facts["name"])
     _check_skills(facts["skills"])
     with transaction():
@@ -27,36 +28,71 @@ def enter(by: Actor, **facts: Any) -> Staff:
 
 
 def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
-    """Change code, skills, declared conflicts, or whether the person works here; by the head, and the head's own entry
-    by another head or an administrator. Whoever only works on complaints could shut out those who look into his own."""
+    """Change skills at once. Code, declared conflicts, and whether the person works here, decide which cases he sees:
+    such a change waits for a second person, and a later one takes its place."""
     _check_skills(facts.get("skills", []))
     with transaction():
         me, person = _keeper(by), Staff.find(id, match)
         check_not_oneself(by, person.subject, person.name)
-        before = person.facts
-        _refuse_own_codes(me, changed_codes(named_codes(before), named_codes({**before, **facts})))
-        person.change(**facts)
-        if facts.keys() & {"conflicts", "verifier_code"}:
-            involvement.look_again()
-        history.record(room, person, "amend", by, parts=sorted(facts))
+        wanted = {name: value for name, value in facts.items() if name != "skills" and value != getattr(person, name)}
+        _refuse_own_codes(me, _touched(person, wanted))
+        if facts.keys() - {"skills"}:
+            by_head = by.has(HEAD)
+            person.proposed = {"by": by.sub, "by_head": by_head, "facts": wanted} if wanted else None
+        person.change(skills=facts.get("skills", person.skills), proposed=person.proposed)
+        history.record(room, person, "propose" if wanted else "amend", by, parts=sorted(facts))
     return person
+
+
+def confirm(by: Actor, id: str, match: int) -> Staff:
+    """A second person stands behind the change that waits; one of the two is the head, so that nobody shuts him out."""
+    with transaction():
+        me, person = _keeper(by), Staff.find(id, match)
+        if not person.proposed:
+            raise Conflict("nothing-proposed")
+        waiting, facts = person.proposed, person.proposed["facts"]
+        if is_person(by, waiting["by"]):
+            raise Forbidden("second-person-needed")
+        if not (by.has(HEAD) or waiting["by_head"]):
+            raise Forbidden("forbidden", roles=HEAD)
+        _check_own(by, me, person, facts)
+        person.change(**facts, proposed=None)
+        involvement.look_again()
+        history.record(room, person, "confirm", by, parts=sorted(facts))
+    return person
+
+
+def _check_own(by: Actor, me: Staff | None, person: Staff, facts: dict[str, Any]) -> None:
+    """Of himself one may only confirm what shows him less."""
+    after = {**person.facts, **facts}
+    if not (set(own_codes(after)) >= person.codes and after["active"] <= person.active):
+        check_not_oneself(by, person.subject, person.name)
+    if not (me and me.id == person.id):
+        _refuse_own_codes(me, _touched(person, facts))
+
+
+def _touched(person: Staff, facts: dict[str, Any]) -> set[str]:
+    return changed_codes(named_codes(person.facts), named_codes({**person.facts, **facts}))
 
 
 def check_place(by: Actor) -> None:
     """Refuse an officer who is not entered or works here no more; the head, an administrator and who only audits need
     no entry."""
     me = Staff.of_account(by.sub)
-    if not by.has(*KEEPERS) and by.has(*OFFICERS) and not (me and me.active):
+    if not by.has(HEAD) and by.has(*OFFICERS) and not (me and me.active):
         raise Forbidden("not-on-staff", roles="")
 
 
 def _keeper(by: Actor) -> Staff | None:
-    """The entry of who changes entries, if he has one; who works here no more changes none."""
+    """The entry of who changes entries, if he has one; who works here no more changes none, and neither does who tests
+    until it is known under which code."""
     me = Staff.of_account(by.sub)
     if not by.has(*KEEPERS):
         raise Forbidden("forbidden", roles=", ".join(KEEPERS))
     if me and not me.active:
         raise Forbidden("not-on-staff", roles="")
+    if by.has(*TESTERS) and not (me and me.verifier_code):
+        raise Forbidden("code-not-entered", roles="")
     return me
 
 

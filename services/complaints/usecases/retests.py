@@ -47,7 +47,7 @@ def request_suspension(by: Actor, id: str, match: int, reason_code: str) -> Comp
         complaint = handled(by, id, match)
         if complaint.state not in OPEN:
             raise Conflict("suspension-not-now", state=complaint.state, allowed=COMPLAINT.allowed(complaint.state))
-        paper = KnownPaper.named(complaint.about)
+        paper = KnownPaper.named(complaint)
         if paper is None:
             raise Conflict("certificate-unknown", errors=[{"pointer": "/about", "code": "certificate-unknown"}])
         complaint.change()
@@ -110,7 +110,7 @@ def _move(retest: Retest, action: RetestAction, **columns: Any) -> None:
 
 def _target(complaint: Complaint, instrument_id: str | None) -> dict[str, str | None]:
     """The instrument and paper in question; refused while the case names none that is known."""
-    paper = KnownPaper.named(complaint.about)
+    paper = KnownPaper.named(complaint)
     candidates = {test.instrument_id for test in disputed(complaint)} if not paper else {paper.instrument_id}
     known = instrument_id or complaint.about.get("instrument_id")
     if not known and len(candidates) != 1:
@@ -120,8 +120,9 @@ def _target(complaint: Complaint, instrument_id: str | None) -> dict[str, str | 
 
 
 def _examiners(complaint: Complaint, instrument_id: str, retests: list[Retest]) -> set[str]:
-    """Who examined it before, in the disputed test and in earlier retests, and whom the reporter names by a code."""
+    """Who examined or corrected it before, in the disputed test and in earlier retests, and whom the reporter names by
+    a code. Who approved it, testing adds itself: he does not test again, and the order is hidden from no head."""
     tests = [*disputed(complaint), *(KnownTest.get_or_none(KnownTest.id == each.examination_id) for each in retests)]
-    codes = {test.verifier_code for test in tests if test and test.instrument_id == instrument_id}
+    codes = {code for test in tests if test and test.instrument_id == instrument_id for code in test.hands}
     written, known = complaint.about.get("verifier_code") or "", KnownTest.verifier_codes()
     return codes | {each for each in known if Told(written).has_code(each)} | told_codes(written, known)

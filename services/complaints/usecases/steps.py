@@ -7,7 +7,6 @@ from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, Staff, room, rules, store, transaction
 from services.complaints.usecases.cases import OFFICE, handled, is_reporter, say, take
-from services.complaints.usecases.involvement import is_involved
 from shared import ids
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid
@@ -50,7 +49,7 @@ def assign(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         complaint = handled(by, id, match)
         check(complaint.state, Action.ASSIGN, brought)
         person = Staff.named(brought["staff_id"], "/staff_id")
-        involved = is_involved(complaint, person) or is_reporter(complaint, person.subject, person.name)
+        involved = complaint.involves(person) or is_reporter(complaint, person.subject, person.name)
         if faults := unfit(person.facts, rules.skill(complaint.type), involved):
             raise Conflict("assignee-unfit", errors=faults, skill=rules.skill(complaint.type))
         return take(by, complaint, Action.ASSIGN, brought, assignee=person)

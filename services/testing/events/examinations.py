@@ -55,6 +55,7 @@ class ExaminationPassed(Event):
     place = fields.Nested(Place, required=True)
     verifier_code = fields.String(required=True)
     approved_by_code = fields.String(required=True)
+    corrected_by = fields.List(fields.String())
     method = fields.String(required=True)
     standards = fields.List(fields.Nested(StandardUsed), required=True)
     environment = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -99,6 +99,7 @@ def examined(examination: Examination) -> dict[str, Any]:
         "examination_id": examination.id,
         "version": examination.revision,
         "order_number": order.number,
+        "corrected_by": [hand["code"] for hand in examination.corrected_by or []],
         "units": [_unit(unit, examination.verdicts[unit["unit"]]) for unit in result["units"]],
         "period": profile.period(examination.tested_on).code,
         "place": public(place(order, examination.session)),

@@ -1,0 +1,27 @@
+"""Letters that look alike are one letter: what is compared is folded first."""
+
+import unicodedata
+
+# Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
+# the rows of Cyrillic, Greek, Armenian and Latin letters whose prototype is a letter or digit of ASCII.
+# fmt: off
+CONFUSABLE = str.maketrans({
+    **dict(zip("АВСЕНІЈКМОРЅТУХԚԜЗБҮ", "abcehijkmopstyxqw36y", strict=True)),
+    **dict(zip("авсеһніјкморѕтухԛԝзбүѵԁ", "abcehhijkmopstyxqw36yvd", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
+    **dict(zip("αβεηικνορτυχγ", "abenikvoptuxy", strict=True)),
+    **dict(zip("օոսզհցքԱՍՏՕ", "onuqhgfuuso", strict=True)),
+    **dict(zip("ıƥþƿƙƄɡɑℓ|ᴘᴋᴛᴍɴ", "ipppkbgali" "pktmn", strict=True)),
+})
+# fmt: on
+
+
+def folded(written: str) -> str:
+    """Lower-case, with ASCII letters and digits in the place of those that look like them, and nothing invisible."""
+    letters = []
+    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written)).translate(CONFUSABLE):
+        if unicodedata.category(letter) in ("Cf", "Mn", "Me", "Cc") and not letter.isspace():
+            continue
+        number = unicodedata.decimal(letter, None)
+        letters.append(letter if number is None else str(number))
+    return "".join(letters).translate(CONFUSABLE).casefold().translate(CONFUSABLE)
