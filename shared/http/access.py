@@ -116,11 +116,9 @@ def allow(
 ) -> Callable:
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
-    `known`: roles that open nothing and still count: where everybody may enter, or where one takes something away.
-    All others are left at the door. `closed`: who is turned away, unless he also has a known role that is not.
-    The body of whoever may is read to its end here, so that no view reads the
-    network inside a transaction.
-    `rate`: its class in the table of shared.rates, where that does not follow from roles and method.
+    `known`: roles that open nothing and still count; all others are left at the door. `closed`: who is turned away,
+    unless he also has a known role that is not. `rate`: its class in shared.rates, if roles and method do not say it.
+    The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
     """
 
     def declare(view: Callable) -> Callable:
@@ -128,11 +126,7 @@ def allow(
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if roles and not g.caller.sub:
                 return unauthenticated()
-            if roles and not g.caller.has(*roles):
-                raise Forbidden("forbidden", roles=", ".join(roles))
-            if g.caller.has(*closed.roles) and not g.caller.has(*{*known} - {*closed.roles}):
-                raise Forbidden(closed.code, roles="")
-            g.acting = g.caller.within({*roles, *known})
+            _enter(roles, known, closed)
             bodies.take(limit)
             return view(*args, **kwargs)
 
@@ -141,3 +135,12 @@ def allow(
         return guarded
 
     return declare
+
+
+def _enter(roles: Collection[str], known: Collection[str], closed: Closed) -> None:
+    """The caller acts from here on in those of his roles that count at this door; or he is refused."""
+    if roles and not g.caller.has(*roles):
+        raise Forbidden("forbidden", roles=", ".join(roles))
+    if g.caller.has(*closed.roles) and not g.caller.has(*{*known} - {*closed.roles}):
+        raise Forbidden(closed.code, roles="")
+    g.acting = g.caller.within({*roles, *known})

@@ -62,8 +62,7 @@ class Blueprint(flask_smorest.Blueprint):
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
-        `rate`: its class in the table of shared.rates. `known`: roles that count without opening it.
-        `closed`: roles that are turned away where everybody else may enter.
+        `rate`: its class in shared.rates. `known`: roles that count without opening it; `closed`: who is turned away.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """

@@ -15,10 +15,10 @@ RUNS = re.compile(
 TAG, HANDLER = re.compile(r"<[a-z/!?]", re.IGNORECASE), re.compile(r"[\s/\"']on\w{3,30}+\s*+=", re.IGNORECASE)
 # How a file of another kind begins, for whoever opens it by its content (WHATWG MIME Sniffing, section 7.1).
 OTHERS = ("<", "%PDF", "%!", "{\\rtf", "MZ", "PK\x03", "GIF8", "Rar!", "#!", "@echo", "MIME-", "From ")
-# Namespaces of data alone (invoices, calibrations, signatures); all others are refused, for some reader draws, runs or
-# fetches what stands in them.
+# Namespaces of data alone (invoices, measurement reports, signatures); all others are refused, for some reader draws,
+# runs or fetches what stands in them.
 NAMESPACES = re.compile(
-    r"urn:(un:|iso:std:|oasis:names:specification:ubl:|uttp:)|https://ptb\.de/(dcc|si)\b"
+    r"urn:(un:|iso:std:|oasis:names:specification:ubl:)|https://ptb\.de/(dcc|si)\b"
     r"|http://www\.w3\.org/(2001/XMLSchema(-instance)?|XML/1998/namespace|2000/09/xmldsig#)\Z"
     r"|http://uri\.etsi\.org/01903/"
 )
