@@ -171,9 +171,10 @@ def test_testing_answers_say_nothing_of_the_case_to_who_does_not_handle_complain
             assert bad == [], roles
 
 
-def test_who_handles_complaints_reads_that_one_asked_for_the_test_and_only_the_case_says_which(services, town, caller):
+def test_who_looks_on_reads_that_a_complaint_asked_for_the_test_and_only_the_case_says_which(services, town, caller):
     _, case, orders = played(town)
-    history = caller(services["testing"], "complaint_officer").get(f"/v1/orders/{orders['done']}/history").json["items"]
+    address = f"/v1/orders/{orders['done']}/history"
+    history = caller(services["testing"], "auditor").get(address).json["items"]
 
     assert "retest_requested" in [line["action"] for line in history]
     assert [one["order_id"] for one in case["retests"]] == [orders["first"], orders["done"]]

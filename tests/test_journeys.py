@@ -225,7 +225,7 @@ def retested(town: Town, paper: Any) -> Any:
     order = story.ok(desk.get(f"/v1/orders/{order['id']}"))
     readings = story.record(story.item("tbo_elektronik", story.TRADER, "TR-30"))
     refused = town.at("testing", "verifier").post("/v1/examinations", story.sheet_of(order, readings))
-    assert refused.status_code == 404, refused.data  # to whoever did the disputed test there is no such order
+    assert refused.status_code == 404, refused.data  # to him there is no such order
     return story.finish(town, order, readings, by="verifier-2")
 
 
