@@ -10,7 +10,7 @@ from flask import current_app, g, request
 
 from shared.actor import NOBODY, Actor
 from shared.errors import Forbidden
-from shared.http import bodies
+from shared.http.bodies import USUAL, Limit, take
 from shared.http.key_sets import KeyAddress, KeyFile
 from shared.http.problems import problem
 from shared.keys import ALGORITHMS
@@ -108,11 +108,7 @@ TO_NOBODY = Closed()
 
 
 def allow(
-    *roles: str,
-    known: Collection[str] = (),
-    closed: Closed = TO_NOBODY,
-    limit: bodies.Limit = bodies.USUAL,
-    rate: str = "",
+    *roles: str, known: Collection[str] = (), closed: Closed = TO_NOBODY, limit: Limit = USUAL, rate: str = ""
 ) -> Callable:
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
@@ -127,7 +123,7 @@ def allow(
             if roles and not g.caller.sub:
                 return unauthenticated()
             _enter(roles, known, closed)
-            bodies.take(limit)
+            take(limit)
             return view(*args, **kwargs)
 
         guarded.allowed_roles, guarded.known_roles = roles, tuple(known)
