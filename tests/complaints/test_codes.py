@@ -15,7 +15,7 @@ from shared.config import ROOT
 from shared.errors import Forbidden, NotFound
 from shared.ids import normal, uuid7
 from tests import paperwork
-from tests.complaints.builders import BROUGHT, NEW, OFFICER, ROUTE, act, brought_to, lodged
+from tests.complaints.builders import BROUGHT, HEAD, NEW, OFFICER, ROUTE, act, brought_to, lodged
 from tests.least import least
 
 URL = "/v1/complaints"
@@ -194,7 +194,7 @@ def test_the_office_cannot_read_a_code_that_it_did_not_just_make(complaints):
     with pytest.raises(Forbidden):
         answers.answer(OFFICER, case.id, 1, case.code, {})
     assert lodging.replace_code(OFFICER, case.id, 1, "hilang").code != case.code
-    assert act(case, Action.VERIFY).code == case.code  # only with whoever has it in hand
+    assert act(case, Action.VERIFY, HEAD).code == case.code  # only with whoever has it in hand
 
 
 def test_the_demo_office_is_loaded_once(opened):
