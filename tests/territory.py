@@ -97,7 +97,7 @@ def of_certificates(service: Service) -> Things:
 
 def of_complaints(service: Service) -> Things:
     """A case with a file, a person and an improvement."""
-    person = cases.person(subject=WALKER.sub)
+    person = cases.person(subject=WALKER.sub, verifier_code="W1")
     front, officer = (replace(WALKER, roles=frozenset({role})) for role in ("front_officer", "complaint_officer"))
     case = cases.lodged(front, channel="counter")
     file = talking.attach(officer, case.id, Accepted(PDF, "application/pdf"))

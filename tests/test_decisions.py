@@ -90,6 +90,9 @@ DECIDES = {
         ),
         POWER: ("staff",),
         "complaints/test_people.py::test_nobody_changes_his_own_entry": ("staff/<id:id>",),
+        "complaints/test_people.py::test_whom_a_change_concerns_neither_enters_nor_confirms_it": (
+            "staff/<id:id>/confirmation",
+        ),
     },
 }
 # What decides about nobody and nothing: records and days, which somebody else approves, and things that have no owner.

@@ -53,15 +53,17 @@ LETTERS: dict[str, int] = {
     **{name: most(asked.NewItem, name) for name in ("lot", "type_approval", "exemption")},
     **dict.fromkeys(("kind", "instrument_kind"), most(asked.NewInstrument, "kind")),
     **dict.fromkeys(("code", "by", "other_than"), max(40, most(SkillsShape, "conflicts"))),
-    **dict.fromkeys(("number", "owner_key", "sha256", "replacement", "replaced_by"), MAX_ID),
+    **dict.fromkeys(("number", "owner_key", "sha256", "code_digest", "replacement", "replaced_by"), MAX_ID),
     **dict.fromkeys(("reason_code", "state", "mode", "origin", "verification", "verdict", "channel", "period"), WORD),
     **dict.fromkeys(("type", "severity", "priority", "clock", "to", "action", "end", "clocks", "ends"), WORD),
+    **dict.fromkeys(("hands", "kept_from"), MAX_TEXT),  # accounts of the office
     "parameters": WORD,
 }
 MEMBERS = {
     "reason_codes": most(asked.Return, "faults") + 1,
     "stops": most(sessions.NewSession, "stops"),
-    "other_than": 500,  # verifiers: far more than an office has
+    **dict.fromkeys(("other_than", "kept_from"), 500),  # verifiers: far more than an office has
+    "hands": 20,  # who tested, and who corrected in turn
     "parameters": most(asked.NewInstrument, "parameters"),
     **dict.fromkeys(("clocks", "ends"), 50),  # rows of our own tables
 }

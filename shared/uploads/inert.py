@@ -23,11 +23,12 @@ NAMESPACES = re.compile(
     r"|http://uri\.etsi\.org/01903/"
 )
 # An address begins with its scheme; who reads one leaves out line breaks and tabs, and blanks before it (WHATWG URL).
-SCHEME, LEFT_OUT, BLANK = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE), "\t\n\r", "".join(map(chr, range(0x21)))
+SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
+LEFT_OUT, BLANK = "\t\n\r", "".join(map(chr, range(0x21)))
 SCHEMES = {"http", "https", "mailto", "tel", "urn"}
 TYPE_OF = "http://www.w3.org/2001/XMLSchema-instance type"  # its value is a name with a prefix
 # Before all cells: a line that says what separates them, and what begins a sheet of formulas of another kind (SYLK).
-SHEETS = re.compile(r"[\s\"']*+(?:sep\s*+=|ID;)", re.IGNORECASE)
+SHEETS = re.compile(r"\A[\s\"']*+(?:sep\s*+=|ID;)", re.IGNORECASE)
 HIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )

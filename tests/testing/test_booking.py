@@ -200,10 +200,10 @@ def test_a_day_that_was_opened_since_it_was_read_still_takes_who_walks_in(
     day = published()
     take = Session.take
 
-    def overtaken(session: Session, minutes: int) -> bool:
+    def overtaken(session: Session, minutes: int, hidden: bool) -> bool:
         if Session.find(day.id).state == "published":
             begun(day)
-        return take(session, minutes)
+        return take(session, minutes, hidden)
 
     monkeypatch.setattr(Session, "take", overtaken)
 
