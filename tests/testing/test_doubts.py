@@ -25,10 +25,10 @@ def withdraw(table: type, code: str, since: date | None, **facts: str) -> Verifi
 
 
 def news(office: Service, of: Examination) -> list[str]:
-    """What was told of an examination, in its order."""
+    """What was told of an examination, in its order; whose hands were in it is told to certificates alone."""
     events = [event for event in told(office, "examination") if event["subject"] == of.id]
     assert [event["sequence"] for event in events] == [str(at) for at in range(1, len(events) + 1)]
-    return [event["type"].split(".")[2] for event in events]
+    return [name for event in events if (name := event["type"].split(".")[2]) != "handled"]
 
 
 def doubt_of(examination: Examination) -> Doubt:

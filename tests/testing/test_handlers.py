@@ -165,7 +165,7 @@ def test_a_complaint_about_a_failed_retest_keeps_out_whoever_rejected_it_first(o
 
     id, _ = retest(office, first.instrument_id)
 
-    assert Order.get(Order.complaint_id == id).other_than == ["P1", "P2"]
+    assert Order.get(Order.complaint_id == id).other_than == ["K1", "P1", "P2"]
 
 
 def test_another_complaint_about_what_a_complaint_had_tested_keeps_out_both_verifiers(office: Service):
@@ -176,7 +176,7 @@ def test_another_complaint_about_what_a_complaint_had_tested_keeps_out_both_veri
     other, _ = retest(office, first.instrument_id)
 
     asked = Order.get(Order.complaint_id == other)
-    assert asked.other_than == ["P1", "P2"]
+    assert asked.other_than == ["K1", "P1", "P2"]
     assert asked.kept_from.count("|") == 3  # it is there for neither of them
 
 
