@@ -14,7 +14,7 @@ from tests.support import Caller
 from tests.testing.histories import visit
 
 RATES, DRIFT = "/v1/statistics/rejections", "/v1/statistics/drift"
-EVIL = "<script>alert('x')</script> & \"Söhne\" \ufffe"
+EVIL = "<script>alert('x')</script> & \"Söhne\""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
