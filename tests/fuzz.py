@@ -30,7 +30,8 @@ STAFF = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "a
 # Applicants may see only their own things, so the second one tries what the first one made; officers share everything.
 RUNS = {"applicants": (("applicant",), True), "officers": (STAFF, False)}
 # A rule of the office may refuse what the schema allows (422), a version may have moved (412), a cursor may be none of
-# ours (400), heads of a form too long (413); that the schema says all it can is watched by our own check in fuzz_hooks. A missing If-Match has a status
+# ours (400), heads of a form too long (413).
+# That the schema says all it can is watched by our own check in fuzz_hooks. A missing If-Match has a status
 # of its own (RFC 6585). Nobody waits for news.
 CONFIG = """
 [auth.wfc]
