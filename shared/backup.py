@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from shared import closed
+from shared import file_modes
 from shared.config import environment
 from shared.database import Store
 
@@ -21,7 +21,7 @@ def save(store: Store, url: str, file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.part")
     draft.unlink(missing_ok=True)
-    closed.file(draft)
+    file_modes.file(draft)
     if store.is_sqlite:
         _copy(Path(store.database.database), draft)
     else:
@@ -40,7 +40,7 @@ def put_back(store: Store, url: str, file: Path) -> None:
     store.close()
     draft = place.with_name(f"{place.name}.part")
     draft.unlink(missing_ok=True)
-    _copy(file, closed.file(draft))
+    _copy(file, file_modes.file(draft))
     for rest in ("-wal", "-shm"):  # pages of the old file must not be played into the new one
         place.with_name(place.name + rest).unlink(missing_ok=True)
     draft.replace(place)

@@ -24,10 +24,11 @@ class Setting:
     name: str
     default: str
     meaning: str
+    plain: bool = False  # said in one way or not at all: empty, or otherwise under the second name, is a fault
 
 
 SETTINGS = [
-    Setting("MODE", DEVELOPMENT, "development or production; production refuses development keys and tokens"),
+    Setting("MODE", DEVELOPMENT, "development or production; production refuses development keys and tokens", True),
     Setting("VAR_DIR", "var", "folder for databases, keys and documents"),
     Setting(
         "DATABASE_URL", "sqlite:///{var}/{service}.db", "sqlite:///file or postgresql://user:secret@host/{service}"
@@ -163,9 +164,11 @@ def _listed(text: str) -> list[str]:
 
 
 def _read(setting: Setting, env: Mapping[str, str], faults: list[str]) -> str:
-    names = [name for name in (setting.name, f"UTTP_{setting.name}") if name in env]
-    if setting.name == "MODE" and (len({env[name] for name in names}) > 1 or "" in (env[name] for name in names)):
-        faults.append(f"MODE is said to be {' and '.join(repr(env[name]) for name in names)}; say one of the two, once")
+    said = {env[name] for name in (setting.name, f"UTTP_{setting.name}") if name in env}
+    if setting.plain and (len(said) > 1 or "" in said):
+        faults.append(
+            f"{setting.name} is said to be {' and '.join(map(repr, sorted(said)))}; say it once, and what it is"
+        )
     if value := env.get(setting.name) or env.get(f"UTTP_{setting.name}"):
         return value
     held = f"{setting.name}_FILE"

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from peewee import PostgresqlDatabase, SqliteDatabase
 
-from shared import closed
+from shared import file_modes
 from shared.config import path
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
@@ -36,8 +36,8 @@ def open_database(url: str) -> SqliteDatabase | PostgresqlDatabase:
     """`sqlite:///relative/or//absolute.db` or `postgresql://user:secret@host:port/name?sslmode=verify-full`."""
     parts = urlsplit(url)
     if file := sqlite_file(url):
-        closed.folder(file.parent)
-        closed.file(file)  # and SQLite makes the files beside it with the same mode
+        file_modes.folder(file.parent)
+        file_modes.file(file)  # and SQLite makes the files beside it with the same mode
         return SqliteDatabase(str(file), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=5)
     return Postgresql(
         parts.path.lstrip("/"),

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared import closed
+from shared import file_modes
 from shared.errors import NotFound
 from shared.ids import uuid7
 
@@ -25,8 +25,8 @@ def keep(folder: Path, content: bytes, media: str) -> Kept:
     digest = hashlib.sha256(content).hexdigest()
     place = folder / digest[:2] / digest
     if not place.exists():
-        closed.folder(place.parent)
-        draft = closed.file(place.with_suffix(f".{uuid7()}"))
+        file_modes.folder(place.parent)
+        draft = file_modes.file(place.with_suffix(f".{uuid7()}"))
         with draft.open("wb") as file:
             file.write(content)
             file.flush()

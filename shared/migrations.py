@@ -10,7 +10,7 @@ from peewee import Model
 from playhouse import migrations
 from playhouse.schema_diff import diff_models
 
-from shared import closed
+from shared import file_modes
 from shared.database import Store
 
 TABLE = "schema_migration"
@@ -63,6 +63,6 @@ def _alone(store: Store) -> Iterator[None]:
         finally:
             store.execute("SELECT pg_advisory_unlock(7405)")
         return
-    with closed.file(Path(f"{store.database.database}.migrate")).open("w") as file:
+    with file_modes.file(Path(f"{store.database.database}.migrate")).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from peewee import Model, PeeweeException
 
-from shared import clock, closed, crash, logs, migrations, sealing, stopping, tidying, unsafe_settings
+from shared import clock, crash, file_modes, logs, migrations, sealing, stopping, tidying, unsafe_settings
 from shared.config import Settings, path
 from shared.database import Store
 from shared.events import Event
@@ -139,7 +139,7 @@ class Service:
         self.room.profile = Profile(path(self.settings.profile_dir))
         self.store.open(self.settings.database_url, self.settings.var / "keys")
         for folder in (self.files.parent, self.files):
-            closed.close(folder)
+            file_modes.close(folder)
         unsafe_settings.refuse(self.settings, self.refusals)
         if any(COLUMN in table._meta.fields for table in self.models):
             office.open(path(self.settings.office_key_file), make=not self.settings.production)
@@ -175,7 +175,7 @@ class Service:
         """Bring tables, pseudonyms and the modes of kept files to today's form."""
         applied = migrations.up(self.store, self.folder / "migrations")
         sealing.renew(self.store, self.models)
-        closed.close_all(self.files)
+        file_modes.close_all(self.files)
         return applied
 
     @property

@@ -22,8 +22,8 @@ def install(app: Flask, refuse: Callable[[], Response]) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if class_of(view, request.method) in OWN_SEATS:
             return None
-        if _taken(who()):
-            g.share = who()
+        if _taken(caller := who()):
+            g.share = caller
             return None
         answer = refuse()
         answer.headers["Retry-After"] = "1"

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy import composition
-from shared import backup, closed, files
+from shared import backup, file_modes, files
 from shared.commands import command_line
 from shared.revoked import Revoked
 from tests.support import NAMES
@@ -77,7 +77,7 @@ def test_a_restored_database_is_closed_as_the_copy_is(umask, opened, tmp_path):
 
 def test_what_is_open_already_is_never_opened_further(tmp_path):
     (tmp_path / "narrow").touch(0o400)
-    closed.close_all(tmp_path)
+    file_modes.close_all(tmp_path)
 
     assert mode(tmp_path / "narrow") == 0o400
 
