@@ -72,10 +72,10 @@ lock: test-env  ## write the locks from pyproject.toml (UPGRADE=--upgrade for ne
 	$(BIN)/uv pip compile pyproject.toml --group test -c requirements.lock $(LOCKING) -o requirements-test.lock
 
 up: env  ## the same office in containers: RabbitMQ, PostgreSQL, a gateway on port 8000
-	@$(BIN)/python -m deploy.containers up
+	@$(BIN)/python -m deploy.docker.containers up
 
 down: env  ## stop the containers, keep their data
-	@$(BIN)/python -m deploy.containers down
+	@$(BIN)/python -m deploy.docker.containers down
 
 clean:  ## forget the environment and the caches; var/ with its data stays
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis

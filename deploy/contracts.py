@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy import access, composition
-from shared import contracts
+from deploy import access_matrix
+from deploy.local import composition
 from shared.config import ROOT, Settings
+from shared.events import contracts
 from shared.http.docs import document
 from shared.lifecycle import Lifecycle
 from shared.service import Service
@@ -36,15 +37,15 @@ def main(arguments: list[str]) -> None:
 
 def documents() -> Iterator[tuple[str, str]]:
     """(file name, text) of everything the folder holds."""
-    tables, doors, bodies = [HEADING], [access.HEADING], [access.BODIES]
+    tables, doors, bodies = [HEADING], [access_matrix.HEADING], [access_matrix.BODIES]
     with tempfile.TemporaryDirectory() as var:
         for name in composition.NAMES:
             service = composition.service(name).open(Settings.from_env(name, var_dir=var, **FIXED))
             yield f"{name}.openapi.json", _json(document(service.app()))
             yield f"{name}.asyncapi.json", _json(contracts.asyncapi(service))
             tables += _lifecycles(service)
-            doors += access.doors(service)
-            bodies += access.bodies(service)
+            doors += access_matrix.doors(service)
+            bodies += access_matrix.bodies(service)
             service.store.close()
     yield "lifecycles.md", "\n".join(tables)
     yield "access.csv", "\n".join([*doors, ""])

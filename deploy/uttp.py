@@ -10,13 +10,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from deploy import bus, composition, config, people, preflight
-from deploy.layout import Layout, folder
-from deploy.processes import Child, Stopped, Supervisor
-from shared import pseudonyms
-from shared.commands import command_line
+from deploy.cli import bus, config
+from deploy.local import composition, people, preflight
+from deploy.local.process_plan import Layout, folder
+from deploy.local.supervisor import Child, Stopped, Supervisor
+from shared.auth import pseudonyms
+from shared.auth.revocation import Revoked
+from shared.cli.commands import command_line
 from shared.config import Settings, path
-from shared.revoked import Revoked
 
 READY = 60.0
 WELCOME = """
@@ -150,8 +151,8 @@ def welcome(layout: Layout) -> str:
 
 def _stories(layout: Layout) -> Child:
     bases = [f"{name}={layout.base(name)}" for name in composition.present()]
-    today = composition.service("intake").room.today()
-    command = [sys.executable, "-m", "deploy.office", str(layout.var), str(today), *bases]
+    today = composition.service("intake").context.today()
+    command = [sys.executable, "-m", "deploy.demo.seed", str(layout.var), str(today), *bases]
     return Child("office", command, layout.env("intake"), once=True)
 
 

@@ -54,7 +54,7 @@ SETTINGS = [
     Setting(
         "RATE_LIMITS",
         "",
-        "class.kind=count/period;…,… instead of the table in shared/rates.py; all=… for every one",
+        "class.kind=count/period;…,… instead of the table in shared/rate_classes.py; all=… for every one",
     ),
     Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
     Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared import clock
-from shared.database import Store
+from shared.database.store import Store
 from shared.ids import uuid7
 
 LEASE = timedelta(minutes=10)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from shared import clock
-from shared.keys import Issuer
+from shared.auth.development_issuer import Issuer
 from shared.service import Service
 from tests import databases
 from tests.support import ISSUER, MONDAY, NAMES, UNCOUNTED, Caller, open_service

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 
+from shared.auth.development_issuer import Issuer
 from shared.config import ROOT
-from shared.keys import Issuer
 
 EXAMPLES = os.environ.get("EXAMPLES", "20")
 SEED = os.environ.get("SEED", "1")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.config import ROOT
-from shared.contracts import json_schema
-from shared.evolution import breaks
+from shared.events.compatibility import breaks
+from shared.events.contracts import json_schema
 from tests.support import NAMES
 
 SCHEMAS, CORPUS = ROOT / "contracts" / "events", ROOT / "tests" / "corpus"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from shared.vault import Vault
+from shared.database.encryption import Vault
 from tests.chaos import ledger
 from tests.chaos.bot import Bot, drive
 from tests.chaos.rest import settle

@@ -6,10 +6,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from shared.auth.development_issuer import Issuer
 from shared.config import Settings
+from shared.events.retry_policy import Outcome
 from shared.ids import name_id, uuid7
-from shared.keys import Issuer
-from shared.outcomes import Outcome
 from shared.service import Service
 from tests import databases
 

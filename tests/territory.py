@@ -7,14 +7,14 @@ from typing import Any
 from services.certificates.storage import Batch
 from services.certificates.storage import Delegation as SigningDelegation
 from services.complaints.storage import Attachment
-from services.complaints.usecases import learning, talking
+from services.complaints.usecases import correspondence, evaluation
 from services.intake.usecases import letters
 from services.testing.domain.doubts import Cause
 from services.testing.storage import Delegation, Doubt, Examination, Photo, Standard, TypeApproval, Verifier
-from services.testing.usecases import approving, duties, photos, recording
-from shared.actor import Actor
+from services.testing.usecases import approvals, duties, examination_records, photos
+from shared.auth.actor import Actor
 from shared.service import Service
-from shared.uploads.offered import Accepted
+from shared.uploads.acceptance import Accepted
 from tests.certificates import builders as papers
 from tests.complaints import builders as cases
 from tests.intake import builders as desk
@@ -73,13 +73,13 @@ def _tested(order: Any) -> Ids:
     """An approved record of the order, with a photo."""
     record = bench.recorded(order)
     photo = photos.attach(bench.FIRST, record.id, Accepted(png(), "image/png", 30, 20), "instrument", "")
-    record = recording.submit(bench.FIRST, record.id, Examination.find(record.id).version)
-    approving.approve(bench.HEAD, record.id, record.version)
+    record = examination_records.submit(bench.FIRST, record.id, Examination.find(record.id).version)
+    approvals.approve(bench.HEAD, record.id, record.version)
     return {"id": record.id, "photo_id": Photo.find(photo.id).id}
 
 
 def _interest(by: Actor) -> Ids:
-    terms = {"relation": "owns", "party_id": desk.uuid7(), "first_day": bench.room.today()}
+    terms = {"relation": "owns", "party_id": desk.uuid7(), "first_day": bench.context.today()}
     return {"id": duties.declare(bench.HEAD, subject=by.sub, **terms).id}
 
 
@@ -100,8 +100,8 @@ def of_complaints(service: Service) -> Things:
     person = cases.person(subject=WALKER.sub, verifier_code="W1")
     front, officer = (replace(WALKER, roles=frozenset({role})) for role in ("front_officer", "complaint_officer"))
     case = cases.lodged(front, channel="counter")
-    file = talking.attach(officer, case.id, Accepted(PDF, "application/pdf"))
-    plan = learning.plan(officer, owner_id=person.id, cause="unknown", **cases.PLAN)
+    file = correspondence.attach(officer, case.id, Accepted(PDF, "application/pdf"))
+    plan = evaluation.plan(officer, owner_id=person.id, cause="unknown", **cases.PLAN)
     things = _nobodys({"complaints": case, "staff": person, "improvements": plan})
     things["complaints"][0]["attachment_id"] = Attachment.find(file.id).id
     return things

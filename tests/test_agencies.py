@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
-from deploy import bus
-from deploy.agencies import Register, Unwanted, chosen
+from deploy.cli import bus
+from deploy.subscriptions.grants import Register, Unwanted, chosen
 from services.intake.events.letters import ApplicationAccepted
 from services.intake.events.register import PartyChanged
-from shared.revoked import Revoked
+from shared.auth.revocation import Revoked
 from tests.support import Caller
 
 ACCEPTED, PARTY = ApplicationAccepted.type, PartyChanged.type

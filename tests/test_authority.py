@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared import clock, separation
-from shared.actor import Actor
+from shared import clock
+from shared.auth import separation_of_duties
+from shared.auth.actor import Actor
 from tests.support import MONDAY, NAMES, Caller
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -162,11 +163,11 @@ def _confirmed(desk: Caller, row: Any) -> tuple[int, str]:
 
 def test_persons_are_compared_without_case_blanks_dots_and_degrees():
     same = [("P 9.", "p9"), ("19800101 200501 1 001", "198001012005011001"), ("dev-admin", "DEV.ADMIN")]
-    assert all(separation.normal(one) == separation.normal(other) for one, other in same)
-    assert separation.is_person(Actor("x", "Siti Aminah, S.T."), "y", "siti aminah")
+    assert all(separation_of_duties.normal(one) == separation_of_duties.normal(other) for one, other in same)
+    assert separation_of_duties.is_person(Actor("x", "Siti Aminah, S.T."), "y", "siti aminah")
     spellings = ("Sdr. Pengelola Sistem", "P\u0435ngelola Sistem", "Sistem Pengelola", "Pengelola Sistem bin Amin")
-    assert all(separation.is_person(Actor("x", "Pengelola Sistem"), "y", one) for one in spellings)
+    assert all(separation_of_duties.is_person(Actor("x", "Pengelola Sistem"), "y", one) for one in spellings)
     others = ("Pengelola", "Budi Sistem", "Sdr.", "Ibu binti", "")
-    assert not any(separation.is_person(Actor("x", "Pengelola Sistem"), "y", one) for one in others)
-    assert not separation.is_person(Actor("dev-verifier"), "dev-verifier-2")
-    assert not separation.is_person(Actor("x"), "y", "")
+    assert not any(separation_of_duties.is_person(Actor("x", "Pengelola Sistem"), "y", one) for one in others)
+    assert not separation_of_duties.is_person(Actor("dev-verifier"), "dev-verifier-2")
+    assert not separation_of_duties.is_person(Actor("x"), "y", "")

@@ -9,8 +9,8 @@ import pytest
 
 from services.intake.domain.submission import MOST_ITEMS
 from services.intake.storage import Application, Instrument, Item
-from services.intake.usecases import telling
-from shared.events import MAX_BYTES
+from services.intake.usecases import event_facts
+from shared.events.envelope import MAX_BYTES
 from shared.ids import uuid7
 from tests import paperwork, story
 from tests.story import Town, ok
@@ -173,4 +173,4 @@ def test_the_draft_of_the_time_before_is_refused_at_submission_and_can_be_shorte
     assert (refused.status_code, refused.json["code"]) == (422, "letter-too-large")
     item = draft["items"][0]["id"]
     assert desk.send("DELETE", f"{LETTERS}/{draft['id']}/items/{item}", {}, draft).status_code == 200
-    assert telling.MOST_BYTES < MAX_BYTES
+    assert event_facts.MOST_BYTES < MAX_BYTES

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, fields, validate
 
-from shared.database import Store
+from shared.database.store import Store
 from shared.http.bodies import DEEPEST, KILOBYTE, MAX_UPLOAD, USUAL
 from shared.http.problems import MOST_ERRORS
 from shared.ids import uuid7
@@ -41,9 +41,9 @@ class Wire(io.BytesIO):
         self.inside += any(store.in_transaction for store in self.stores)
         return super().read(1 if size else 0)
 
-    def readinto(self, room: Any) -> int:
-        piece = self.read(len(room))
-        room[: len(piece)] = piece
+    def readinto(self, context: Any) -> int:
+        piece = self.read(len(context))
+        context[: len(piece)] = piece
         return len(piece)
 
     @property

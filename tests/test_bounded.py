@@ -47,7 +47,7 @@ GROWING = {
     "*.quarantine", "complaints.evidence", "complaints.retests", "complaints.messages", "testing.anomalies",
     "testing.examinations", "testing.sessions",
 }  # fmt: skip
-SLICES = {"/v1/events", "/v1/inbox-copies"}  # shared/slices.py
+SLICES = {"/v1/events", "/v1/inbox-copies"}  # shared/database/bounded_reads.py
 
 
 @pytest.mark.parametrize("name", NAMES)

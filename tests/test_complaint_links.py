@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from shared.contracts import json_schema
+from shared.events.contracts import json_schema
 from tests import complaint, golden, story
 from tests.story import Town
 from tests.support import MONDAY, NAMES, Caller, carry

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, missing
 from openapi_spec_validator import validate
 
 from deploy import contracts
-from shared.events import Event
+from shared.events.envelope import Event
 from shared.service import Service
 from tests.support import NAMES
 

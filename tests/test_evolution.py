@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 from marshmallow import fields
 
-from shared.contracts import json_schema
-from shared.events import Event, draft, read, unpack
-from shared.evolution import breaks
+from shared.events.compatibility import breaks
+from shared.events.contracts import json_schema
+from shared.events.envelope import Event, draft, read, unpack
 from tests import golden
 from tests.shared.pair import Pair
 

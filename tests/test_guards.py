@@ -13,11 +13,11 @@ import pytest
 
 import services
 import shared
-from shared import migrations
+from shared.database import migration
 from shared.errors import Refused
+from shared.events.reactions import Reactions
 from shared.http.problems import LANGUAGES, Catalogue
 from shared.ids import uuid7
-from shared.reactions import Reactions
 from shared.service import Service
 from tests.support import NAMES
 
@@ -130,7 +130,7 @@ def test_public_routes_outside_the_api_are_the_ones_everybody_knows(service):
 
 
 def test_tables_and_models_agree_and_no_migration_is_missing(service):
-    assert migrations.drift(service.store, service.tables) == ""
+    assert migration.drift(service.store, service.tables) == ""
     assert service.migrated() == ""
 
 

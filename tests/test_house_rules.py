@@ -39,13 +39,13 @@ FINAL_STATES = {
 
 # Who may know a library; everybody else goes through them.
 EDGES = {
-    "flask": r"shared/http/|shared/(service|http)\.py|services/\w+/(api|pages|main)|deploy/",
-    "flask_smorest": r"shared/http/|shared/(service|http|contracts)\.py|services/\w+/(api|main)",
+    "flask": r"shared/http/|shared/service\.py|services/\w+/(api|pages|main)|deploy/",
+    "flask_smorest": r"shared/http/|shared/events/contracts\.py|services/\w+/(api|main)",
     "kombu": r"shared/bus",
-    "pika": r"shared/bus|deploy/subscriber",
+    "pika": r"shared/bus|deploy/subscriptions/clients",
     "gunicorn": r"shared/|deploy/",
 }
-PURE = {"shared.lifecycle", "shared.reactions", "shared.errors", "shared.calendar", "shared.letters"}
+PURE = {"shared.lifecycle", "shared.events.reactions", "shared.errors", "shared.office.calendar", "shared.look_alikes"}
 
 Rule = Callable[[str, str, ast.Module], Iterator[str]]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.shuffling_carrier import Weather
 from tests.story import Town
 from tests.support import MONDAY, NAMES
 from tests.test_journeys import test_a_retest, test_complaint, test_instrument, test_intake
-from tests.weather import Weather
 
 __all__ = ["test_a_retest", "test_complaint", "test_instrument", "test_intake"]
 SEEDS = range(6)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.calendar import periods_of
-from shared.profile import Profile, whole
-from shared.workdays import office_calendar, office_periods
+from shared.office.calendar import periods_of
+from shared.office.profile import Profile, whole
+from shared.office.workdays import office_calendar, office_periods
 
 FOLDER = Path(__file__).resolve().parent.parent / "deploy" / "profiles" / "musi-banyuasin"
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.calendar import period_of, periods_of, valid_on
-from shared.numbers import official
-from shared.profile import Profile, flag, optional, text, whole, words
-from shared.workdays import office_calendar, office_periods
+from shared.database.sequences import official
+from shared.office.calendar import period_of, periods_of, valid_on
+from shared.office.profile import Profile, flag, optional, text, whole, words
+from shared.office.workdays import office_calendar, office_periods
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = sorted(path.parent for path in (ROOT / "deploy" / "profiles").glob("*/agency.toml"))

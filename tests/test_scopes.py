@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.config import ROOT
-from shared.http.reserved import ROLES, VALUES, every
+from shared.http.reserved_fields import ROLES, VALUES, every
 from shared.ids import uuid7
 from tests.least import least, placed, value
 from tests.support import NAMES

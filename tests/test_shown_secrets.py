@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.tidying import KEPT_SHORTLY
+from shared.operations.retention import KEPT_SHORTLY
 from tests.support import NAMES
 from tests.taint.fields import nested
 

@@ -8,17 +8,17 @@ import pytest
 from marshmallow import Schema, fields
 
 from services.complaints.schemas.office import NewImprovement, SkillsShape
-from services.intake.schemas import asked
-from services.intake.usecases import telling as letters
+from services.intake.schemas import requests
+from services.intake.usecases import event_facts as letters
 from services.testing.schemas import examinations, sessions
-from services.testing.usecases import telling as records
-from shared import history
-from shared.actor import Actor
+from services.testing.usecases import event_facts as records
+from shared.auth.actor import Actor
 from shared.config import ROOT
-from shared.events import MAX_BYTES, MAX_DATA, MAX_ID, MAX_TEXT, Cause, Draft, Event
+from shared.database import audit_trail
+from shared.database.bounded_reads import MOST_BYTES
+from shared.events.envelope import MAX_BYTES, MAX_DATA, MAX_ID, MAX_TEXT, Cause, Draft, Event
+from shared.events.event_log import Log
 from shared.http.shapes import Code
-from shared.log import Log
-from shared.slices import MOST_BYTES
 from tests import golden
 from tests.declared import longest
 from tests.test_authority import DELEGATION
@@ -41,17 +41,17 @@ def most(shape: type[Schema], name: str) -> int:
 WORD = longest(Code())  # the longest word for programs
 # Letters of a text by the name of its field: what a request lets in, or what we make ourselves.
 LETTERS: dict[str, int] = {
-    "name": max(most(asked.PartyShape, "name"), most(asked.PlaceShape, "name"), most(sessions.StopShape, "name")),
-    "business": most(asked.PartyShape, "business"),
-    "address": most(asked.PartyShape, "address"),
-    "district": max(most(asked.PlaceShape, "district"), most(sessions.StopShape, "district")),
-    "office": most(asked.Referral, "office"),
+    "name": max(most(requests.PartyShape, "name"), most(requests.PlaceShape, "name"), most(sessions.StopShape, "name")),
+    "business": most(requests.PartyShape, "business"),
+    "address": most(requests.PartyShape, "address"),
+    "district": max(most(requests.PlaceShape, "district"), most(sessions.StopShape, "district")),
+    "office": most(requests.Referral, "office"),
     "cause": most(NewImprovement, "cause"),
     "reason": most(examinations.Correction, "reason"),
     "mark": most(examinations.BrokenMark, "mark"),
-    "reason_codes": most(asked.Return, "faults"),
-    **{name: most(asked.NewItem, name) for name in ("lot", "type_approval", "exemption")},
-    **dict.fromkeys(("kind", "instrument_kind"), most(asked.NewInstrument, "kind")),
+    "reason_codes": most(requests.Return, "faults"),
+    **{name: most(requests.NewItem, name) for name in ("lot", "type_approval", "exemption")},
+    **dict.fromkeys(("kind", "instrument_kind"), most(requests.NewInstrument, "kind")),
     **dict.fromkeys(("code", "by", "other_than"), max(40, most(SkillsShape, "conflicts"))),
     **dict.fromkeys(("number", "owner_key", "sha256", "code_digest", "replacement", "replaced_by"), MAX_ID),
     **dict.fromkeys(("reason_code", "state", "mode", "origin", "verification", "verdict", "channel", "period"), WORD),
@@ -60,14 +60,14 @@ LETTERS: dict[str, int] = {
     "parameters": WORD,
 }
 MEMBERS = {
-    "reason_codes": most(asked.Return, "faults") + 1,
+    "reason_codes": most(requests.Return, "faults") + 1,
     "stops": most(sessions.NewSession, "stops"),
     **dict.fromkeys(("other_than", "kept_from"), 500),  # verifiers: far more than an office has
     "hands": 20,  # who tested, and who corrected in turn
-    "parameters": most(asked.NewInstrument, "parameters"),
+    "parameters": most(requests.NewInstrument, "parameters"),
     **dict.fromkeys(("clocks", "ends"), 50),  # rows of our own tables
 }
-FACT = longest(asked.NewInstrument().fields["parameters"].value_field) or 0
+FACT = longest(requests.NewInstrument().fields["parameters"].value_field) or 0
 WIDE = "\U0001f4c4"  # four bytes; nothing takes more, because control characters are refused
 
 
@@ -122,14 +122,16 @@ def test_the_attributes_of_an_event_fit_into_what_is_kept_for_them(intake):
 
 
 def test_a_long_history_is_read_to_its_first_line_in_pages_that_an_answer_bears(testing, caller):
-    room, clerk = testing.room, Actor("a", "Siti")
+    context, clerk = testing.context, Actor("a", "Siti")
     desk, head = caller(testing, "admin"), caller(testing, "head")
     thing = desk.post("/v1/delegations", {**DELEGATION, "subject": "x", "name": "Rina"})
-    url, most = f"/v1/delegations/{thing.json['id']}/history", history.MOST_LINES
-    with room.store.transaction():
+    url, most = f"/v1/delegations/{thing.json['id']}/history", audit_trail.MOST_LINES
+    with context.store.transaction():
         for number in range(most + 20):
             words = "x" * 100_000 if number < 15 else ""
-            history.record(room, SimpleNamespace(id=thing.json["id"]), "amend", clerk, words=words, number=number)
+            audit_trail.record(
+                context, SimpleNamespace(id=thing.json["id"]), "amend", clerk, words=words, number=number
+            )
 
     pages = [head.get(url)]
     while cursor := pages[-1].json["next"]:
@@ -150,4 +152,4 @@ def test_nobody_reads_histories_but_the_one_place_that_bounds_them():
         for path in (ROOT / folder).rglob("*.py")
         if "History.select" in path.read_text() or "= room.History" in path.read_text()
     ]
-    assert reading == ["shared/history.py"]
+    assert reading == ["shared/database/audit_trail.py"]

@@ -14,7 +14,7 @@ from services.complaints.storage import Attachment, Complaint, rules
 from services.testing.storage import Examination
 from shared.config import ROOT
 from shared.ids import uuid7
-from shared.uploads.child import LIMITS, MEGABYTE
+from shared.uploads.sandbox_child import LIMITS, MEGABYTE
 from tests.bombs import BOMBS, HARMLESS, MEDIA
 from tests.complaints.builders import enter_desk, lodged
 from tests.intake.builders import body
@@ -99,7 +99,7 @@ def test_nobody_reads_a_file_of_a_request_but_the_one_door_and_the_verification_
         for path in (ROOT / folder).rglob("*.py")
         if "request.files" in path.read_text() or "FileStorage" in path.read_text()
     }
-    doors = {"shared/http/uploads.py", "services/certificates/api/verification.py"}
+    doors = {"shared/http/multipart.py", "services/certificates/api/verification.py"}
     assert reading - doors == {"shared/http/idempotency.py"}  # it counts bytes
 
 

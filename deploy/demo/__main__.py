@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from deploy import composition, people, preflight
-from deploy.caller import Office
 from deploy.demo.complaint import Story as Complaint
 from deploy.demo.instrument import Story as Instrument
 from deploy.demo.market import Story as Market
 from deploy.demo.stage import Stage
+from deploy.http_client import Office
+from deploy.local import composition, people, preflight
 from shared import clock
 from shared.config import Settings, environment, path
-from shared.profile import Profile
+from shared.office.profile import Profile
 
 USUAL = "http://127.0.0.1:8000"
 READY = 120.0

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from deploy import desk
-from deploy.caller import Refused
-from deploy.case import Case
-from deploy.demo import papers
+from deploy.demo import client, papers
+from deploy.demo.complaint_client import Case
 from deploy.demo.stage import Stage
+from deploy.http_client import Refused
 from shared import clock
 
 SEVEN = [
@@ -92,7 +91,7 @@ class Story:
     def _heard(self, case: Case, examination: dict[str, Any]) -> None:
         """The case learns the result; the new paper takes the place of the old."""
         stage = self.stage
-        paper = desk.sign(self.office, desk.papers(self.office, self.paper["instrument_id"], 2)[-1])
+        paper = client.sign(self.office, client.papers(self.office, self.paper["instrument_id"], 2)[-1])
         heard = self.office.person("complaint_officer").until(
             case.path, lambda seen: any(one["state"] == "examined" for one in seen["retests"]), after="testing"
         )
@@ -117,13 +116,13 @@ class Story:
 
     def _examined(self, order: dict[str, Any]) -> dict[str, Any]:
         office = self.office
-        session = desk.plan_session(office, self.stage.today)
-        booked = desk.book(office, order, session)
-        desk.move_session(office, session, "opening")
-        refused = self.stage.refusal(lambda: desk.examine(office, booked))
+        session = client.plan_session(office, self.stage.today)
+        booked = client.book(office, order, session)
+        client.move_session(office, session, "opening")
+        refused = self.stage.refusal(lambda: client.examine(office, booked))
         self.stage.check("Penguji semula ditolak / the former verifier", "not-found", refused)
-        approved = desk.approve(office, desk.examine(office, booked, by="verifier-2"))
-        desk.move_session(office, session, "closing")
+        approved = client.approve(office, client.examine(office, booked, by="verifier-2"))
+        client.move_session(office, session, "closing")
         return approved
 
     def reopened(self) -> None:

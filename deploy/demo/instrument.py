@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from deploy import desk
-from deploy.demo import papers
+from deploy.demo import client, papers
 from deploy.demo.stage import Stage
-from shared.calendar import add_years
+from shared.office.calendar import add_years
 
 WHO = "applicant"
 PARTY = {"name": "Siti Aminah", "business": "Toko Berkah", "address": "Jl. Pasar No. 3, Sungai Lilin"}
 CONTACT = {"phone": "0812-0000-0001"}
+BRIDGE = {"kind": "timbangan_jembatan", "brand": "Avery", "model": "J-60", "mode": "on_site"}
 Row = dict[str, Any]
 
 
@@ -18,7 +18,7 @@ class Story:
 
     def __init__(self, stage: Stage) -> None:
         self.stage, self.office = stage, stage.office
-        run = desk.run_code()
+        run = client.run_code()
         self.scale, self.truck, self.table, self.platform = (f"{kind}-{run}" for kind in ("TE", "TJ", "TM", "TP"))
         self.letter: Row = {}
         self.orders: dict[str, Row] = {}
@@ -37,15 +37,15 @@ class Story:
             "Siti Aminah, a trader in Sungai Lilin, applies for four instruments with one letter to the head.",
         )
         items = [
-            desk.scale(self.scale, desk.SCALE),
-            desk.scale(self.truck, desk.TRUCK, kind="timbangan_jembatan", brand="Avery", model="J-60", mode="on_site"),
-            desk.scale(self.table, desk.TABLE, brand="Camry", model="M-6"),
-            desk.scale(self.platform, desk.PLATFORM, "kiri", "kanan", brand="Mettler", model="P-2"),
+            client.scale(self.scale, client.SCALE),
+            client.scale(self.truck, client.TRUCK, **BRIDGE),
+            client.scale(self.table, client.TABLE, brand="Camry", model="M-6"),
+            client.scale(self.platform, client.PLATFORM, "kiri", "kanan", brand="Mettler", model="P-2"),
         ]
-        letter = desk.write_letter(self.office, WHO, {**PARTY, **CONTACT}, items)
+        letter = client.write_letter(self.office, WHO, {**PARTY, **CONTACT}, items)
         me, path = self.office.person(WHO), f"/intake/v1/applications/{letter['id']}"
         stage.keep("surat-permohonan.pdf", me.file(f"{path}/letter"))
-        self.letter = desk.submit(self.office, WHO, letter)
+        self.letter = client.submit(self.office, WHO, letter)
         stage.keep("tanda-terima-permohonan.pdf", me.file(f"{path}/receipt"))
         stage.say(
             f"Tanda terima: nomor {self.letter['number']}, janji selesai {self.letter['promised_date']}.",
@@ -57,8 +57,8 @@ class Story:
 
     def accepted(self) -> None:
         code = self.letter["tracking_code"]  # an officer who did not take the letter in is not shown it
-        self.letter = desk.accept(self.office, self.letter) | {"tracking_code": code}
-        self.orders = desk.orders(self.office, self.letter)
+        self.letter = client.accept(self.office, self.letter) | {"tracking_code": code}
+        self.orders = client.orders(self.office, self.letter)
         self.stage.say(
             "Petugas menerima surat; layanan pengujian mendengarnya lewat peristiwa dan membuka empat order.",
             "An officer accepts; the testing service hears of it by an event and opens four orders.",
@@ -69,13 +69,13 @@ class Story:
         stage, office = self.stage, self.office
         stage.chapter("2. Sidang tera", "Sessions")
         for mode in ("office", "on_site"):
-            self.sessions[mode] = desk.plan_session(office, stage.today, mode)
+            self.sessions[mode] = client.plan_session(office, stage.today, mode)
         for serial, order in self.orders.items():
             mode = "on_site" if serial == self.truck else "office"
-            self.orders[serial] = desk.book(office, order, self.sessions[mode], WHO)
+            self.orders[serial] = client.book(office, order, self.sessions[mode], WHO)
         for session in self.sessions.values():
-            desk.move_session(office, session, "opening")
-        seen = desk.letter_when(office, self.letter, lambda one: one["progress"] == "scheduled", "testing")
+            client.move_session(office, session, "opening")
+        seen = client.letter_when(office, self.letter, lambda one: one["progress"] == "scheduled", "testing")
         stage.say(
             "Pemohon memilih hari: tiga alat di kantor, timbangan jembatan di tempatnya.",
             "The applicant books: three instruments at the office, the truck scale where it stands.",
@@ -102,11 +102,11 @@ class Story:
         return {self.scale: (), self.truck: (), self.table: ("1",), self.platform: ("kanan",)}
 
     def _test(self, serial: str, failing: tuple[str, ...]) -> Row:
-        examination = desk.examine(self.office, self.orders[serial], failing)
+        examination = client.examine(self.office, self.orders[serial], failing)
         if serial == self.scale:
-            refused = self.stage.refusal(lambda: desk.approve(self.office, examination, "verifier"))
+            refused = self.stage.refusal(lambda: client.approve(self.office, examination, "verifier"))
             self.stage.check("Penguji tidak menyetujui ujinya sendiri / four eyes", "four-eyes", refused)
-        return desk.approve(self.office, examination)
+        return client.approve(self.office, examination)
 
     def signed(self) -> None:
         stage = self.stage
@@ -134,9 +134,9 @@ class Story:
             f"The table scale is repaired and comes again, by {order['retest_until']} at the latest.",
         )
         stage.check("Sebab order / cause of the order", "retest", order["cause"])
-        booked = desk.book(office, order, self.sessions["office"])
-        desk.approve(office, desk.examine(office, booked, by="verifier-2"))
-        rejection = desk.papers(office, self._instrument(self.table), 2)[0]
+        booked = client.book(office, order, self.sessions["office"])
+        client.approve(office, client.examine(office, booked, by="verifier-2"))
+        rejection = client.papers(office, self._instrument(self.table), 2)[0]
         paper = self._sign(self.table, 2)
         papers.keep_certificate(stage, paper, f"{self.table.lower()}-ulang")
         stage.check("Uji ulang / retest", "valid", papers.public_answer(office, paper["code"]))
@@ -146,24 +146,24 @@ class Story:
 
     def done(self) -> None:
         stage, office = self.stage, self.office
-        letter = desk.letter_when(office, self.letter, lambda one: one["state"] == "completed", "certificates")
+        letter = client.letter_when(office, self.letter, lambda one: one["state"] == "completed", "certificates")
         stage.check("Surat selesai / application", "completed", letter["state"])
         stage.check("Semua alat / every item", {"certified"}, {item["state"] for item in letter["items"]})
         path = f"/intake/v1/tracking/{letter['number']}?code={self.letter['tracking_code']}"
         tracked = papers.anybody(office).get(path)
         stage.check("Pelacakan umum / public tracking", "completed", tracked["state"])
         for serial in self.orders:
-            found = desk.papers(office, self._instrument(serial), 1)
+            found = client.papers(office, self._instrument(serial), 1)
             living = [paper for paper in found if paper["state"] in ("valid", "in_force", "suspended")]
             stage.check(f"Satu surat berlaku / one living paper: {serial}", 1, len(living))
         for session in self.sessions.values():
-            stage.check("Sidang ditutup / session", "closed", desk.move_session(office, session, "closing")["state"])
+            stage.check("Sidang ditutup / session", "closed", client.move_session(office, session, "closing")["state"])
 
     def _sign(self, serial: str, count: int) -> Row:
-        return desk.sign(self.office, desk.papers(self.office, self._instrument(serial), count)[-1])
+        return client.sign(self.office, client.papers(self.office, self._instrument(serial), count)[-1])
 
     def _instrument(self, serial: str) -> str:
-        return desk.item_of(self.letter, serial)["instrument"]["id"]
+        return client.item_of(self.letter, serial)["instrument"]["id"]
 
 
 PAGES = {"valid": "SAH", "rejected": "BATAL, tidak boleh digunakan"}

@@ -13,8 +13,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from deploy.caller import Caller, Office
 from deploy.demo.stage import Stage
+from deploy.http_client import Caller, Office
 
 PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("/paper.pdf")\n'
 SHARPNESS = 150  # dots per inch: enough for the QR code to be read from the picture

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.rule import Rule
 from rich.table import Table
 
-from deploy.caller import Office, Refused
+from deploy.http_client import Office, Refused
 
 AGREED, DIFFERS = "[green]✓[/green]", "[bold red]✗[/bold red]"
 

@@ -5,23 +5,23 @@ from typing import Any
 
 from services.certificates.domain.lifecycle import Kind
 from services.certificates.events import heard
-from services.certificates.usecases import doubts, examined
+from services.certificates.usecases import doubts, incoming
 
 
 def on_examination_handled(event: Any) -> None:
-    examined.handled(event.examination_id, event.version, event.hands, event.kept_from, event.kept)
+    incoming.handled(event.examination_id, event.version, event.hands, event.kept_from, event.kept)
 
 
 def on_examination_passed(event: Any) -> None:
-    examined.examined(Kind.VERIFICATION, _facts(event))
+    incoming.examined(Kind.VERIFICATION, _facts(event))
 
 
 def on_examination_failed(event: Any) -> None:
-    examined.examined(Kind.REJECTION, _facts(event))
+    incoming.examined(Kind.REJECTION, _facts(event))
 
 
 def on_examination_superseded(event: Any) -> None:
-    examined.superseded(event.examination_id, event.replaced_by)
+    incoming.superseded(event.examination_id, event.replaced_by)
 
 
 def on_examination_doubted(event: Any) -> None:
@@ -34,16 +34,16 @@ def on_examination_confirmed(event: Any) -> None:
 
 def on_mark_broken(event: Any) -> None:
     told_at = datetime.fromisoformat(event.envelope.time)
-    examined.mark_broken(event.instrument_id, event.mark, event.found_on, told_at)
+    incoming.mark_broken(event.instrument_id, event.mark, event.found_on, told_at)
 
 
 def on_suspension_requested(event: Any) -> None:
-    examined.suspension_requested(event.certificate_id, event.complaint_id, event.reason_code)
+    incoming.suspension_requested(event.certificate_id, event.complaint_id, event.reason_code)
 
 
 def on_party_changed(event: Any) -> None:
     facts = {"name": event.name, "business": event.business, "address": event.address}
-    examined.party_changed(event.party_id, facts, event.envelope.sequence)
+    incoming.party_changed(event.party_id, facts, event.envelope.sequence)
 
 
 HANDLERS = {

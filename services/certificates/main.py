@@ -1,15 +1,18 @@
 """The service, put together. Read this file first."""
 
-from services.certificates.adapters import seal, unsafe
+import services.certificates as package
+from services.certificates.adapters import signing_identity, unsafe_signers
 from services.certificates.api import BLUEPRINTS
+from services.certificates.domain.lifecycle import LIFECYCLES
 from services.certificates.events import PUBLISHED
 from services.certificates.handlers import HANDLERS
 from services.certificates.jobs import JOBS
 from services.certificates.pages import PAGES
-from services.certificates.storage import TABLES, profile, room
+from services.certificates.storage import TABLES, context, profile
 from services.certificates.usecases import demo, signing
-from shared import revoked
-from shared.commands import command_line
+from services.certificates.usecases.scopes import SCOPES
+from shared.auth import revocation
+from shared.cli.commands import command_line
 from shared.config import Settings
 from shared.service import Service
 
@@ -19,22 +22,25 @@ def lay_seal(settings: Settings) -> None:
     out."""
     agency = profile.agency()
     office = {"name": agency["name"]["id"], "town": agency["contact"]["town"]}
-    signing.desk.seal = seal.choose(settings.values, settings.var / "keys", office)
-    signing.desk.revoked = revoked.of(settings)
+    signing.desk.seal = signing_identity.choose(settings.values, settings.var / "keys", office)
+    signing.desk.revoked = revocation.of(settings)
 
 
 service = Service(
     "certificates",
-    room,
+    context,
     BLUEPRINTS,
     TABLES,
     PUBLISHED,
     HANDLERS,
     PAGES,
     JOBS,
+    package=package,
+    lifecycles=LIFECYCLES,
+    scopes=SCOPES,
     setup=lay_seal,
     demo=demo.load,
-    unsafe=[unsafe.UNSAFE],
+    unsafe=[unsafe_signers.UNSAFE],
 )
 wsgi = service.wsgi
 

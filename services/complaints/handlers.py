@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.complaints.events import heard
-from services.complaints.usecases import papers, retests
+from services.complaints.usecases import known_papers, retests
 
 COMPLAINT = "complaint"
 RESULT = ("instrument_id", "item_id", "application_number", "verifier_code", "corrected_by", "tested_on")
@@ -54,7 +54,7 @@ def on_order_cancelled(event: Any) -> None:
 def on_examination(event: Any) -> None:
     verdict = event.envelope.type.split(".")[2]
     facts = {name: getattr(event, name) for name in RESULT}
-    papers.examined(event.examination_id, verdict=verdict, approved_by_code=event.approved_by_code or "", **facts)
+    known_papers.examined(event.examination_id, verdict=verdict, approved_by_code=event.approved_by_code or "", **facts)
     if event.complaint_id:
         result = {"examination_id": event.examination_id, "verdict": verdict, "tested_on": event.tested_on}
         retests.examined(event.order_id, **result)
@@ -63,7 +63,7 @@ def on_examination(event: Any) -> None:
 def on_certificate(event: Any) -> None:
     facts = {name: getattr(event, name, None) for name in PAPER}
     # Of what became of a paper that is only now issued, we may have heard before.
-    papers.changed(event.certificate_id, (event.envelope.later or event.envelope.type).split(".")[2], **facts)
+    known_papers.changed(event.certificate_id, (event.envelope.later or event.envelope.type).split(".")[2], **facts)
 
 
 HANDLERS = {

@@ -1,24 +1,30 @@
 """The service, put together. Read this file first."""
 
+import services.intake as package
 from services.intake.api import BLUEPRINTS
+from services.intake.domain.lifecycle import LIFECYCLES
 from services.intake.events import PUBLISHED
 from services.intake.handlers import HANDLERS
 from services.intake.jobs import JOBS
 from services.intake.pages import PAGES
-from services.intake.storage import TABLES, room
-from shared.commands import command_line
+from services.intake.storage import TABLES, context
+from services.intake.usecases.scopes import SCOPES
+from shared.cli.commands import command_line
+from shared.operations.retention import KEPT_SHORTLY
 from shared.service import Service
-from shared.tidying import KEPT_SHORTLY
 
 service = Service(
     "intake",
-    room,
+    context,
     BLUEPRINTS,
     TABLES,
     PUBLISHED,
     HANDLERS,
     PAGES,
     JOBS,
+    package=package,
+    lifecycles=LIFECYCLES,
+    scopes=SCOPES,
     answers_kept=KEPT_SHORTLY,  # the answer to a letter that is handed in shows its tracking code
 )
 wsgi = service.wsgi

@@ -3,25 +3,25 @@
 from typing import Any
 
 from services.testing.events import heard
-from services.testing.usecases import opening, parties, withdrawing
-from shared.pseudonyms import office
+from services.testing.usecases import orders, parties, withdrawals
+from shared.auth.pseudonyms import office
 
 
 def on_application_accepted(event: Any) -> None:
-    opening.open_accepted(_letter(event), event.items)
+    orders.open_accepted(_letter(event), event.items)
 
 
 def on_withdrawal_requested(event: Any) -> None:
-    withdrawing.withdraw(event.item_id)
+    withdrawals.withdraw(event.item_id)
 
 
 def on_item_ended(event: Any) -> None:
-    withdrawing.item_ended(event.item_id, event.end)
+    withdrawals.item_ended(event.item_id, event.end)
 
 
 def on_item_placed(event: Any) -> None:
     told = {name: getattr(event, name) for name in ("lot", "type_approval", "exemption")}
-    opening.name_place(event.item_id, event.name, {name: words for name, words in told.items() if words})
+    orders.name_place(event.item_id, event.name, {name: words for name, words in told.items() if words})
 
 
 def on_party_changed(event: Any) -> None:
@@ -30,7 +30,7 @@ def on_party_changed(event: Any) -> None:
 
 def on_retest_requested(event: Any) -> None:
     asked = {name: getattr(event, name) for name in ("complaint_id", "instrument_id", "reason_code", "other_than")}
-    opening.open_complaint(f"complaint:{event.complaint_id}:{event.envelope.id}", **asked)
+    orders.open_complaint(f"complaint:{event.complaint_id}:{event.envelope.id}", **asked)
 
 
 HANDLERS = {

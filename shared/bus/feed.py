@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared import clock, tally
+from shared import clock
 from shared.config import path
-from shared.service import Service
+from shared.context import ServiceParts
+from shared.database import counters
 
 PAGE = 500
 PATIENCE = 10
@@ -26,13 +27,17 @@ class Sheet:
     epoch: int
 
 
-def read_feed(service: Service, name: str, url: str, wait: int = 0) -> int:
+def read_feed(service: ServiceParts, name: str, url: str, wait: int = 0) -> int:
     """Store one page of a peer's feed with the cursor, in one transaction; returns how many events were new."""
     return _turn(service, name, url, wait)[0]
 
 
 def catch_up(
-    service: Service, name: str, url: str, older: timedelta | None = None, enough: Callable[[], bool] = lambda: False
+    service: ServiceParts,
+    name: str,
+    url: str,
+    older: timedelta | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> int:
     """Read a peer's feed page by page to where it ends now, or until `enough()`; returns how many events were new.
 
@@ -45,7 +50,9 @@ def catch_up(
     return new
 
 
-def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta | None = None) -> tuple[int, bool]:
+def _turn(
+    service: ServiceParts, name: str, url: str, wait: int = 0, older: timedelta | None = None
+) -> tuple[int, bool]:
     """One page: how many events were new, and whether it led on to more that were there already."""
     source = service.source_of(name)
     service.inbox.begin_anew(source, _types(service, name))
@@ -57,7 +64,7 @@ def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta
     if older:
         sheet = _ripe(sheet, position, older)
     if sheet.head > sheet.next:  # whoever watches sees how far we are behind
-        tally.put(service.store, f"head {source}", sheet.head)
+        counters.put(service.store, f"head {source}", sheet.head)
     if not sheet.bodies and sheet.next == position:
         return 0, False
     beside = bool(service.settings.bus_url)
@@ -65,7 +72,7 @@ def _turn(service: Service, name: str, url: str, wait: int = 0, older: timedelta
     return new, position < sheet.next < sheet.head
 
 
-def _last_common(service: Service, name: str, url: str) -> int:
+def _last_common(service: ServiceParts, name: str, url: str) -> int:
     """A position at which the peer still tells what we heard there; found by ever longer steps back, 0 if nowhere."""
     back, heard = 0, service.inbox.heard(service.source_of(name), 0)
     while heard:
@@ -78,13 +85,13 @@ def _last_common(service: Service, name: str, url: str) -> int:
     return 0
 
 
-def sources(service: Service) -> dict[str, str]:
+def sources(service: ServiceParts) -> dict[str, str]:
     """The peers whose events somebody here hears, with the addresses of their feeds."""
     spoken = {kind.type.split(".")[0] for kind in service.handlers}
     return {name: url for name, url in service.settings.peers.items() if name in spoken}
 
 
-def request(service: Service, url: str, query: dict[str, Any]) -> tuple[list[dict[str, Any]], Any]:
+def request(service: ServiceParts, url: str, query: dict[str, Any]) -> tuple[list[dict[str, Any]], Any]:
     """The events that a peer answers, and the headers beside them."""
     token = path(service.settings.feed_token_file).read_text().strip()
     asked = urllib.request.Request(
@@ -99,7 +106,7 @@ def canonical(one: dict[str, Any]) -> bytes:
     return json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
+def _ask(service: ServiceParts, name: str, url: str, query: dict[str, Any]) -> Sheet:
     events, headers = request(service, f"{url}/v1/events", {**query, "type": ",".join(_types(service, name))})
     source = service.source_of(name)
     if strangers := {one.get("source", source) for one in events} - {source}:
@@ -107,7 +114,7 @@ def _ask(service: Service, name: str, url: str, query: dict[str, Any]) -> Sheet:
     return Sheet(list(map(canonical, events)), *(int(headers[f"Feed-{part}"]) for part in ("Next", "Head", "Epoch")))
 
 
-def _types(service: Service, name: str) -> list[str]:
+def _types(service: ServiceParts, name: str) -> list[str]:
     return sorted(kind.type for kind in service.handlers if kind.type.startswith(f"{name}."))
 
 

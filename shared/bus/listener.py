@@ -9,11 +9,11 @@ from typing import Any
 from kombu import Connection, Consumer
 from kombu.message import Message
 
-from shared import tally
 from shared.bus import topology
-from shared.events import Unreadable, unpack
-from shared.service import Service
-from shared.standing import GIVEN_UP
+from shared.context import ServiceParts
+from shared.database import counters
+from shared.events.envelope import Unreadable, unpack
+from shared.operations.status import GIVEN_UP
 
 log = logging.getLogger("shared.bus")
 BATCH = 50
@@ -32,7 +32,7 @@ class Listener:
     """
 
     def __init__(
-        self, service: Service, stopping: threading.Event, news: threading.Event, catch_up: Callable[[bool], None]
+        self, service: ServiceParts, stopping: threading.Event, news: threading.Event, catch_up: Callable[[bool], None]
     ) -> None:
         self.service, self.stopping, self.news, self.catch_up = service, stopping, news, catch_up
         self.waiting: list[Message] = []
@@ -72,7 +72,7 @@ class Listener:
         if time.monotonic() - self.looked > LOOK_AGAIN:
             self.looked = time.monotonic()
             count = topology.dead(self.service)(channel).queue_declare(passive=True).message_count
-            tally.put(self.service.store, GIVEN_UP, count)
+            counters.put(self.service.store, GIVEN_UP, count)
 
     def _gather(self, connection: Connection) -> None:
         """Wait for messages; store when the batch is full or the flow pauses."""

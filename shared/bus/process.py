@@ -7,10 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from shared import conservation, jobs, tidying, wake
+from shared import jobs
+from shared.bus import wakeup
 from shared.bus.feed import catch_up, read_feed, sources
-from shared.outcomes import Outcome
-from shared.service import Service
+from shared.context import ServiceParts
+from shared.events.retry_policy import Outcome
+from shared.operations import reconciliation, retention
 from shared.uploads import scanning
 
 log = logging.getLogger("shared.bus")
@@ -23,7 +25,7 @@ BEAT = 5.0  # seconds between two signs of life
 class Bus:
     """The loops of one service, each in its own thread with its own connection."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: ServiceParts) -> None:
         self.service = service
         self.stopping = threading.Event()
         self.news = threading.Event()
@@ -66,7 +68,7 @@ class Bus:
         from shared.bus.relay import Relay
 
         relay = Relay(self.service, self.stopping)
-        loops = [("relay", relay.run), ("wake", lambda: wake.listen(self.service, self.stopping, relay.ring))]
+        loops = [("relay", relay.run), ("wake", lambda: wakeup.listen(self.service, self.stopping, relay.ring))]
         if self.service.handlers:
             loops.append(("listener", Listener(self.service, self.stopping, self.news, self._catch_up).run))
             loops.append(("reconcile", self._reconcile))
@@ -95,8 +97,8 @@ class Bus:
                 self.sign.touch()
 
     def _jobs(self) -> None:
-        keys = tidying.job(self.service.store, self.service.answers_kept)
-        table = [*self.service.jobs, conservation.job(self.service), keys, scanning.job(self.service.room)]
+        keys = retention.job(self.service.store, self.service.answers_kept)
+        table = [*self.service.jobs, reconciliation.job(self.service), keys, scanning.job(self.service.context)]
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)

@@ -10,12 +10,14 @@ import pika
 from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
 from pika.spec import Basic
 
-from shared import clock, crash, quarantine
+from shared import clock
 from shared.bus import topology
-from shared.bus.flight import Flight
-from shared.bus.suspects import Suspects
-from shared.events import CONTENT_TYPE
-from shared.service import Service
+from shared.bus.in_flight import Flight
+from shared.bus.poison_events import Suspects
+from shared.context import ServiceParts
+from shared.events.envelope import CONTENT_TYPE
+from shared.operations import quarantine
+from shared.process import fault_injection
 
 log = logging.getLogger("shared.bus")
 WINDOW = 200
@@ -31,11 +33,10 @@ WAITING = """SELECT position, event_id, type, subject, internal, body FROM log_e
 class Relay:
     """Anything odd (nack, return, lost connection, no progress) drops the connection; the table knows what is left."""
 
-    def __init__(self, service: Service, stopping: threading.Event) -> None:
+    def __init__(self, service: ServiceParts, stopping: threading.Event) -> None:
         self.service, self.stopping = service, stopping
         self.names, self.address = topology.names(service), topology.address(service.settings.bus_url)
-        self.flight = Flight()
-        self.suspects = Suspects()
+        self.flight, self.suspects = Flight(), Suspects()
         self.aside, self.looked = set(), 0.0
         self.connection: Any = None
         self.channel: Any = None
@@ -104,7 +105,7 @@ class Relay:
         self.flight.land(frame.method.delivery_tag, frame.method.multiple)
         if self.suspects.open:
             self.suspects.cleared(self.flight.confirmed)
-        crash.point("after_confirm")
+        fault_injection.point("after_confirm")
         self._pump()
 
     def _tick(self) -> None:
@@ -142,7 +143,7 @@ class Relay:
             kept = self.service.store.vault.bare(body)
             self.channel.basic_publish(self.names[bool(internal)], type_, kept, properties, mandatory=True)
             self.flight.progress = time.monotonic()
-            crash.point("after_publish")
+            fault_injection.point("after_publish")
 
     def _ready(self, room: int) -> list[Any]:
         """The first waiting event of each subject that has none in flight; one alone while somebody is suspected."""
@@ -162,7 +163,7 @@ class Relay:
         return self.service.store.execute(sql, *without, min(count, 2 * WINDOW)).fetchall()
 
     def _look_aside(self) -> None:
-        self.aside, self.looked = quarantine.subjects(self.service.room), time.monotonic()
+        self.aside, self.looked = quarantine.subjects(self.service.context), time.monotonic()
 
     def _record(self) -> None:
         """Mark what was confirmed; a crash before this means a second copy, never a loss."""
@@ -179,7 +180,7 @@ class Relay:
             guilty = self.suspects.closed(position for position, _ in self.flight.tags.values())
             if guilty:
                 log.error("event at position %s set aside: %s", guilty, error.reply_text)
-                quarantine.put(self.service.room, guilty, error.reply_text)
+                quarantine.put(self.service.context, guilty, error.reply_text)
         self._drop(f"channel closed: {error}")
 
     def _lost(self, error: Exception) -> None:

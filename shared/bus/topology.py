@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 from amqp.exceptions import AccessRefused, NotFound
 from kombu import Connection, Exchange, Queue, binding
 
-from shared.service import Service
+from shared.context import ServiceParts
 
 DELIVERY_LIMIT = 50
 DAY = 24 * 3600 * 1000
@@ -27,16 +27,16 @@ def dialled(url: str, **options: Any) -> Connection:
     return Connection(address(url), **tls, **options)
 
 
-def exchanges(service: Service) -> dict[bool, Exchange]:
+def exchanges(service: ServiceParts) -> dict[bool, Exchange]:
     """The exchange of public (False) and internal (True) events; what nobody hears goes to the unrouted queue."""
     return {internal: _topic(name) for internal, name in names(service).items()}
 
 
-def names(service: Service) -> dict[bool, str]:
+def names(service: ServiceParts) -> dict[bool, str]:
     return {False: service.exchange, True: service.internal_exchange}
 
 
-def inbox(service: Service) -> Queue:
+def inbox(service: ServiceParts) -> Queue:
     """The one queue of a service; several bindings, one active consumer, dead letters kept."""
     both = [Exchange(name, no_declare=True) for name in names(service).values()]
     bindings = [binding(exchange, routing_key=kind.type) for kind in service.handlers for exchange in both]
@@ -49,7 +49,7 @@ def inbox(service: Service) -> Queue:
     return Queue(f"{service.name}.inbox", bindings=bindings, durable=True, queue_arguments=arguments)
 
 
-def has_lost_inbox(service: Service, connection: Connection) -> bool:
+def has_lost_inbox(service: ServiceParts, connection: Connection) -> bool:
     """Whether the queue is gone with all that it held; asked before `declare` makes a new one."""
     try:
         inbox(service)(connection.channel()).queue_declare(passive=True)
@@ -58,14 +58,14 @@ def has_lost_inbox(service: Service, connection: Connection) -> bool:
     return False
 
 
-def dead(service: Service) -> Queue:
+def dead(service: ServiceParts) -> Queue:
     """Where the broker puts what a service could not even store fifty times; an exchange of its own leads there, for
     the default one would let its writers write into everybody's queue."""
     name = f"{service.name}.dead"
     return Queue(name, Exchange(name, "fanout", durable=True), durable=True, queue_arguments=QUORUM)
 
 
-def declare(service: Service, connection: Connection) -> None:
+def declare(service: ServiceParts, connection: Connection) -> None:
     """Make everything this service needs; declaring twice is harmless."""
     for exchange in exchanges(service).values():
         if not (_stands(exchange, connection) and _stands(Queue(unrouted(exchange.name)), connection)):

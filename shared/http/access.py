@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import jwt
 from flask import current_app, g, request
 
-from shared.actor import NOBODY, Actor
+from shared.auth.actor import NOBODY, Actor
+from shared.auth.development_issuer import ALGORITHMS
+from shared.auth.key_sets import KeyAddress, KeyFile
+from shared.auth.revocation import Revoked
 from shared.errors import Forbidden
 from shared.http.bodies import USUAL, Limit, take
-from shared.http.key_sets import KeyAddress, KeyFile
 from shared.http.problems import problem
-from shared.keys import ALGORITHMS
-from shared.revoked import Revoked
 
 PUBLIC: tuple[str, ...] = ()
 MAX_SUB, MAX_NAME = 120, 200  # what the columns of a history hold
@@ -113,7 +113,7 @@ def allow(
     """Declare who may call a view; `allow()` opens it to everybody. The guard test demands it on every route.
 
     `known`: roles that open nothing and still count; all others are left at the door. `closed`: who is turned away,
-    unless he also has a known role that is not. `rate`: its class in shared.rates, if roles and method do not say it.
+    unless he also has a known role that is not. `rate`: its class, if it does not follow from roles and method.
     The body of whoever may is read to its end here, so that no view reads the network inside a transaction.
     """
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app
 
-from shared import dead, history, quarantine
+from shared.database import audit_trail
 from shared.http import paging
 from shared.http.access import by
 from shared.http.admin_shapes import (
@@ -19,7 +19,8 @@ from shared.http.admin_shapes import (
     OperatorReason,
 )
 from shared.http.routes import Blueprint
-from shared.standing import standing
+from shared.operations import dead_letters, quarantine
+from shared.operations.status import standing
 
 OPERATORS = ("admin",)
 READERS = ("admin", "auditor")
@@ -47,32 +48,32 @@ def _read(routes: Blueprint) -> None:
     def listed(query: dict[str, Any]) -> paging.Listing:
         """Events that could not be applied, newest first."""
         limit, cursor = query.pop("limit"), query.pop("cursor")
-        page = paging.page(dead.query(_room(), dead.Wanted(**query)), limit, cursor)
-        return replace(page, items=[dead.show(_room(), row) for row in page.items])
+        page = paging.page(dead_letters.query(_room(), dead_letters.Wanted(**query)), limit, cursor)
+        return replace(page, items=[dead_letters.show(_room(), row) for row in page.items])
 
     @routes.get(ONE, allow=READERS, answer=DeadEventDetailShape)
     def shown(id: str) -> dict[str, Any]:
         """One event of the inbox with what was last done about it, whatever became of it."""
-        return dead.detail(_room(), id)
+        return dead_letters.detail(_room(), id)
 
     @routes.get(f"{ONE}/history", allow=READERS, query=paging.BackQuery, answer=OperatorDeedShape, many=True)
     def deeds(query: dict[str, Any], id: str) -> paging.Listing:
         """Everything that was done about it, oldest first."""
-        return paging.backwards(history.of(_room(), dead.find(_room(), id).id), query["cursor"])
+        return paging.backwards(audit_trail.of(_room(), dead_letters.find(_room(), id).id), query["cursor"])
 
 
 def _act(routes: Blueprint) -> None:
     @routes.post(f"{ONE}/retry", allow=OPERATORS, body=OperatorReason, answer=DeadEventDetailShape)
     def retry(body: dict[str, Any], id: str) -> dict[str, Any]:
         """Try it again from the first attempt on; what waits behind it follows in order."""
-        dead.retry(_room(), id, by(), **body)
-        return dead.detail(_room(), id)
+        dead_letters.retry(_room(), id, by(), **body)
+        return dead_letters.detail(_room(), id)
 
     @routes.post(f"{ONE}/skip", allow=OPERATORS, body=OperatorReason, answer=DeadEventDetailShape)
     def skip(body: dict[str, Any], id: str) -> dict[str, Any]:
         """Never apply it; what waits behind it goes on."""
-        dead.skip(_room(), id, by(), **body)
-        return dead.detail(_room(), id)
+        dead_letters.skip(_room(), id, by(), **body)
+        return dead_letters.detail(_room(), id)
 
     @routes.post(
         "/quarantine/<int(max=2147483647):position>/release", allow=OPERATORS, body=OperatorReason, answer=BusShape
@@ -88,15 +89,15 @@ def _act_on_many(routes: Blueprint) -> None:
     def retry_all(body: dict[str, Any]) -> dict[str, int]:
         """Try all chosen ones again, by type, source or time of receipt."""
         reason = body.pop("reason")
-        return {"count": dead.retry_all(_room(), dead.Wanted(**body), by(), reason)}
+        return {"count": dead_letters.retry_all(_room(), dead_letters.Wanted(**body), by(), reason)}
 
     @routes.post("/dead-events/exports", allow=OPERATORS, body=DeadEventChoice, media=LINES)
     def export(body: dict[str, Any]) -> Response:
         """The chosen ones with their exact bytes, a JSON line each; written into the history of each."""
         reason = body.pop("reason")
-        lines = dead.export(_room(), dead.Wanted(**body), by(), reason)
+        lines = dead_letters.export(_room(), dead_letters.Wanted(**body), by(), reason)
         return Response("".join(f"{line}\n" for line in lines), content_type=LINES)
 
 
 def _room() -> Any:
-    return current_app.extensions["service"].room
+    return current_app.extensions["service"].context

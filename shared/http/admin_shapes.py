@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from shared.dead import DEAD, STANDINGS
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Moment, Shape, Text
+from shared.operations.dead_letters import DEAD, STANDINGS
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)

@@ -11,16 +11,18 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from shared import logs, rates, revoked
+from shared import rate_classes
+from shared.auth import revocation
 from shared.config import ROOT, path
 from shared.errors import NotFound, Refused
-from shared.events import Cause, cause
-from shared.http import access, admin, copies, docs, feed, health, limits, problems, shares
+from shared.events.envelope import Cause, cause
+from shared.http import access, admin, docs, feed, health, peer_copies, problems, rate_limiting, thread_shares
 from shared.http.bodies import MAX_UPLOAD
-from shared.http.forms import FormRequest
+from shared.http.form_bounds import FormRequest
 from shared.http.headers import secure
 from shared.http.shapes import UUID_PATTERN
 from shared.ids import uuid7
+from shared.observe import json_logging
 
 MEGABYTE = 1024 * 1024
 CONTROLS, NUL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"), b"\0"
@@ -61,8 +63,8 @@ def create_app(service: Any) -> Flask:
     app.before_request(_begin)
     app.before_request(access.identify)
     app.after_request(_end)
-    limits.Limiter(rates.rates(service.settings.rate_limits), problems.too_many).install(app)
-    shares.install(app, lambda: problems.problem(429, "too-many-at-once", most=shares.MOST))
+    rate_limiting.Limiter(rate_classes.rates(service.settings.rate_limits), problems.too_many).install(app)
+    thread_shares.install(app, lambda: problems.problem(429, "too-many-at-once", most=thread_shares.MOST))
     app.before_request(_refuse_unstorable)
     app.before_request(health.wait_for)
     _route(app, service)
@@ -76,7 +78,7 @@ def _parts(service: Any) -> dict[str, Any]:
     """What requests need, under its name in `app.extensions`."""
     settings, own = service.settings, service.folder / "data" / "problems.toml"
     verifier = access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url)
-    verifier.revoked = revoked.of(settings)
+    verifier.revoked = revocation.of(settings)
     return {
         "service": service,
         "settings": settings,
@@ -89,7 +91,7 @@ def _route(app: Flask, service: Any) -> None:
     api = flask_smorest.Api(app)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid", "pattern": UUID_PATTERN})
     docs.describe(app, api)
-    for blueprint in [*service.blueprints, feed.blueprint(), copies.blueprint(), admin.blueprint()]:
+    for blueprint in [*service.blueprints, feed.blueprint(), peer_copies.blueprint(), admin.blueprint()]:
         api.register_blueprint(blueprint)
     for plain in [*service.pages, health.blueprint(), docs.blueprint()]:
         app.register_blueprint(plain)
@@ -120,7 +122,7 @@ def _end(answer: Response) -> Response:
     fresh = tag and request.method == "GET" and answer.status_code == HTTPStatus.OK
     if fresh and request.if_none_match.contains(tag.strip('"')):
         answer.status_code, answer.data = HTTPStatus.NOT_MODIFIED, b""
-    logs.request_done(request, answer, g)
+    json_logging.request_done(request, answer, g)
     return answer
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import flask_smorest
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template_string
 
-from shared import contracts
 from shared.errors import NotFound
+from shared.events import contracts
 from shared.http.access import allow
-from shared.http.lowered import lowered
+from shared.http.openapi30 import lowered
 from shared.http.problems import LANGUAGES
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response, current_app
 from marshmallow import Schema, fields, validate
 
-from shared import crash
 from shared.errors import Forbidden
 from shared.http.access import by
 from shared.http.routes import Blueprint
 from shared.http.shapes import Shape, Text
 from shared.http.waiting import seat
+from shared.process import fault_injection
 
 BATCH = "application/cloudevents-batch+json"
 ROLES = ("service", "subscriber")
@@ -61,7 +61,7 @@ def blueprint() -> Blueprint:
             with seat("peers" if by().has("service") else "subscribers", by().sub) as seated:
                 log.wait(query["after"], query["wait"] if seated else 0)
         page = log.page(query["after"], query["limit"], types, internal=by().has("service"))
-        crash.point("feed_page")
+        fault_injection.point("feed_page")
         answer = Response(b"[" + b",".join(page.bodies) + b"]", content_type=BATCH)
         places = {"Feed-Head": page.head, "Feed-Next": max(page.next, query["after"]), "Feed-Epoch": page.epoch}
         answer.headers.update({name: str(value) for name, value in places.items()})

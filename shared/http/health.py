@@ -10,16 +10,17 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from shared import metrics, tally
+from shared.auth.scopes import Reach
 from shared.bus import feed
+from shared.database import counters
 from shared.errors import NotFound
 from shared.http.access import allow, by, holds, unauthenticated
-from shared.http.limits import FEEDERS
 from shared.http.problems import problem
+from shared.http.rate_limiting import FEEDERS
 from shared.http.waiting import Crowded, seat
-from shared.scopes import Reach
-from shared.standing import differences, standing
-from shared.stopping import stopping
+from shared.observe import metrics
+from shared.operations.status import differences, standing
+from shared.process.stopping import stopping
 
 PATIENCE = 5.0
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Real-Ip")
@@ -108,7 +109,7 @@ def _told(service: Any, name: str) -> int:
     if name == service.name:
         return service.log.head()[0]
     source = service.source_of(name)
-    return max(service.inbox.cursor(source)[0], tally.read(service.store, f"head {source}"))
+    return max(service.inbox.cursor(source)[0], counters.read(service.store, f"head {source}"))
 
 
 def _enters(view: Any) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 from flask import Response, current_app, make_response, request
 
 from shared import clock
+from shared.database.encryption import Vault
 from shared.errors import Conflict, Invalid, Refused
 from shared.http.access import by
-from shared.vault import Vault
 
 KEPT = ("Content-Type", "Location", "ETag")
 KEY_PATTERN = "^[A-Za-z0-9._:-]{1,200}$"

@@ -13,11 +13,11 @@ from flask import current_app, request
 from marshmallow import Schema, fields, validate
 from peewee import Model, prefetch
 
+from shared.database.audit_trail import MOST_LINES
+from shared.database.bounded_reads import filled
+from shared.database.encryption import Vault
 from shared.errors import Refused
-from shared.history import MOST_LINES
 from shared.http.shapes import Settled, Shape, Text
-from shared.slices import filled
-from shared.vault import Vault
 
 MOST = 100
 KEY = re.compile(r"[\x20-\x7e]{1,36}")  # what ids are made of

@@ -9,14 +9,14 @@ import flask_smorest
 from flask import make_response, request
 from marshmallow import Schema
 
-from shared.http import conditions, reserved
+from shared.http import preconditions, reserved_fields
 from shared.http.access import Closed, allow
+from shared.http.anonymity import Condition, unnamed
 from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
+from shared.http.multipart import May, Upload, admitting, judging
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Problem, Shape
-from shared.http.unnamed import Condition, unnamed
-from shared.http.uploads import May, Upload, admitting, judging
 
 PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
@@ -62,7 +62,7 @@ class Blueprint(flask_smorest.Blueprint):
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
-        `rate`: its class in shared.rates. `known`: roles that count without opening it; `closed`: who is turned away.
+        `rate`: its class of calls. `known`: roles that count without opening it; `closed`: who is turned away.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
@@ -71,7 +71,7 @@ class Blueprint(flask_smorest.Blueprint):
             wrapped = self._answered(_answering(view, options), options)
             creates, match, files, unknown = map(options.get, ("creates", "match", "files", "unnamed"))
             form = self._form(options) if files else None
-            checks = (files, form), (True, self._shaped(options)), (match, conditions.matching)
+            checks = (files, form), (True, self._shaped(options)), (match, preconditions.matching)
             for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
@@ -112,7 +112,7 @@ class Blueprint(flask_smorest.Blueprint):
         """What comes in is checked against its shapes."""
 
         def shaped(view: Callable) -> Callable:
-            view = reserved.guarded(view, options["body"]) if "body" in options else view
+            view = reserved_fields.guarded(view, options["body"]) if "body" in options else view
             for location, key in (("json", "body"), ("query", "query")):
                 if schema := options.get(key):
                     view = self.arguments(schema, location=location)(view)
@@ -138,7 +138,7 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 429, 503}):
             view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
-        headers = [conditions.header(name, why) for flag, name, why in conditions.HEADERS if options.get(flag)]
+        headers = [preconditions.header(name, why) for flag, name, why in preconditions.HEADERS if options.get(flag)]
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
         view = self.doc(security=security)(view)
         view._apidoc["conditions"] = headers

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from shared.http.crowds import crowded, patience
+from shared.http.body_counts import crowded, patience
 
 # In no text, as a regular expression writes them: control characters, marks that turn the direction of reading or show
 # as nothing (Unicode category Cf, without the signs of Arabic numbers, which do show; fillers and the empty braille

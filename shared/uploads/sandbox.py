@@ -15,9 +15,9 @@ from typing import Any
 
 from shared.config import ROOT
 from shared.errors import Unavailable
-from shared.uploads.turns import Turns
+from shared.uploads.fair_queue import Turns
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("sandbox_child.py")
 AT_ONCE, WAITING, EACH = 2, 8, 3  # EACH: places of one caller, who has one turn at a time
 KEPT = 4  # places that only accounts get
 PATIENCE = 8.0  # seconds that a file waits for its turn

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.testing.domain.tables import Tables
+from services.testing.domain.limits.tables import Tables
 
 Found = list[tuple[Decimal, Decimal, bool]]  # error, largest allowed, whether it is within
 Units = Sequence[Mapping[str, Any]]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from services.testing.domain import explain, mpe
+from services.testing.domain.limits import mpe
+from services.testing.domain.verdict import explanation
 from tests.bench import bare
 from tests.bench.records import Record, records
 from tests.bench.stopwatch import Act, Plan, Row, Turns, in_turns
@@ -30,7 +31,7 @@ def contenders(record: Record) -> dict[str, Act]:
     return {
         "evaluate": record.judge,
         "as_json": result.as_json,
-        "explain": partial(explain.lines, result),
+        "explain": partial(explanation.lines, result),
         "bare": partial(judge, known, record.of, record.act, record.readings, record.under.standards),
         "round trip": lambda: json.dumps(json.loads(sent)),
     }

@@ -15,7 +15,7 @@ from typing import Any
 
 import pika
 
-from deploy import people
+from deploy.local import people
 from shared.bus import topology
 from tests.bench import bare_app, running
 from tests.bench.pair_process import opened

@@ -12,9 +12,9 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deploy import desk
-from deploy.caller import Caller, Office
+from deploy.demo import client
 from deploy.demo.papers import signature, signer
+from deploy.http_client import Caller, Office
 from shared import clock
 from tests.bench import running
 from tests.bench.stopwatch import Plan, Row, timed
@@ -79,35 +79,35 @@ class Day:
             self._approve(session)
         self._sign(letter)
         with self.office.doing("closing: letter completed"):
-            desk.letter_when(self.office, letter, lambda one: one["state"] == "completed", "certificates")
+            client.letter_when(self.office, letter, lambda one: one["state"] == "completed", "certificates")
 
     def _letter(self) -> Thing:
-        office, run = self.office, desk.run_code()
+        office, run = self.office, client.run_code()
         owner = {"name": "Budi Santoso"}
-        scales = [desk.scale(f"B{at}-{run}", mode="group", at=MARKET, owner=owner) for at in range(1, self.count + 1)]
+        scales = [client.scale(f"B{at}-{run}", mode="group", at=MARKET, owner=owner) for at in range(1, self.count + 1)]
         with office.doing("letter: write, hand in, accept"):
-            letter = desk.write_letter(office, "applicant-pasar", HEAD, scales, scheme="collective")
-            return desk.accept(office, desk.submit(office, "applicant-pasar", letter))
+            letter = client.write_letter(office, "applicant-pasar", HEAD, scales, scheme="collective")
+            return client.accept(office, client.submit(office, "applicant-pasar", letter))
 
     def _book(self, letter: Thing) -> tuple[Thing, list[Thing]]:
         office, today = self.office, clock.today(ZoneInfo("Asia/Jakarta"))
         with office.doing("orders heard of"):
-            orders = desk.orders(office, letter)
+            orders = client.orders(office, letter)
         with office.doing("session: plan, publish"):
-            session = desk.plan_session(office, today, "group", at=MARKET, minutes=MINUTES)
+            session = client.plan_session(office, today, "group", at=MARKET, minutes=MINUTES)
         with office.doing("book"):
-            booked = [desk.book(office, order, session) for order in orders.values()]
+            booked = [client.book(office, order, session) for order in orders.values()]
         with office.doing("session: open"):
-            desk.move_session(office, session, "opening")
+            client.move_session(office, session, "opening")
         return session, booked
 
     def _examine(self, orders: list[Thing]) -> None:
         """Two verifiers side by side, each with every second scale."""
         halves = {by: orders[at :: len(VERIFIERS)] for at, by in enumerate(VERIFIERS)}
         with self.office.doing("record"):
-            halves = _together(halves, lambda by, order: desk.record(self.office, order, by=by))
+            halves = _together(halves, lambda by, order: client.record(self.office, order, by=by))
         with self.office.doing("hand in"):
-            _together(halves, lambda by, made: desk.hand_in(self.office, made, by))
+            _together(halves, lambda by, made: client.hand_in(self.office, made, by))
 
     def _approve(self, session: Thing) -> None:
         head = self.office.person("head")
@@ -116,7 +116,7 @@ class Day:
             return
         waiting = head.get(f"/testing/v1/examinations?session={session['id']}&state=submitted&limit=100")["items"]
         for examination in waiting:
-            desk.approve(self.office, examination)
+            client.approve(self.office, examination)
 
     def _sign(self, letter: Thing) -> None:
         office, head = self.office, self.office.person("head")
@@ -136,7 +136,7 @@ class Day:
     def _signed(self, head: Caller, papers: list[Thing]) -> None:
         if not self.batches:
             for paper in papers:
-                desk.sign(self.office, paper)
+                client.sign(self.office, paper)
             return
         batch = head.post("/certificates/v1/batches", {"certificates": [paper["id"] for paper in papers]})
         head.until(f"/certificates/v1/batches/{batch['id']}", lambda one: one["state"] == "done")

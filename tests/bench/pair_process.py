@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from shared.bus import Bus
-from shared.commands import run_until_stopped
+from shared.cli.commands import run_until_stopped
 from tests.shared.pair import Pair
 
 NEVER = "600"  # seconds: no reconciling while the carrier is measured

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.testing.domain import verdict
-from services.testing.domain.conditions import Conditions
-from services.testing.domain.result import Result
+from services.testing.domain.record.conditions import Conditions
+from services.testing.domain.verdict import verdict
+from services.testing.domain.verdict.result import Result
 from tests.testing.sheets import NOZZLES, SCALE, TRUCK, exactly, instrument, recorded, sheet, tables, with_readings
 
 Row = dict[str, Any]

@@ -32,7 +32,7 @@ def _contenders(var: Path) -> dict[str, Callable[[], float]]:
         pass
     env = running.prepared("testing", var)
     port = env["LISTEN"].rpartition(":")[2]
-    whole = running.gunicorn("deploy.composition:wsgi()", int(port))
+    whole = running.gunicorn("deploy.local.composition:wsgi()", int(port))
     return {
         ONE: lambda: _ready(running.python("services.testing.main", "web"), ["/readyz"], env, var),
         ALL: lambda: _ready(whole, [f"/{name}/readyz" for name in running.NAMES], env, var),

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deploy import composition, people
-from deploy.caller import Office
-from shared.commands import GUNICORN
+from deploy.http_client import Office
+from deploy.local import composition, people
+from shared.cli.commands import GUNICORN
 from tests.live.servers import free_port
 
 NAMES = composition.NAMES

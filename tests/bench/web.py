@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from deploy import desk, people
-from deploy.caller import Office
+from deploy.demo import client
+from deploy.http_client import Office
+from deploy.local import people
 from shared.ids import uuid7
 from tests.bench import bare_app, running
 from tests.bench.stopwatch import Plan, Row, Turns, percentiles
@@ -124,7 +125,7 @@ def _intake(stack: ExitStack, var: Path, listed: int) -> Server:
     serial = itertools.count()
 
     def letter() -> dict:
-        return {"party": PARTY, "items": [desk.scale(f"B-{next(serial)}")]}
+        return {"party": PARTY, "items": [client.scale(f"B-{next(serial)}")]}
 
     made = [office.person("applicant").post("/intake/v1/applications", letter()) for _ in range(listed)]
     token, path = office.person("applicant").token, "/v1/applications"

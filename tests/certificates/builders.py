@@ -6,9 +6,9 @@ from typing import Any
 
 from services.certificates.storage import Certificate
 from services.certificates.usecases import signing
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.events.retry_policy import Outcome
 from shared.ids import name_id, uuid7
-from shared.outcomes import Outcome
 from shared.service import Service
 from tests.support import MONDAY, told
 

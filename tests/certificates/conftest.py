@@ -5,8 +5,8 @@ import re
 import pytest
 
 from services.certificates.adapters.keys import make_local_key
-from services.certificates.adapters.seal import Seal
 from services.certificates.adapters.signers import LocalSigner
+from services.certificates.adapters.signing_identity import Seal
 from services.certificates.papers.skhp import skhp
 from services.certificates.usecases import signing
 from shared.clock import frozen_at

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.certificates.domain import standing
+from services.certificates.domain import precedence
 from services.certificates.domain.answers import Answer, answer
 from services.certificates.domain.delegation import Capacity, title
 from services.certificates.domain.lifecycle import CERTIFICATE, LIVING, Action, Kind, State, allowed
@@ -110,9 +110,9 @@ def test_a_revoked_paper_stays_revoked_after_its_last_day():
 def test_a_later_failure_fells_the_paper_that_holds():
     living, failed = valid("1"), rejection("2")
 
-    assert standing.fallen(living, [living, failed]) == "failed_examination"
+    assert precedence.fallen(living, [living, failed]) == "failed_examination"
     assert (
-        standing.fallen(replace(living, corrected_by=failed.examination_id), [living, failed])
+        precedence.fallen(replace(living, corrected_by=failed.examination_id), [living, failed])
         == "examination_corrected"
     )
 
@@ -120,49 +120,49 @@ def test_a_later_failure_fells_the_paper_that_holds():
 def test_an_earlier_failure_fells_nothing():
     failed, living = rejection("1"), valid("2")
 
-    assert standing.fallen(living, [failed, living]) == ""
-    assert standing.fallen(None, [failed]) == ""
+    assert precedence.fallen(living, [failed, living]) == ""
+    assert precedence.fallen(None, [failed]) == ""
 
 
 def test_a_voided_failure_fells_nothing():
     living, refused = valid("1"), rejection("2", state=State.VOID)
 
-    assert standing.fallen(living, [living, refused]) == ""
+    assert precedence.fallen(living, [living, refused]) == ""
 
 
 def test_the_day_of_the_test_goes_before_the_order_of_writing():
     living, written_late = valid("1"), rejection("2", tested_on=MONDAY - timedelta(days=1))
 
-    assert standing.fallen(living, [living, written_late]) == ""
+    assert precedence.fallen(living, [living, written_late]) == ""
 
 
 def test_an_older_pass_is_not_signed_over_a_later_failure():
     old, failed = Paper("1"), rejection("2")
 
-    assert standing.overtaken(old, [old, failed])
-    assert not standing.overtaken(failed, [old, failed])
+    assert precedence.overtaken(old, [old, failed])
+    assert not precedence.overtaken(failed, [old, failed])
 
 
 def test_an_older_failure_may_be_signed_until_the_retest_has_its_paper():
     failed, retest = rejection("1"), Paper("2")
 
-    assert not standing.overtaken(failed, [failed, retest])
-    assert standing.overtaken(failed, [failed, replace(retest, state=State.VALID, signed_at=SIGNED)])
+    assert not precedence.overtaken(failed, [failed, retest])
+    assert precedence.overtaken(failed, [failed, replace(retest, state=State.VALID, signed_at=SIGNED)])
 
 
 def test_a_corrected_failure_counts_until_its_correction_is_here():
     old = Paper("1")
     corrected = rejection("2", corrected_by="examination 3")
 
-    assert standing.overtaken(old, [old, corrected])
-    assert not standing.overtaken(old, [old, corrected, Paper("3")])
+    assert precedence.overtaken(old, [old, corrected])
+    assert not precedence.overtaken(old, [old, corrected, Paper("3")])
 
 
 def test_a_correction_outranks_what_it_corrects_whatever_its_day():
     wrong_day = valid("1", corrected_by="examination 2")
     correction = rejection("2", tested_on=MONDAY - timedelta(days=7))
 
-    assert standing.fallen(wrong_day, [wrong_day, correction]) == "examination_corrected"
+    assert precedence.fallen(wrong_day, [wrong_day, correction]) == "examination_corrected"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_correction_outranks_what_it_corrects_whatever_its_day():
 def test_a_broken_mark_speaks_of_the_paper_whose_mark_it_was(found_on, told_at, speaks):
     found = {"found_on": found_on.isoformat(), "told_at": told_at.isoformat()}
 
-    assert standing.breaks(valid("1"), found) is speaks
+    assert precedence.breaks(valid("1"), found) is speaks
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from services.certificates.domain.reactions import REACTIONS
 from services.certificates.storage import Certificate, history
 from services.certificates.usecases import decisions, doubts, signing
 from shared.errors import Conflict
+from shared.events.reactions import Reaction
 from shared.ids import uuid7
-from shared.reactions import Reaction
 from tests.certificates.builders import (
     CONFIRMED,
     FIRST,

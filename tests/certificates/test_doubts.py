@@ -4,9 +4,9 @@ import pytest
 
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Batch, Certificate, history
-from services.certificates.usecases import batches, decisions, doubts, signing, verification, writing
+from services.certificates.usecases import batches, decisions, doubts, issued_papers, signing, verification
 from shared.errors import Conflict, Stale
-from shared.outcomes import Outcome
+from shared.events.retry_policy import Outcome
 from tests.certificates.builders import (
     CONFIRMED,
     DOUBT,
@@ -180,13 +180,13 @@ def test_a_correction_ends_the_doubt_by_the_road_it_always_had(certificates, typ
 
 def test_a_doubt_that_comes_while_the_paper_is_signed_refuses_the_signature(certificates, monkeypatch):
     waiting = passed(certificates, examination_id=FIRST)
-    draw = writing.paper
+    draw = issued_papers.paper
 
     def draw_while_testing_doubts(*args):
         hear(certificates, doubt(certificates, FIRST))
         return draw(*args)
 
-    monkeypatch.setattr(writing, "paper", draw_while_testing_doubts)
+    monkeypatch.setattr(issued_papers, "paper", draw_while_testing_doubts)
 
     with pytest.raises(Stale):
         signing.sign(HEAD, waiting.id)

@@ -7,7 +7,7 @@ import pytest
 from services.certificates.handlers import HANDLERS
 from services.certificates.storage import Certificate, PartyCopy
 from services.certificates.usecases import signing
-from shared.outcomes import Outcome
+from shared.events.retry_policy import Outcome
 from tests.certificates.builders import (
     BROKEN,
     FAILED,

@@ -9,10 +9,10 @@ import pytest
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, Delegation, Handled
 from services.certificates.usecases import batches, decisions, doubts, signing
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Forbidden, Invalid
+from shared.events.retry_policy import Outcome
 from shared.ids import uuid7
-from shared.outcomes import Outcome
 from tests.certificates import builders as papers
 from tests.support import ISSUER
 

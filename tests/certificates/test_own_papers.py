@@ -6,7 +6,7 @@ from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Batch, Certificate
 from services.certificates.usecases import batches, decisions, doubts, signing
 from shared import clock
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Forbidden
 from shared.ids import uuid7
 from tests.certificates.builders import passed, signed

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from services.certificates.papers.skhp import rejection, skhp
-from services.certificates.usecases import readings
-from shared.uploads.offered import Offer, accept
+from services.certificates.usecases import printed_readings
+from shared.uploads.acceptance import Offer, accept
 from tests import paperwork
 from tests.certificates.builders import passed, pdf_of, sign
 from tests.certificates.samples import DEPARTURE, EVERY_OPTION, a_certificate, a_row
@@ -42,7 +42,7 @@ def test_why_it_was_tested_and_of_which_type_stand_on_the_certificate(tmp_path):
     facts = {"basis": "voluntary", "verification": "subsequent", "parameters": {}, "type_approval": "IT-2024-17"}
     words = {"voluntary": {"id": "sukarela", "en": "voluntary"}}
     kind = {"name_id": "Timbangan elektronik", "name_en": "Electronic scale"}
-    told = {**readings.service(facts, words), "instrument": readings.instrument(facts, kind)}
+    told = {**printed_readings.service(facts, words), "instrument": printed_readings.instrument(facts, kind)}
 
     shown = paperwork.text(skhp(a_certificate(**told)), tmp_path)
 

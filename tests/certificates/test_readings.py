@@ -1,7 +1,7 @@
 """What testing told, as the papers print it: Indonesian words, equal decimals, named marks."""
 
-from services.certificates.storage.room import own
-from services.certificates.usecases import readings, writing
+from services.certificates.storage.context import own
+from services.certificates.usecases import issued_papers, printed_readings
 from tests import paperwork
 from tests.certificates.builders import HEAD, ROW, passed
 
@@ -13,7 +13,7 @@ def told(test: str, point: str, load: str = "5", **more: str) -> dict:
 
 def rows(*points: dict, **parameters: str) -> list[dict]:
     facts = {"results": list(points), "parameters": {"e": "0.01", "unit": "kg", **parameters}}
-    return readings.results(facts, own("words"))[0]["rows"]
+    return printed_readings.results(facts, own("words"))[0]["rows"]
 
 
 def test_points_are_named_in_indonesian(certificates):
@@ -44,7 +44,7 @@ def test_marks_are_named_as_testing_calls_them(certificates, monday, tmp_path):
     row.change(number="X")
     head = {"title": "Kepala", "name": HEAD.name, "rank": None, "delegation": None}
 
-    shown = paperwork.text(writing.paper(row, row.tested_on, head, {"id": "x", "en": "x"}), tmp_path)
+    shown = paperwork.text(issued_papers.paper(row, row.tested_on, head, {"id": "x", "en": "x"}), tmp_path)
 
     assert "Tanda jaminan JP8 Baut 1 2026" in shown
 
@@ -60,7 +60,7 @@ def drawn(certificates, folder, **facts) -> str:
     row = passed(certificates, **facts)
     row.change(number="X")
     head = {"title": "Kepala", "name": HEAD.name, "rank": None, "delegation": None}
-    return paperwork.text(writing.paper(row, row.tested_on, head, {"id": "x", "en": "x"}), folder)
+    return paperwork.text(issued_papers.paper(row, row.tested_on, head, {"id": "x", "en": "x"}), folder)
 
 
 def test_the_air_at_the_start_and_at_the_end_is_printed(certificates, monday, tmp_path):

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization as pem
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from services.certificates.adapters.judge import judge
+from services.certificates.adapters.pdf_validation import judge
 from services.certificates.adapters.signers import UNCERTIFIED, LocalSigner, Pkcs12Signer
 from services.certificates.papers.skhp import skhp
 from shared.clock import frozen_at, now

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.certificates.adapters.seal import Seal
+from services.certificates.adapters.signing_identity import Seal
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, VoidNumber, transaction
-from services.certificates.usecases import decisions, delegations, signing, verification, writing
+from services.certificates.usecases import decisions, delegations, issued_papers, signing, verification
 from shared import clock
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
 from tests import paperwork
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, failed, kinds_told, passed, signed
@@ -37,7 +37,7 @@ def test_an_approved_pass_becomes_a_signed_certificate(certificates):
 def test_the_paper_names_the_software_that_judged(certificates, tmp_path):
     told_by_testing = {"version": "1.0", "short": "1.0 · 0a1b2c3d · 4e5f6a7b"}
 
-    content, _ = writing.signed_paper(signed(certificates, software=told_by_testing))
+    content, _ = issued_papers.signed_paper(signed(certificates, software=told_by_testing))
 
     assert "perangkat lunak 1.0 · 0a1b2c3d · 4e5f6a7b" in paperwork.text(content, tmp_path)
 
@@ -97,14 +97,14 @@ def test_a_paper_voided_before_it_had_a_number_leaves_no_trace_in_the_void_regis
 
 def test_what_changes_while_the_paper_is_signed_refuses_the_signature(certificates, monkeypatch):
     waiting = passed(certificates)
-    draw = writing.paper
+    draw = issued_papers.paper
 
     def draw_while_the_head_voids(*args):
         row = Certificate.find(waiting.id)
         decisions.decide(HEAD, row.id, row.version, Action.VOID, "second_thoughts")
         return draw(*args)
 
-    monkeypatch.setattr(writing, "paper", draw_while_the_head_voids)
+    monkeypatch.setattr(issued_papers, "paper", draw_while_the_head_voids)
 
     with pytest.raises(Stale):
         signing.sign(HEAD, waiting.id)

@@ -9,10 +9,19 @@ import pytest
 
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Batch, Certificate, Delegation, Instrument, store, transaction
-from services.certificates.usecases import batches, decisions, demo, doubts, expiry, signing, verification, writing
+from services.certificates.usecases import (
+    batches,
+    decisions,
+    demo,
+    doubts,
+    expiry,
+    issued_papers,
+    signing,
+    verification,
+)
 from shared import clock
+from shared.auth.revocation import Revoked
 from shared.errors import Conflict, Invalid, Stale
-from shared.revoked import Revoked
 from tests.certificates.builders import HEAD, INSTRUMENT, OTHER, VERIFIER, kinds_told, passed, signed
 from tests.support import MONDAY, told
 
@@ -129,14 +138,14 @@ def test_the_batch_of_a_caller_keeps_the_id_of_his_token(certificates, caller):
 def test_a_batch_looks_again_at_what_changed_while_it_signed(certificates, monkeypatch):
     one, two = passed(certificates), passed(certificates, instrument_id=OTHER)
     batch = batches.order(HEAD, [one.id, two.id])
-    draw = writing.paper
+    draw = issued_papers.paper
 
     def draw_while_somebody_writes(certificate, *args):
         Certificate.find(one.id).change()
         return draw(certificate, *args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "paper", draw_while_somebody_writes)
+        patch.setattr(issued_papers, "paper", draw_while_somebody_writes)
         assert batches.work(MONDAY) == 1
     first = [line["outcome"] for line in Batch.find(batch.id).outcomes]
     batches.work(MONDAY)

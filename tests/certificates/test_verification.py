@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.certificates.adapters.judge import judge
+from services.certificates.adapters.pdf_validation import judge
 from services.certificates.storage import Certificate, PartyCopy
 from services.certificates.usecases import expiry
 from tests import paperwork

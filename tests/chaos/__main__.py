@@ -18,11 +18,11 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.chaos import report
-from tests.chaos.ground import Forbidden, Ground
-from tests.chaos.hunt import Quarry, hunt
 from tests.chaos.killings import Proof
 from tests.chaos.proxy import Proxy
 from tests.chaos.scenarios import CROWD, SCENARIOS, SMOKE, Scenario
+from tests.chaos.soak import Quarry, hunt
+from tests.chaos.testbed import Forbidden, Ground
 from tests.live.office import Office, running
 from tests.live.running import room_of_its_own
 from tests.live.servers import Broker, has_pg, has_rabbit, postgres, rabbitmq
@@ -55,11 +55,11 @@ class Servers:
         number, cluster = self.offices, self.cluster
         database = (lambda name: cluster(f"chaos{number}_{name}")) if cluster else None
         proxy = Proxy(self.broker.port).start() if self.broker else None
-        room = room_of_its_own(self.broker).rsplit("/", 1)[1] if self.broker and number > 1 else "/"
-        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}/{quote(room, safe='')}" if proxy else ""
+        context = room_of_its_own(self.broker).rsplit("/", 1)[1] if self.broker and number > 1 else "/"
+        url = f"amqp://guest:guest@127.0.0.1:{proxy.port}/{quote(context, safe='')}" if proxy else ""
         try:
             with running(Office(self.folder / str(number), bus_url=url, database=database)) as office:
-                yield Ground(office, plan.carrier, plan.database, seed, self.broker, proxy, room)
+                yield Ground(office, plan.carrier, plan.database, seed, self.broker, proxy, context)
         finally:
             if proxy:
                 proxy.stop()

@@ -10,8 +10,8 @@ import pika
 
 from tests import complaint, story
 from tests.chaos import ledger
-from tests.chaos.ground import Ground
 from tests.chaos.killings import Proof, copies_came
+from tests.chaos.testbed import Ground
 
 EXCHANGE = "uttp.events"
 UNROUTED = "uttp.events.unrouted"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.chaos.ground import Forbidden, Ground
 from tests.chaos.killings import Proof
+from tests.chaos.testbed import Forbidden, Ground
 from tests.live.speaker import Answer
 
 AWAY = 15.0

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.chaos.ground import Ground
+from tests.chaos.testbed import Ground
 from tests.live.agency import CLIENTS, Client
 
 NAMES = ("intake", "testing", "certificates")

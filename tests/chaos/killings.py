@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from tests import story
 from tests.chaos.bot import Bot
-from tests.chaos.ground import Ground
+from tests.chaos.testbed import Ground
 from tests.story import Town
 
 Proof = Callable[[Counter], None]

@@ -1,7 +1,7 @@
 """A service loses its database and comes back from an older copy: as listener, and as teller with a new epoch."""
 
 from tests import rehearse
-from tests.chaos.ground import Ground
+from tests.chaos.testbed import Ground
 
 
 def restored(ground: Ground) -> None:

@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.chaos import carriers, disks, hunt, joining, killings, restored
-from tests.chaos.crew import Size
-from tests.chaos.ground import Ground
+from tests.chaos import carriers, disks, joining, killings, restored, soak
 from tests.chaos.killings import Proof
+from tests.chaos.load import Size
+from tests.chaos.testbed import Ground
 
 BOTH = ("feed", "amqp")
 AMQP = ("amqp",)
@@ -56,7 +56,7 @@ SCENARIOS = [
     Scenario(20, "reader's disk full", disks.reader_disk_full),
     Scenario(20, "clocks jump an hour ahead and back", disks.clock_jumps),
     Scenario(21, "producer restored from an older copy, new epoch", restored.restored, alone=True),
-    Scenario(22, "random killer", hunt.random_killer, size=BUSY),
+    Scenario(22, "random killer", soak.random_killer, size=BUSY),
 ]
 # For CI, and for the pairs that are not played in full.
-SMOKE = (Scenario(0, "each kind of death once, then the random killer", hunt.smoke, size=Size(stalls=8)),)
+SMOKE = (Scenario(0, "each kind of death once, then the random killer", soak.smoke, size=Size(stalls=8)),)

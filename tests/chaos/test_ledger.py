@@ -10,7 +10,7 @@ import pytest
 
 from tests.chaos import ledger
 from tests.chaos.answers import Acknowledged
-from tests.chaos.deeds import Deeds
+from tests.chaos.effects_check import Deeds
 from tests.chaos.ledger import Books
 
 TABLES = """

@@ -6,8 +6,18 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, by_code, learning, lodging, people, reception, retests, steps, talking
-from shared.actor import Actor
+from services.complaints.usecases import (
+    by_code,
+    correspondence,
+    evaluation,
+    lodging,
+    people,
+    reception,
+    reporter,
+    retests,
+    steps,
+)
+from shared.auth.actor import Actor
 from shared.ids import uuid7
 
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
@@ -88,7 +98,7 @@ STEPS = {
     Action.REPORT_DONE: steps.report_done,
     Action.RESUME: steps.resume,
     Action.RESOLVE: steps.resolve,
-    Action.EVALUATE: learning.evaluate,
+    Action.EVALUATE: evaluation.evaluate,
     Action.TRANSFER: steps.transfer,
 }
 
@@ -129,16 +139,16 @@ def _acted(complaint: Complaint, action: Action, by: Actor, brought: dict[str, A
     if action is Action.CONFIRM:
         return reception.confirm(WRITER, complaint.id, version, complaint.code)
     if action is Action.ANSWER:
-        return answers.answer(WRITER, complaint.id, version, complaint.code, brought)
+        return reporter.answer(WRITER, complaint.id, version, complaint.code, brought)
     if action in (Action.REOPEN, Action.WITHDRAW):
-        use_case = {Action.REOPEN: answers.reopen, Action.WITHDRAW: answers.withdraw}[action]
+        use_case = {Action.REOPEN: reporter.reopen, Action.WITHDRAW: reporter.withdraw}[action]
         code = "" if by_code.is_office(by) else complaint.code
         return use_case(by, complaint.id, version, code, brought)
     return STEPS[action](by, complaint.id, version, brought)
 
 
 def told_reporter(complaint: Complaint) -> None:
-    talking.write_message(OFFICER, complaint.id, "Kami sedang memeriksa pompa itu.")
+    correspondence.write_message(OFFICER, complaint.id, "Kami sedang memeriksa pompa itu.")
 
 
 def brought_to(state: str, complaint: Complaint | None = None, **facts: Any) -> Complaint:

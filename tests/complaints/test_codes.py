@@ -9,8 +9,8 @@ from PIL import Image
 from services.complaints.domain.lifecycle import Action
 from services.complaints.domain.words import DESK, LOOKERS, OFFICE_ROLES
 from services.complaints.storage import Complaint, Evidence, Message, history, store
-from services.complaints.usecases import answers, demo, lodging
-from shared.actor import NOBODY
+from services.complaints.usecases import demo, lodging, reporter
+from shared.auth.actor import NOBODY
 from shared.config import ROOT
 from shared.errors import Forbidden, NotFound
 from shared.ids import normal, uuid7
@@ -168,8 +168,8 @@ def test_a_desk_officer_acts_for_a_reporter_under_his_own_name_and_without_the_c
     case = lodged()
 
     with pytest.raises(Forbidden, match="reporter-only"):
-        answers.withdraw(OFFICER, case.id, case.version, case.code, BROUGHT[Action.WITHDRAW])
-    answers.withdraw(OFFICER, case.id, case.version, "", BROUGHT[Action.WITHDRAW])
+        reporter.withdraw(OFFICER, case.id, case.version, case.code, BROUGHT[Action.WITHDRAW])
+    reporter.withdraw(OFFICER, case.id, case.version, "", BROUGHT[Action.WITHDRAW])
 
     assert Evidence.of(case)[-1].by == OFFICER.sub
 
@@ -192,7 +192,7 @@ def test_a_wrong_code_and_a_missing_case_answer_alike(complaints, caller, action
 def test_the_office_cannot_read_a_code_that_it_did_not_just_make(complaints):
     case = lodged()
     with pytest.raises(Forbidden):
-        answers.answer(OFFICER, case.id, 1, case.code, {})
+        reporter.answer(OFFICER, case.id, 1, case.code, {})
     assert lodging.replace_code(OFFICER, case.id, 1, "hilang").code != case.code
     assert act(case, Action.VERIFY, HEAD).code == case.code  # only with whoever has it in hand
 

@@ -15,9 +15,9 @@ from services.complaints.domain.reactions import RETEST_REACTIONS
 from services.complaints.domain.reopening import HEAD, OFFICER, check_window, level_after
 from services.complaints.domain.words import Channel, Priority, Severity, Type
 from services.complaints.storage import rules
-from shared.calendar import Calendar, Year
 from shared.errors import Conflict
-from shared.reactions import Reaction
+from shared.events.reactions import Reaction
+from shared.office.calendar import Calendar, Year
 from tests.complaints.builders import BROUGHT, PLAN
 
 MONDAY = date(2026, 11, 23)

@@ -9,9 +9,9 @@ from playhouse import migrations
 from services.complaints.main import service
 from services.complaints.storage import Complaint, Staff, store
 from services.complaints.usecases.cases import seen
-from shared import migrations as ours
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.config import Settings
+from shared.database import migration as ours
 from shared.errors import NotFound
 from tests import databases
 

@@ -15,11 +15,11 @@ import pytest
 from services.complaints.domain.lifecycle import Action
 from services.complaints.events import heard
 from services.complaints.storage import Complaint, Staff
-from services.complaints.usecases import learning, lodging, people, retests, talking
+from services.complaints.usecases import correspondence, evaluation, lodging, people, retests
 from shared import clock
-from shared.actor import NOBODY
+from shared.auth.actor import NOBODY
+from shared.auth.development_issuer import Issuer
 from shared.ids import name_id
-from shared.keys import Issuer
 from tests.complaints.builders import (
     BROUGHT,
     FRONT,
@@ -96,8 +96,8 @@ def hidden_abouts() -> list[dict[str, str]]:
 
 def lived_through(case: Complaint, dice: Random) -> None:
     """Everything may happen to a case, as far as the dice say."""
-    talking.write_note(HEAD, case.id, "Catatan")
-    talking.write_message(HEAD, case.id, "Kami periksa.")
+    correspondence.write_note(HEAD, case.id, "Catatan")
+    correspondence.write_message(HEAD, case.id, "Kami periksa.")
     owner = Staff.get(Staff.subject == "deni").id
     steps = [Action.VERIFY, Action.CLASSIFY, Action.ASSIGN, Action.START, Action.REPORT_DONE, Action.RESOLVE]
     for action in steps[: dice.randrange(len(steps) + 1)]:
@@ -202,10 +202,10 @@ FILTERS = [
 
 def demands(service: Any, role: str, seen: list[str]) -> list[set[Any]]:
     """What an evaluation of his own cases asks of him may not depend on hidden ones either."""
-    from shared.actor import Actor
+    from shared.auth.actor import Actor
 
     by = Actor(SUSPECT, roles=frozenset({role}))
-    return [learning.circumstances(by, Complaint.find(id), "instrument_changed", None) for id in seen]
+    return [evaluation.circumstances(by, Complaint.find(id), "instrument_changed", None) for id in seen]
 
 
 @pytest.mark.parametrize(("role", "seed"), [("complaint_officer", 1), ("head", 2), ("auditor", 3)])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.complaints.domain.numbers import key_of_code, keys_in, keys_of, topics
 from services.complaints.events import heard
 from services.complaints.usecases import cases, involvement, steps
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Forbidden, NotFound
 from shared.ids import code, name_id
 from tests.complaints.builders import BROUGHT, FRONT, HEAD, Action, hear, lodged, person, request_retest

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.complaints.domain.words import DESK, WORKERS
-from services.complaints.storage import Complaint, Improvement, Staff, room, transaction
-from services.complaints.usecases import cases, learning, lodging, steps
+from services.complaints.storage import Complaint, Improvement, Staff, context, transaction
+from services.complaints.usecases import cases, evaluation, lodging, steps
 from shared.errors import Conflict, Forbidden
 from tests.complaints.builders import BROUGHT, HEAD, OFFICER, Action, amended, brought_to, lodged, person
 from tests.least import least
@@ -70,13 +70,13 @@ def test_a_complaint_is_given_to_nobody_who_made_it(complaints, facts):
 
 def test_nobody_measures_what_became_of_his_own_complaint(complaints):
     case, owner = lodged(**OWN), person()
-    facts = {"cause": "unknown", "measure": "information", "due_on": room.today(), "description": "x"}
+    facts = {"cause": "unknown", "measure": "information", "due_on": context.today(), "description": "x"}
     with transaction():
         plan = Improvement.create(owner=owner, complaint_id=case.id, effect_check="x", **facts)
 
     with pytest.raises(Forbidden, match="own-complaint"):
-        learning.complete(OFFICER, plan.id, plan.version, {"effective": True, "checked_on": room.today()})
-    assert learning.complete(HEAD, plan.id, plan.version, {"effective": True, "checked_on": room.today()}).effect
+        evaluation.complete(OFFICER, plan.id, plan.version, {"effective": True, "checked_on": context.today()})
+    assert evaluation.complete(HEAD, plan.id, plan.version, {"effective": True, "checked_on": context.today()}).effect
 
 
 def test_of_an_anonymous_reporter_no_account_is_kept(complaints, caller):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.complaints.storage import Staff
-from services.complaints.usecases import cases, learning, people
-from shared.actor import Actor
+from services.complaints.usecases import cases, evaluation, people
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Forbidden, NotFound
 from tests.complaints.builders import HEAD, OFFICER, PLAN, SECOND, SETUP, amended, lodged, person
 
@@ -117,7 +117,7 @@ def test_nobody_takes_his_own_code_from_another_entry(suspect):
 @pytest.mark.parametrize("kind", ["no row", "works here no more"])
 def test_who_has_no_place_in_the_office_reads_no_staff_and_plans_nothing(complaints, caller, roles, kind):
     owner, who = person(subject="rekan"), caller(complaints, *roles, sub="mantan")
-    plan = learning.plan(HEAD, owner_id=owner.id, cause="unknown", **PLAN)
+    plan = evaluation.plan(HEAD, owner_id=owner.id, cause="unknown", **PLAN)
     if kind == "works here no more":
         person(subject="mantan", active=False)
 

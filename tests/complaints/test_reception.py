@@ -9,12 +9,12 @@ from PIL import Image
 
 from services.complaints.domain.lifecycle import Action, State
 from services.complaints.storage import Attachment, Complaint, Evidence, Message, rules
-from services.complaints.usecases import deadlines, learning, reception, talking
+from services.complaints.usecases import correspondence, deadlines, evaluation, reception
 from services.complaints.usecases.cases import clocks
 from shared import clock
-from shared.actor import NOBODY
+from shared.auth.actor import NOBODY
 from shared.errors import Conflict, NotFound
-from shared.uploads.offered import Accepted
+from shared.uploads.acceptance import Accepted
 from tests.complaints.builders import FRONT, HEAD, NEW, OFFICER, act, lodged
 from tests.support import MONDAY, told
 
@@ -111,7 +111,7 @@ def test_what_nobody_confirms_lapses_after_its_last_day_and_is_not_lost(monday, 
 def test_an_unconfirmed_complaint_counts_in_no_evaluation_and_escalates_to_nobody(monday, complaints):
     lodged(by=NOBODY)
 
-    assert learning.counts(OFFICER, "2026-2")["total"] == 0
+    assert evaluation.counts(OFFICER, "2026-2")["total"] == 0
     assert deadlines.escalate(MONDAY + timedelta(days=10)) == 0
     assert told(complaints) == []
 
@@ -161,7 +161,7 @@ def test_the_files_of_a_case_have_a_size_together():
     side = int((quota("bytes", "reporter", column="unconfirmed") / 3 / 2.9) ** 0.5)  # two fit, the third does not
 
     def attached(content: bytes) -> Attachment:
-        return talking.attach_as_reporter(NOBODY, case.reference, case.code, Accepted(content, "image/png"))
+        return correspondence.attach_as_reporter(NOBODY, case.reference, case.code, Accepted(content, "image/png"))
 
     kept = [attached(picture(number, side)) for number in range(2)]
     with pytest.raises(Conflict, match="too-many-bytes"):

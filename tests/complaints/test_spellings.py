@@ -8,9 +8,9 @@ from services.complaints.domain.lifecycle import Action
 from services.complaints.domain.spellings import SAME_DIGIT, SPOKEN, Told
 from services.complaints.storage import Complaint, Evidence
 from services.complaints.usecases import cases, involvement, steps
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Forbidden, NotFound
-from shared.letters import CONFUSABLE
+from shared.look_alikes import CONFUSABLE
 from tests.complaints.builders import BROUGHT, HEAD, OFFICER, amended, brought_to, lodged, person
 from tests.complaints.test_noninterference import SPELLINGS
 

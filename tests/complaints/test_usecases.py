@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from services.complaints.domain.evidence import missing
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, Action, State
-from services.complaints.storage import Complaint, Evidence, Improvement, Message, room, store
-from services.complaints.usecases import answers, deadlines, lodging, people, steps, talking, tracking, writing
-from shared import clock, history
-from shared.actor import NOBODY
+from services.complaints.storage import Complaint, Evidence, Improvement, Message, context, store
+from services.complaints.usecases import correspondence, deadlines, lodging, people, receipts, reporter, steps, tracking
+from shared import clock
+from shared.auth.actor import NOBODY
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from tests.complaints.builders import (
     BROUGHT,
@@ -116,7 +117,7 @@ def test_no_walk_reaches_a_state_that_lacks_evidence(walk):
         with suppress(Refused):
             told_reporter(complaint) if spoil == 12 else tried(complaint, action, spoilt)
 
-    moves = [row for row in history.of(room, complaint.id) if row.source]
+    moves = [row for row in audit_trail.of(context, complaint.id) if row.source]
     kept = Evidence.of(complaint)
     assert [row.action for row in moves] == [each.action for each in kept]
     assert all(missing(Action(each.action), each.facts) == [] for each in kept)
@@ -148,8 +149,8 @@ def test_of_an_anonymous_reporter_nothing_is_kept(complaints, caller):
 def test_what_people_are_called_and_wrote_lies_sealed():
     complaint = lodged(reporter={"name": CANARY}, subject=CANARY, text=CANARY)
     act(complaint, Action.VERIFY, problem=CANARY)
-    talking.write_note(OFFICER, complaint.id, CANARY)
-    talking.write_message(OFFICER, complaint.id, CANARY)
+    correspondence.write_note(OFFICER, complaint.id, CANARY)
+    correspondence.write_message(OFFICER, complaint.id, CANARY)
 
     assert CANARY not in rows_of_the_database()
 
@@ -169,7 +170,7 @@ def test_nothing_internal_comes_to_the_reporter(complaints, caller, monday):
     act(complaint, Action.CLASSIFY)
     act(complaint, Action.ASSIGN, staff_id=person(name=CANARY).id, why=CANARY)
     act(complaint, Action.START, plan=CANARY)
-    talking.write_note(OFFICER, complaint.id, CANARY)
+    correspondence.write_note(OFFICER, complaint.id, CANARY)
     told_reporter(complaint)
     act(complaint, Action.REPORT_DONE, actions=[{"what": CANARY, "who": CANARY, "when": "2026-11-20"}])
     act(complaint, Action.RESOLVE, effect={"how": CANARY, "when": "2026-11-22", "by": CANARY})
@@ -206,10 +207,12 @@ def test_an_answer_needs_the_code_or_the_link():
 
     for secret in ("K7QM", complaint.feedback_token[:-1], ""):
         with pytest.raises(NotFound):
-            answers.answer(WRITER, complaint.id, complaint.version, secret, BROUGHT[Action.ANSWER])
+            reporter.answer(WRITER, complaint.id, complaint.version, secret, BROUGHT[Action.ANSWER])
 
     assert (
-        answers.answer(WRITER, complaint.id, complaint.version, complaint.feedback_token, BROUGHT[Action.ANSWER]).rating
+        reporter.answer(
+            WRITER, complaint.id, complaint.version, complaint.feedback_token, BROUGHT[Action.ANSWER]
+        ).rating
         == 4
     )
 
@@ -218,9 +221,9 @@ def test_the_window_counts_working_days_from_the_delivery(monday):
     complaint = brought_to("resolved")
     with clock.frozen_at(MONDAY + timedelta(days=7)):
         act(complaint, Action.ANSWER)
-        talking.write_message(OFFICER, complaint.id, "Terima kasih atas penilaian Anda.")
+        correspondence.write_message(OFFICER, complaint.id, "Terima kasih atas penilaian Anda.")
     # ten working days after Monday 23 November 2026: neither answer nor message lengthens it
-    last = answers.reopen_until(Complaint.find(complaint.id))
+    last = reporter.reopen_until(Complaint.find(complaint.id))
 
     with pytest.raises(Conflict, match="reopen-window-over"), clock.frozen_at(MONDAY + timedelta(days=15)):
         act(complaint, Action.REOPEN, by=NOBODY)
@@ -369,7 +372,7 @@ def test_the_receipt_names_no_secret_reporter(monday, tmp_path):
 
     secret, named = lodged(secret=True), lodged()
 
-    texts = [paperwork.text(writing.receipt(NOBODY, case.id, case.code)[0], tmp_path) for case in (secret, named)]
+    texts = [paperwork.text(receipts.receipt(NOBODY, case.id, case.code)[0], tmp_path) for case in (secret, named)]
 
     assert [("Siti Aminah" in text, "Takaran" in text) for text in texts] == [(False, False), (True, False)]
     assert all(case.number in text for case, text in zip((secret, named), texts, strict=True))

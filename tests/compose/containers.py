@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deploy.containers import found
+from deploy.docker.containers import found
 from tests.live.servers import free_port
 from tests.live.speaker import Answer, Speaker
 
@@ -111,9 +111,9 @@ def started(folder: Path) -> Iterator[Containers]:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     office = Containers(folder)
-    office.uttp("deploy.containers", "down", "--data")
+    office.uttp("deploy.docker.containers", "down", "--data")
     try:
-        office.uttp("deploy.containers", "up")
+        office.uttp("deploy.docker.containers", "up")
         yield office
     finally:
-        office.uttp("deploy.containers", "down", "--data")
+        office.uttp("deploy.docker.containers", "down", "--data")

@@ -82,7 +82,7 @@ def test_no_new_passwords_are_made_beside_old_data(office):
     secrets = office.folder / "var" / "secrets"
     secrets.rename(secrets.with_name("elsewhere"))
     try:
-        refused = office.tried("deploy.containers", "up", "--no-build")
+        refused = office.tried("deploy.docker.containers", "up", "--no-build")
         made = secrets.exists()
     finally:
         secrets.with_name("elsewhere").rename(secrets)
@@ -164,8 +164,8 @@ def test_new_passwords_of_the_broker_come_from_new_files(office):
         for file in secrets.glob(pattern):
             file.unlink()
 
-    office.uttp("deploy.containers", "down")
-    office.uttp("deploy.containers", "up", "--no-build")
+    office.uttp("deploy.docker.containers", "down")
+    office.uttp("deploy.docker.containers", "up", "--no-build")
 
     assert (secrets / "intake_bus").read_text() != old
     bot = Bot(Town(office.speaker, lambda: None, datetime.now(ZoneInfo("Asia/Jakarta")).date()), "P")

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from deploy import people
+from deploy.local import people
 from services.certificates.adapters.keys import TRIAL
-from shared import rates
+from shared import rate_classes
+from shared.auth.development_issuer import Issuer
 from shared.config import ROOT
-from shared.keys import Issuer
 from tests.deploy import safe
 
 Spoil = Callable[[Path], dict[str, str]]
@@ -325,7 +325,7 @@ SPOILS: dict[str, list[Spoil]] = {
         values(RATE_LIMITS=text)
         for text in (
             *("all=999999/second", "read.caller=5/minute,all.wrong=9/second"),
-            *(f"{name}.{kind}=1000000/minute" for name, kinds in rates.TABLE.items() for kind in kinds),
+            *(f"{name}.{kind}=1000000/minute" for name, kinds in rate_classes.TABLE.items() for kind in kinds),
             *("code=999999999/year", "token.wrong=61/5 minute", "code.pair=1/second", "public-write=101/minute"),
             *("code.caller=200/minute;600000/hour", "health=1000000/minute,read=1000000/minute"),
         )

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy import container_secrets
-from deploy.composition import NAMES
-from deploy.preflight import Hindered
+from deploy.docker import secret_files
+from deploy.local.composition import NAMES
+from deploy.local.preflight import Hindered
 from shared.config import ROOT, SETTINGS, Settings
 from tests.deploy import safe
 
@@ -34,7 +34,7 @@ def test_each_container_mounts_the_secrets_it_needs_and_no_other():
 
 
 def test_every_secret_is_a_file_that_make_up_makes(tmp_path):
-    container_secrets.make(Settings.from_env("compose", var_dir=str(tmp_path)))
+    secret_files.make(Settings.from_env("compose", var_dir=str(tmp_path)))
 
     files = {Path(one["file"]).name for one in COMPOSE["secrets"].values()}
     assert files == COMPOSE["secrets"].keys()
@@ -51,8 +51,8 @@ def test_no_container_names_a_secret_file_that_it_does_not_mount(name):
 def test_a_trial_goes_on_as_easily_as_ever(tmp_path):
     settings = Settings.from_env("compose", var_dir=str(tmp_path))
 
-    container_secrets.make(settings)
-    container_secrets.check(settings)
+    secret_files.make(settings)
+    secret_files.check(settings)
 
     assert json.loads((tmp_path / "access" / "revoked.json").read_text()) == {"tokens": [], "accounts": []}
 
@@ -65,12 +65,12 @@ def production(folder: Path, monkeypatch: Any) -> Settings:
 
 
 def test_production_refuses_the_secrets_of_a_trial_and_says_which(tmp_path, monkeypatch):
-    container_secrets.make(Settings.from_env("compose", var_dir=str(tmp_path)))
+    secret_files.make(Settings.from_env("compose", var_dir=str(tmp_path)))
     settings = production(tmp_path, monkeypatch)
-    container_secrets.make(settings)
+    secret_files.make(settings)
 
     with pytest.raises(Hindered) as refused:
-        container_secrets.check(settings)
+        secret_files.check(settings)
 
     wanted = ("JWKS_FILE", "FEED_TOKEN_FILE", "DATABASE_URL", "BUS_URL", "SIGNER_FILE", "SIGNER_SECRET")
     assert [name for name in wanted if f"\n{name}: " not in str(refused.value)] == []
@@ -78,7 +78,7 @@ def test_production_refuses_the_secrets_of_a_trial_and_says_which(tmp_path, monk
 
 def test_production_starts_with_secrets_of_its_own(tmp_path, monkeypatch):
     settings = production(tmp_path, monkeypatch)
-    container_secrets.make(settings)
+    secret_files.make(settings)
     own, secrets = tmp_path / "elsewhere", tmp_path / "secrets"
     files = {"jwks": "keys/jwks.json", "feed_token": "keys/feed.token", "signer": "signer.p12"}
     for name, source in files.items():
@@ -86,7 +86,7 @@ def test_production_starts_with_secrets_of_its_own(tmp_path, monkeypatch):
     (secrets / "signer_secret").write_text(safe.SECRET)
     (tmp_path / "access" / "revoked.json").write_bytes((own / "access" / "revoked.json").read_bytes())
 
-    container_secrets.check(settings)
+    secret_files.check(settings)
 
     assert not (tmp_path / "keys").exists()
     assert not (secrets / "intake_password").read_text().startswith("development")

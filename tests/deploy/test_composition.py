@@ -3,8 +3,8 @@
 import pytest
 from werkzeug.test import Client
 
-from deploy import composition, people
-from deploy.layout import Layout
+from deploy.local import composition, people
+from deploy.local.process_plan import Layout
 
 
 @pytest.fixture

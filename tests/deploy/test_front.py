@@ -2,13 +2,14 @@
 
 import pytest
 
-from deploy import composition, front
+from deploy.gateway import start
+from deploy.local import composition
 from shared.config import Settings
 
 
 @pytest.fixture
 def client(tmp_path):
-    return front.create_app(Settings.from_env("front", var_dir=str(tmp_path))).test_client()
+    return start.create_app(Settings.from_env("front", var_dir=str(tmp_path))).test_client()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_the_start_page_needs_no_script_and_nobody_else(client):
 
 def test_the_trial_says_that_it_is_one(client, tmp_path):
     settings = {"var_dir": str(tmp_path), "mode": "production", "token_issuer": "https://id.example"}
-    real = front.create_app(Settings.from_env("front", **settings)).test_client()
+    real = start.create_app(Settings.from_env("front", **settings)).test_client()
 
     assert "Sistem contoh." in client.get("/").text
     assert "Sistem contoh." not in real.get("/").text

@@ -2,9 +2,9 @@
 
 import tomllib
 
-from services.certificates.adapters.unsafe import UNSAFE
+from services.certificates.adapters.unsafe_signers import UNSAFE
 from shared.config import SETTINGS
-from shared.unsafe_settings import COMMON
+from shared.production.unsafe_settings import COMMON
 
 # Settings that no row looks at, and why none needs to.
 HARMLESS = {

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from deploy import preflight
+from deploy.local import preflight
 
 
 def test_a_port_in_use_is_named():

@@ -5,9 +5,12 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from deploy import bus, container_secrets, preflight, uttp
+from deploy import uttp
+from deploy.cli import bus
+from deploy.docker import secret_files
+from deploy.local import preflight
+from shared.auth.revocation import Revoked
 from shared.config import Settings
-from shared.revoked import Revoked
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def test_an_office_that_worked_already_does_not_start_with_a_list_made_anew(sign
     with pytest.raises(preflight.Hindered, match="bus prepare"):
         preflight.check_revocations(tmp_path, file)
     with pytest.raises(preflight.Hindered, match="bus prepare"):
-        container_secrets.make(Settings.from_env("compose", var_dir=str(tmp_path)))
+        secret_files.make(Settings.from_env("compose", var_dir=str(tmp_path)))
     assert not file.exists()
 
     Revoked(file).prepare()

@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from deploy.processes import HEALTHY, PAUSES, Child
+from deploy.local.supervisor import HEALTHY, PAUSES, Child
 
 PARENT = """
 import sys
-from deploy.processes import Child, Stopped, Supervisor
+from deploy.local.supervisor import Child, Stopped, Supervisor
 supervisor = Supervisor([Child("sleeper", [sys.executable, "-c", {child!r}])])
 supervisor.start()
 try:

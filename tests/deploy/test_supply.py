@@ -16,8 +16,9 @@ from packaging.utils import canonicalize_name
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from deploy import composition, images, sbom
-from deploy.preflight import Hindered
+from deploy.docker import images, sbom
+from deploy.local import composition
+from deploy.local.preflight import Hindered
 from shared.config import ROOT
 from tests import audit
 
@@ -95,9 +96,9 @@ def test_the_bill_of_materials_of_each_image_is_sound_by_the_official_schema(nam
 
 
 def test_every_image_writes_its_bill_while_it_is_built():
-    recipe = (ROOT / "deploy" / "Dockerfile").read_text()
+    recipe = (ROOT / "deploy/docker/Dockerfile").read_text()
 
-    assert recipe.count("python -m deploy.sbom") == 2
+    assert recipe.count("python -m deploy.docker.sbom") == 2
     assert 'org.cyclonedx.bom="/srv/sbom.cdx.json"' in recipe
 
 

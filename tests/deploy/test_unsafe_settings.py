@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from deploy import composition
-from services.certificates.adapters.unsafe import UNSAFE
-from shared import contents, file_access, pseudonyms, unsafe_settings
+from deploy.local import composition
+from services.certificates.adapters.unsafe_signers import UNSAFE
+from shared.auth import pseudonyms
+from shared.auth.pseudonyms import Pseudonyms
 from shared.config import ROOT, SETTINGS, Settings, Unfit
-from shared.pseudonyms import Pseudonyms
-from shared.unsafe_files import FILES
-from shared.unsafe_settings import COMMON
+from shared.production import file_access, setting_contents, unsafe_settings
+from shared.production.unsafe_files import FILES
+from shared.production.unsafe_settings import COMMON
 from tests.deploy import safe
 from tests.deploy.spoilt import ALONE, GOOD_KEY, SPOILS, database, office_key, values
 
@@ -99,8 +100,8 @@ def test_an_office_key_that_was_made_on_trial_serves_no_production(tmp_path):
     Pseudonyms().open(tmp_path / "trial.key")
     pseudonyms.ensure(tmp_path / "own.key")
 
-    assert contents.weak_secrets(tmp_path / "trial.key")
-    assert not contents.weak_secrets(tmp_path / "own.key")
+    assert setting_contents.weak_secrets(tmp_path / "trial.key")
+    assert not setting_contents.weak_secrets(tmp_path / "own.key")
 
 
 @pytest.mark.parametrize(("name", "way"), ROWS)
@@ -147,7 +148,7 @@ def test_a_database_with_the_demo_office_serves_no_production(tmp_path, opened, 
     service = opened("testing")
     url = service.settings.database_url
     with service.store.transaction():
-        service.room.Marker.create(name="demo")
+        service.context.Marker.create(name="demo")
     changes = {**safe.settings(tmp_path / "production"), "DATABASE_URL": url}
     for name, value in changes.items():
         monkeypatch.setenv(name, value)
@@ -163,8 +164,8 @@ def test_what_docker_mounts_is_nobody_elses(tmp_path):
 
 COMMANDS = [
     *(["services.intake.main", command] for command in ("web", "bus", "migrate", "prepare")),
-    ["deploy.front"],
-    ["deploy.composition"],
+    ["deploy.gateway.start"],
+    ["deploy.local.composition"],
     ["deploy.uttp", "run", "--port", "0"],
     ["deploy.uttp", "config", "check"],
 ]
@@ -181,7 +182,9 @@ def test_every_process_refuses_by_itself_with_code_2(command, tmp_path):
     assert all(name in done.stdout + done.stderr for name in ("TOKEN_ISSUER", "JWKS_FILE", "PUBLIC_URL"))
 
 
-@pytest.mark.parametrize("target", ["services.intake.main:wsgi()", "deploy.front:wsgi()", "deploy.composition:wsgi()"])
+@pytest.mark.parametrize(
+    "target", ["services.intake.main:wsgi()", "deploy.gateway.start:wsgi()", "deploy.local.composition:wsgi()"]
+)
 def test_a_server_started_past_the_command_stops_instead_of_trying_for_ever(target, tmp_path):
     env = {**os.environ, "UTTP_MODE": "production", "VAR_DIR": str(tmp_path)}
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", "127.0.0.1:0", target]

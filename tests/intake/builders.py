@@ -5,7 +5,7 @@ from typing import Any
 
 from services.intake.usecases import letters, review
 from shared import clock
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.ids import uuid7
 from shared.service import Service
 

@@ -8,7 +8,7 @@ from services.intake.storage import Application, Instrument
 from services.intake.usecases import items, letters, review
 from shared import clock
 from shared.errors import Conflict, Invalid, NotFound
-from shared.uploads.offered import Accepted
+from shared.uploads.acceptance import Accepted
 from tests.intake.builders import BUDI, FRONT, PLATE, SITI, accepted, drafted, item, submitted
 from tests.support import told
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shared.config import ROOT
 
-CLIENTS = ROOT / "deploy" / "subscriber"
+CLIENTS = ROOT / "deploy/subscriptions/clients"
 
 
 @dataclass

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.commands import GUNICORN
+from shared.auth.development_issuer import Issuer
+from shared.cli.commands import GUNICORN
 from shared.config import ROOT, environment
-from shared.keys import Issuer
 from tests.live.servers import free_port
 from tests.support import ISSUER, NAMES
 
@@ -112,7 +112,7 @@ def embedded(var: Path, **env: str) -> Iterator[Gateway]:
     """All services behind one port, on fresh databases."""
     for name in NAMES:
         _migrated(name, var)
-    with gunicorn("deploy.composition:wsgi()", var, **env) as gateway:
+    with gunicorn("deploy.local.composition:wsgi()", var, **env) as gateway:
         yield gateway
 
 

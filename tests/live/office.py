@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from shared import clock
-from shared.keys import Issuer
+from shared.auth.development_issuer import Issuer
 from tests.live.servers import free_port
 from tests.live.speaker import Speaker
 from tests.support import ISSUER, NAMES

@@ -10,10 +10,10 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from deploy import logins
-from deploy.broker import Broker as OperatorsBroker
+from deploy.subscriptions import broker_logins
+from deploy.subscriptions.broker import Broker as OperatorsBroker
+from shared.auth.development_issuer import Issuer
 from shared.bus import Bus
-from shared.keys import Issuer
 from tests.live.servers import Broker, free_port
 from tests.shared.pair import Pair, Sample
 from tests.support import ISSUER
@@ -101,12 +101,12 @@ def room_of_its_own(broker: Broker) -> str:
 
 def own_logins(broker: Broker, folder: Path, names: Sequence[str]) -> str:
     """The URL, with `{service}` in it, of a new virtual host in which each of these services has its own login."""
-    room = room_of_its_own(broker)
-    operators = OperatorsBroker([], room.rpartition("/")[2], EXCHANGES)
+    context = room_of_its_own(broker)
+    operators = OperatorsBroker([], context.rpartition("/")[2], EXCHANGES)
     file = folder / "definitions.json"
-    file.write_text(json.dumps(logins.definitions(operators, {name: f"secret-{name}" for name in names})))
+    file.write_text(json.dumps(broker_logins.definitions(operators, {name: f"secret-{name}" for name in names})))
     broker.ctl("import_definitions", str(file))
-    return room.replace("guest:guest", "{service}:secret-{service}")
+    return context.replace("guest:guest", "{service}:secret-{service}")
 
 
 def eventually(check: Callable[[], bool], what: str) -> None:

@@ -9,11 +9,13 @@ import pika
 import pytest
 from peewee import OperationalError
 
-from shared import clock, crash, tally
+from shared import clock
 from shared.bus import feed, process, read_feed, topology
+from shared.database import counters
 from shared.errors import Conflict
-from shared.events import MAX_BYTES, unpack
-from shared.received import ABSORBED
+from shared.events.envelope import MAX_BYTES, unpack
+from shared.events.inbox_store import ABSORBED
+from shared.process import fault_injection
 from tests.live.running import Running, eventually, room_of_its_own
 from tests.shared.pair import Happened, Unheard, Whispered
 
@@ -27,7 +29,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     bus_url = room_of_its_own(request.getfixturevalue("broker")) if request.param == "amqp" else ""
     pair = Running(tmp_path, bus_url)
     yield pair
-    crash.arm("")
+    fault_injection.arm("")
     pair.end()
 
 
@@ -103,7 +105,7 @@ def test_changes_commit_while_the_carrier_is_away(pair: Running):
 
 def test_a_second_copy_is_absorbed(pair: Running):
     """The reader falls after it has stored and before the carrier knows."""
-    crash.arm("after_store_before_ack", _fall_once)
+    fault_injection.arm("after_store_before_ack", _fall_once)
     pair.start()
 
     tell(pair, 0, 40)
@@ -118,12 +120,12 @@ def test_what_the_feed_reads_out_beside_the_broker_is_no_second_copy(pair: Runni
     arrived(pair, 40)
     pair.stop()
     reader, url = pair.reader, pair.reader.settings.peers["writer"]
-    copies = tally.read(reader.store, ABSORBED)  # what came by the feed before the queue was first read
+    copies = counters.read(reader.store, ABSORBED)  # what came by the feed before the queue was first read
 
     feed.catch_up(reader, "writer", url, older=timedelta())
 
     assert reader.inbox.cursor(pair.writer.log.source)[0] == 40
-    assert tally.read(reader.store, ABSORBED) == copies
+    assert counters.read(reader.store, ABSORBED) == copies
 
 
 def test_a_backlog_of_many_pages_is_healed_in_one_round(pair: Running, monkeypatch: pytest.MonkeyPatch):
@@ -208,7 +210,7 @@ def test_what_a_lost_queue_held_is_brought_by_the_feed_and_counted_as_healed(pai
     pair.start(pair.reader)
 
     arrived(pair, 15)
-    assert tally.read(pair.reader.store, healed) == (10 if address else 0)
+    assert counters.read(pair.reader.store, healed) == (10 if address else 0)
 
 
 def test_a_reader_that_was_away_is_not_healed_while_its_queue_stands(pair: Running):
@@ -221,11 +223,11 @@ def test_a_reader_that_was_away_is_not_healed_while_its_queue_stands(pair: Runni
     pair.start(pair.reader)
 
     arrived(pair, 15)
-    assert tally.read(pair.reader.store, f"healed {pair.writer.log.source}") == 0
+    assert counters.read(pair.reader.store, f"healed {pair.writer.log.source}") == 0
 
 
 def test_a_relay_that_falls_sends_again_what_was_not_confirmed(pair: Running):
-    crash.arm("after_publish:5", _fall_once)
+    fault_injection.arm("after_publish:5", _fall_once)
     pair.start()
 
     tell(pair, 0, 40)
@@ -282,7 +284,7 @@ def test_a_subject_whose_event_is_refused_waits_and_others_do_not(pair: Running)
 
 
 def _fall_once() -> None:
-    crash.arm("")
+    fault_injection.arm("")
     raise ConnectionError("the process fell here")
 
 
@@ -307,4 +309,4 @@ def test_what_nobody_hears_blocks_nobody_even_when_its_queue_was_thrown_away(pai
 
     arrived(pair, 39)
     heard_once_in_order(pair)
-    assert tally.read(pair.reader.store, ABSORBED) < 40  # what was under way once, and not again and again
+    assert counters.read(pair.reader.store, ABSORBED) < 40  # what was under way once, and not again and again

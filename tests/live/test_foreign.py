@@ -10,9 +10,9 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker
 
 from shared.bus import topology
-from shared.events import CONTENT_TYPE, unpack
+from shared.events.envelope import CONTENT_TYPE, unpack
 from shared.ids import uuid7
-from shared.standing import standing
+from shared.operations.status import standing
 from tests.live.running import Running, eventually, room_of_its_own
 from tests.live.servers import Broker
 from tests.shared.pair import Happened, Whispered

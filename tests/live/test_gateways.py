@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.http import bare, headers
+from shared.http import headers
+from shared.http.server import plain_problems
 from tests.live.conftest import needed
 from tests.live.gateway import Gateway, Told, alone, before, embedded, gunicorn, has_nginx
 from tests.live.servers import free_port
@@ -39,7 +40,7 @@ def offices(tmp_path_factory) -> Any:
     with (
         embedded(tmp_path_factory.mktemp("embedded"), **quiet) as one,
         alone("intake", tmp_path_factory.mktemp("apart"), PROXY_HOPS="1", **quiet) as service,
-        gunicorn("deploy.front:wsgi()", tmp_path_factory.mktemp("front"), PROXY_HOPS="1", **quiet) as front,
+        gunicorn("deploy.gateway.start:wsgi()", tmp_path_factory.mktemp("front"), PROXY_HOPS="1", **quiet) as front,
         before(
             {**dict.fromkeys(("intake", "testing", "certificates", "complaints"), service.port), "front": front.port}
         ) as nginx,
@@ -106,8 +107,8 @@ def test_what_a_server_refuses_has_the_one_shape_in_both_languages(offices, name
 
     told = Told.of(offices[name].raw(content.encode()))
     assert told.status == expected
-    assert told.headers["content-type"] == [bare.MEDIA]
-    assert told.body.decode() == bare.body(expected)
+    assert told.headers["content-type"] == [plain_problems.MEDIA]
+    assert told.body.decode() == plain_problems.body(expected)
     assert " / " in json.loads(told.body)["title"]
     assert MARK not in told.body.decode()
     assert {name for name in headers.HEADERS if name.lower() not in told.headers} == set()
@@ -141,7 +142,7 @@ def test_a_service_that_is_away_is_a_503_in_the_one_shape_and_leaves_no_code_in_
         written = gateway.written()
 
     assert [one.status for one in told] == [503, 503]
-    assert {one.body.decode() for one in told} == {bare.body(503)}
+    assert {one.body.decode() for one in told} == {plain_problems.body(503)}
     assert told[0].headers["retry-after"] == ["2"]
     assert MARK not in written
     assert '"upstream": "502"' in written
@@ -154,7 +155,7 @@ def test_many_calls_on_codes_are_slowed_down_by_nginx_too(offices):
 
     refused = [one for one in told if one.status == 429]
     assert refused
-    assert {one.body.decode() for one in refused} == {bare.body(429)}
+    assert {one.body.decode() for one in refused} == {plain_problems.body(429)}
     assert {one.headers["retry-after"][0] for one in refused} == {"10"}
     assert "REJECTED" in written
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import healthy
+from deploy.docker import healthcheck
 from shared.bus import process
 from shared.config import Settings
 from shared.service import Service
@@ -18,15 +18,15 @@ def test_a_bus_that_works_leaves_signs_of_life_and_one_that_is_silent_is_ill(
 ):
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     with pytest.raises(SystemExit):
-        healthy.main("bus", "testing")
+        healthcheck.main("bus", "testing")
 
     bus = process.Bus(testing)
     bus.start()
     eventually(Settings.from_env("testing").alive.exists, "a sign of life")
-    healthy.main("bus", "testing")
+    healthcheck.main("bus", "testing")
     bus.stop()
 
-    long_ago = time.time() - 2 * healthy.SILENT
+    long_ago = time.time() - 2 * healthcheck.SILENT
     os.utime(Settings.from_env("testing").alive, (long_ago, long_ago))
     with pytest.raises(SystemExit, match="no sign of life"):
-        healthy.main("bus", "testing")
+        healthcheck.main("bus", "testing")

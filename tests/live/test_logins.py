@@ -11,14 +11,15 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 from typer.testing import CliRunner
 
-from deploy import bus, composition
-from shared import dead
-from shared.actor import Actor
+from deploy.cli import bus
+from deploy.local import composition
+from shared.auth.actor import Actor
 from shared.bus import read_feed
 from shared.config import Settings
-from shared.dead import Wanted
 from shared.errors import Conflict
-from shared.received import FORGED
+from shared.events.inbox_store import FORGED
+from shared.operations import dead_letters
+from shared.operations.dead_letters import Wanted
 from tests.live.running import EXCHANGES, Running, eventually, own_logins, room_of_its_own
 from tests.live.servers import RABBIT, Broker
 from tests.shared.pair import Happened, Noted, Whispered
@@ -96,13 +97,13 @@ def test_an_event_of_another_under_the_own_key_is_kept_and_never_acted_on(pair: 
 
     eventually(lambda: pair.writer.inbox.counts()["dead"] == 2, "two dead")
 
-    rows = list(dead.query(pair.writer.room, Wanted()))
+    rows = list(dead_letters.query(pair.writer.context, Wanted()))
     assert sorted(bytes(row.body) for row in rows) == sorted(fakes)
     for row in rows:
         with pytest.raises(Conflict, match="still-unreadable"):
-            dead.retry(pair.writer.room, row.id, ADMIN, "coba lagi")
+            dead_letters.retry(pair.writer.context, row.id, ADMIN, "coba lagi")
     assert {row.source for row in rows} == {FORGED, "unreadable"}
-    assert dead.retry_all(pair.writer.room, Wanted(), ADMIN, "coba semua") == 0
+    assert dead_letters.retry_all(pair.writer.context, Wanted(), ADMIN, "coba semua") == 0
     assert len(pair.effects(pair.writer)) == 1
 
 

@@ -24,7 +24,7 @@ from tests.story import Town, ok
 DATABASES = ("sqlite", "postgresql")
 WEIGHT = {"nominal": "1", "unit": "kg", "class": "M1"}
 MINUTES, PLACES, WANTED = 5, 50, 200  # kinds.csv: five minutes for a weight
-IN_SHARE = 8  # so many threads of one process serve one caller (shared/http/shares.py); a ninth call is a 429
+IN_SHARE = 8  # so many threads of one process serve one caller (shared/http/thread_shares.py); a ninth call is a 429
 DAYS = 60  # so often two officers try at once: the gap that they may slip through is a few milliseconds wide
 
 

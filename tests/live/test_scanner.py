@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from services.complaints.storage import Attachment, Staff, room
-from shared.uploads import clamd, kept, scanning
+from services.complaints.storage import Attachment, Staff, context
+from shared.uploads import clamd, kept_files, scanning
 from tests.complaints.builders import enter_desk, lodged
 from tests.specimens import letter
 
@@ -82,7 +82,7 @@ def sent(service: Any, caller: Any, content: bytes) -> tuple[Any, str]:
 
 
 def states() -> list[str]:
-    return [row.state for row in room.FileScan.select()]
+    return [row.state for row in context.FileScan.select()]
 
 
 def test_what_is_clean_is_handed_out_at_once(opened, caller, scanner):
@@ -102,7 +102,7 @@ def test_what_is_infected_is_refused_and_not_kept(opened, caller, scanner):
     assert (made.status_code, made.json["code"]) == (422, "file-infected")
     assert "Uji.Virus" in made.json["detail"]
     assert (states(), Attachment.select().count()) == ([], 0)
-    assert not kept.folder(room).exists()
+    assert not kept_files.folder(context).exists()
 
 
 def test_while_the_scanner_is_away_files_wait_and_are_not_handed_out(opened, caller, tmp_path):
@@ -116,16 +116,16 @@ def test_while_the_scanner_is_away_files_wait_and_are_not_handed_out(opened, cal
     assert [(one.status_code, one.json["code"]) for one in map(officer.get, (clean_url, bad_url))] == [
         (409, "file-being-scanned")
     ] * 2
-    assert scanning.scan_waiting(room) == 0
+    assert scanning.scan_waiting(context) == 0
     assert states() == ["scanning"] * 2
     with running(tmp_path, place):
-        assert scanning.scan_waiting(room) == 2
+        assert scanning.scan_waiting(context) == 2
     assert sorted(states()) == ["clean", "infected"]
     assert officer.get(clean_url).status_code == 200
     gone = officer.get(bad_url)
     assert (gone.status_code, gone.json["code"]) == (409, "file-removed")
     assert "Uji.Virus" in gone.json["detail"]
-    assert VIRUS not in b"".join(path.read_bytes() for path in kept.folder(room).rglob("*") if path.is_file())
+    assert VIRUS not in b"".join(path.read_bytes() for path in kept_files.folder(context).rglob("*") if path.is_file())
     assert Attachment.select().count() == 2
 
 

@@ -18,13 +18,13 @@ from kombu import Connection
 from pika.exceptions import AMQPError, ChannelClosedByBroker, ProbableAuthenticationError
 from werkzeug.serving import make_server
 
-from deploy.agencies import Access, Register
-from deploy.broker import Broker as OperatorsBroker
-from shared import quarantine
-from shared.actor import Actor
+from deploy.subscriptions.broker import Broker as OperatorsBroker
+from deploy.subscriptions.grants import Access, Register
+from shared.auth.actor import Actor
+from shared.auth.revocation import Revoked
 from shared.bus import topology
 from shared.bus.relay import Relay
-from shared.revoked import Revoked
+from shared.operations import quarantine
 from shared.service import Service
 from tests.live.agency import CLIENTS, Client
 from tests.live.servers import RABBIT, Broker, free_port
@@ -279,7 +279,7 @@ def test_an_event_that_the_broker_refuses_is_set_aside_until_it_is_released(prod
     finally:
         producer.broker.ctl("clear_topic_permissions", "-p", "/", "guest")
 
-    quarantine.release(producer.service.room, 1, Actor("dev-admin"), "izin diperbaiki")
+    quarantine.release(producer.service.context, 1, Actor("dev-admin"), "izin diperbaiki")
 
     until(lambda: waiting()["ext.sabar"] == 20, "what waited behind it does not arrive")
 

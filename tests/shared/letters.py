@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from shared import clock
 from shared.errors import Conflict
-from shared.events import Event
+from shared.events.envelope import Event
 from shared.ids import uuid7
 from shared.service import Service
 

@@ -9,9 +9,10 @@ from marshmallow import fields
 from peewee import AutoField, BooleanField, CharField, IntegerField, Model
 
 from shared.config import Settings
-from shared.events import Event
-from shared.inbox import Handlers
-from shared.service import Room, Service
+from shared.context import ServiceContext
+from shared.events.envelope import Event
+from shared.events.inbox import Handlers
+from shared.service import Service
 from tests import databases
 
 
@@ -120,11 +121,11 @@ class Pair:
 
 
 def _sample(name: str, published: list[type[Event]], handlers: Handlers) -> Sample:
-    room = Room(name)
-    return Sample(name, room, [], [_effects(room)], published, handlers)
+    context = ServiceContext(name)
+    return Sample(name, context, [], [_effects(context)], published, handlers)
 
 
-def _effects(room: Room) -> type[Model]:
+def _effects(context: ServiceContext) -> type[Model]:
     """What was done, in the order in which it was done."""
 
     class Effect(Model):
@@ -136,7 +137,7 @@ def _effects(room: Room) -> type[Model]:
         past = BooleanField(default=False)
 
         class Meta:
-            database = room.store.database
+            database = context.store.database
             legacy_table_names = False
 
     return Effect

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask, g
 
 from shared import clock
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.auth.development_issuer import KID, Issuer, new_key
 from shared.http import access
 from shared.http.access import allow
-from shared.keys import KID, Issuer, new_key
 
 LETTERS = "/v1/applications"
 

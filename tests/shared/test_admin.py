@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from shared import quarantine, tally
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.database import counters
+from shared.operations import quarantine
 from shared.service import Service
 from tests.shared.letters import Noted, Reader
 
@@ -107,7 +108,7 @@ def test_the_bus_says_how_it_stands(reader, admin):
     reader.refused = {"dead"}
     reader.gets("a", "dead", "parked")
     reader.service.inbox.store_page([], reader.service.source_of("testing"), 3)
-    tally.put(reader.service.store, f"head {reader.service.source_of('testing')}", 10)
+    counters.put(reader.service.store, f"head {reader.service.source_of('testing')}", 10)
 
     bus = admin.get("/v1/bus").json
 
@@ -135,7 +136,7 @@ def test_an_event_set_aside_is_listed_and_released(opened, caller):
         *(False, b"{}"),
     )
     admin = caller(service, "admin")
-    quarantine.put(service.room, 1, "message size 300000")
+    quarantine.put(service.context, 1, "message size 300000")
 
     before = admin.get("/v1/bus").json
     after = admin.post("/v1/quarantine/1/release", WHY).json

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar import (
+from shared.office.calendar import (
     Calendar,
     DayOff,
     Year,

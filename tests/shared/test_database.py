@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from services.intake.storage import Party
-from shared.database import Store
+from shared.database.store import Store
 from shared.errors import NotFound, Stale
 from shared.ids import uuid7
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from shared import clock
-from shared.conservation import balances
 from shared.errors import Stale, Unavailable
-from shared.inbox import AGAIN, ELIGIBLE, LEASE
-from shared.outcomes import BACKOFF, MOST, PATIENCE
+from shared.events.inbox import AGAIN, ELIGIBLE, LEASE
+from shared.events.retry_policy import BACKOFF, MOST, PATIENCE
+from shared.operations.reconciliation import balances
 from tests.shared.letters import Noted, Reader, logged
 from tests.support import MONDAY
 

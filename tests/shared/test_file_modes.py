@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from deploy import composition
-from shared import backup, file_modes, files
-from shared.commands import command_line
-from shared.revoked import Revoked
+from deploy.local import composition
+from shared import file_modes, files
+from shared.auth.revocation import Revoked
+from shared.cli.commands import command_line
+from shared.operations import backup
 from tests.support import NAMES
 
 PUBLISHED = {"revoked.json"}  # no secret, and other processes read it

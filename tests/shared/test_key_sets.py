@@ -9,9 +9,9 @@ from typing import Any
 import jwt
 import pytest
 
+from shared.auth.development_issuer import KID, Issuer
+from shared.auth.key_sets import KeyAddress
 from shared.http.access import Verifier
-from shared.http.key_sets import KeyAddress
-from shared.keys import KID, Issuer
 from tests.support import ISSUER
 
 FOREVER = 3600.0

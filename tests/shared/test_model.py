@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shared import clock, conservation, dead
-from shared.actor import CLOCK
-from shared.dead import Wanted
-from shared.events import unpack
+from shared import clock
+from shared.auth.actor import CLOCK
+from shared.events.envelope import unpack
+from shared.operations import dead_letters, reconciliation
+from shared.operations.dead_letters import Wanted
 from tests.shared.pair import Happened
 from tests.shared.world import World
 
@@ -161,7 +162,7 @@ class Delivery(RuleBasedStateMachine):
     @invariant()
     def i7_the_counts_add_up(self):
         for service in (self.writer, self.reader):
-            assert [balance.difference for balance in conservation.balances(service)] == [0, 0]
+            assert [balance.difference for balance in reconciliation.balances(service)] == [0, 0]
         counts, rows = self.reader.inbox.counts(), self.rows().values()
         blocked = [row for row in rows if row["state"] == "pending" and self.behind(row, "dead")]
         states = Counter(row["state"] for row in rows)
@@ -175,7 +176,7 @@ class Delivery(RuleBasedStateMachine):
     def i8_what_is_dead_can_be_driven_again_and_its_subject_with_it(self):
         if any(row["state"] == "dead" for row in self.rows().values()):
             with suppress(Undone), clock.frozen_at(self.world.now), self.reader.store.transaction():
-                dead.retry_all(self.reader.room, Wanted(), CLOCK, "tried out")
+                dead_letters.retry_all(self.reader.context, Wanted(), CLOCK, "tried out")
                 rows = list(self.rows().values())
                 assert not [row for row in rows if row["state"] == "dead" or self.behind(row, "dead")]
                 raise Undone

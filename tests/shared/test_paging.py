@@ -11,8 +11,8 @@ import pytest
 from services.intake.events.register import InstrumentRegistered
 from services.intake.storage import Instrument
 from shared.config import ROOT
-from shared.events import MAX_BYTES
-from shared.slices import MOST_BYTES, filled
+from shared.database.bounded_reads import MOST_BYTES, filled
+from shared.events.envelope import MAX_BYTES
 from tests.intake.builders import SITI, drafted
 from tests.support import NAMES
 from tests.test_guards import ROLES, routes

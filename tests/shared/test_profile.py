@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.profile import (
+from shared.office.profile import (
     Faulty,
     Profile,
     decimal,

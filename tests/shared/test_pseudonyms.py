@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.intake.storage import Application
-from shared import pseudonyms
+from shared.auth import pseudonyms
+from shared.auth.pseudonyms import Pseudonyms
 from shared.ids import name_id
-from shared.pseudonyms import Pseudonyms
 from tests.intake.builders import body
 from tests.support import open_service, told
 

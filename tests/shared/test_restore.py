@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from shared import backup, numbers
-from shared.bus.copies import from_peers
 from shared.bus.feed import catch_up
-from shared.events import unpack
-from shared.recovery import Report, recover
+from shared.bus.peer_copies import from_peers
+from shared.database import sequences
+from shared.events.envelope import unpack
+from shared.operations import backup
+from shared.operations.recovery import Report, recover
 from tests.live.running import Running
 from tests.shared.pair import Happened, Sample, Unheard, Whispered
 
 
 def series(pair: Running) -> str:
     """The numbers of this year, as the office counts years."""
-    return f"letter-{pair.writer.room.today().year}"
+    return f"letter-{pair.writer.context.today().year}"
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_number_that_went_out_after_the_copy_is_never_given_again(pair: Runnin
         taken = []
         for _ in range(count):
             with pair.writer.store.transaction():
-                taken.append(numbers.take(pair.writer.store, series(pair)))
+                taken.append(sequences.take(pair.writer.store, series(pair)))
                 pair.tell(Happened, "a", number=taken[-1])
         rest(pair)
         return taken
@@ -95,12 +96,12 @@ def test_a_number_that_went_out_after_the_copy_is_never_given_again(pair: Runnin
 
 def test_without_a_loss_no_number_is_left_out_and_a_new_year_begins_at_one(pair: Running):
     with pair.writer.store.transaction():
-        numbers.take(pair.writer.store, series(pair))
+        sequences.take(pair.writer.store, series(pair))
 
     assert restore(pair, pair.writer, copy(pair, pair.writer)).skipped == {}
     with pair.writer.store.transaction():
-        assert numbers.leap(pair.writer.store, 2099, 2) == {"letter-2099": [1, 2]}
-        assert numbers.take(pair.writer.store, "letter-2099") == 3
+        assert sequences.leap(pair.writer.store, 2099, 2) == {"letter-2099": [1, 2]}
+        assert sequences.take(pair.writer.store, "letter-2099") == 3
 
 
 def test_after_a_restore_of_the_writer_the_reader_goes_on_and_doubles_nothing(pair: Running):

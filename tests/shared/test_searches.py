@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from shared import uploads
-from shared.uploads.inert import is_data
-from shared.uploads.names import spelt
+from shared.uploads.pdf.inert_data import is_data
+from shared.uploads.pdf.name_spellings import spelt
 
 SHORT, LONG = 1_000, 8_000
 # Eight times the letters cost a square sixty-four times; below so many seconds nothing is compared.
@@ -27,7 +27,8 @@ def searches(held: Any) -> Iterator[re.Pattern]:
 
 
 def every() -> dict[str, re.Pattern]:
-    modules = [importlib.import_module(f"shared.uploads.{one.name}") for one in pkgutil.iter_modules(uploads.__path__)]
+    names = [one.name for one in pkgutil.walk_packages(uploads.__path__, "shared.uploads.")]
+    modules = [importlib.import_module(name) for name in names]
     return {f"{one.__name__}: {found.pattern!r:.60}": found for one in modules for found in searches(vars(one))}
 
 
@@ -65,7 +66,7 @@ def test_eight_times_the_letters_cost_about_eight_times(name):
 
 def test_the_searches_are_found():
     found = {name.split(":")[0].rpartition(".")[2] for name in every()}
-    assert {"inert", "inflation", "bare", "pdf", "offered"} <= found
+    assert {"inert_data", "inflation", "metadata", "inspection", "acceptance"} <= found
 
 
 @pytest.mark.parametrize("spelling", ["/ObjStm", "/Ob#6aStm", "/#4f#62#6A#53#74#6d", "/ObjSt#6D"])

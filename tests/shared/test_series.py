@@ -5,9 +5,9 @@ import logging
 
 from prometheus_client import REGISTRY
 
-from shared import metrics
 from shared.ids import uuid7
-from shared.logs import JsonLines
+from shared.observe import metrics
+from shared.observe.json_logging import JsonLines
 
 
 def series() -> set[tuple]:

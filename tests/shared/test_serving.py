@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from gunicorn.config import Config
 
-from shared.commands import GUNICORN
-from shared.http import arriving, eviction
+from shared.cli.commands import GUNICORN
 from shared.http.networks import forwarded
-from shared.http.wire import FRESH, GRACE, Connection, Phase
+from shared.http.server import eviction, request_end
+from shared.http.server.connection import FRESH, GRACE, Connection, Phase
 from tests.live.servers import free_port
 
 APP = """
@@ -140,7 +140,7 @@ LARGE = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n"
 def hoarder(server: Server, sent: int) -> socket.socket:
     """Announces as much as anybody may, sends so much of it, and stops."""
     wire = server.connect()
-    wire.sendall(LARGE % (arriving.MOST_BODY - 1))
+    wire.sendall(LARGE % (request_end.MOST_BODY - 1))
     with suppress(OSError):
         wire.sendall(b"a" * sent)
     return wire
@@ -284,7 +284,7 @@ def test_what_stays_half_is_told_so_in_the_shape_of_every_refusal(server):
         (POST + b"X: " + b"a" * 100_000, 431),
         (POST + b"X: a\r\n" * 200 + b"\r\n", 431),
         (POST + b"Content-Length: 99999999\r\n\r\n", 413),
-        (CHUNKED + b"1\r\na\r\n" * (arriving.MOST_CHUNKS + 2), 413),
+        (CHUNKED + b"1\r\na\r\n" * (request_end.MOST_CHUNKS + 2), 413),
         (b"GET /boom HTTP/1.1\r\nHost: a\r\n\r\n", 500),
     ],
 )
@@ -349,7 +349,7 @@ def test_a_body_in_more_pieces_than_it_needs_is_refused_after_a_few(server):
     assert status(server.ask(whole + fair * 5000 + b"0\r\n\r\n")) == 200
 
 
-@pytest.mark.parametrize("size", [arriving.PIECE - 1, arriving.PIECE + 1, 9_000_000])
+@pytest.mark.parametrize("size", [request_end.PIECE - 1, request_end.PIECE + 1, 9_000_000])
 def test_a_large_body_arrives_as_it_was_sent(server, size):
     head = POST + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % size
 

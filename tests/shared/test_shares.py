@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import request
 
-from shared.http import shares
+from shared.http import thread_shares
 from tests.support import NAMES
 from tests.test_guards import routes
 
@@ -29,9 +29,9 @@ def test_one_account_has_a_share_of_the_threads_and_another_goes_on(intake, call
     def ask(_: int) -> Any:
         return app.test_client().get(LETTERS, headers={**siti.headers, "Held": "yes"})
 
-    with ThreadPoolExecutor(shares.MOST) as pool:
-        answers = [pool.submit(ask, number) for number in range(shares.MOST)]
-        taken = [inside.acquire(timeout=30) for _ in range(shares.MOST)]
+    with ThreadPoolExecutor(thread_shares.MOST) as pool:
+        answers = [pool.submit(ask, number) for number in range(thread_shares.MOST)]
+        taken = [inside.acquire(timeout=30) for _ in range(thread_shares.MOST)]
         refused = app.test_client().get(LETTERS, headers=siti.headers)
         other = app.test_client().get(LETTERS, headers=budi.headers)
         alive = app.test_client().get("/livez", headers=siti.headers)
@@ -40,7 +40,7 @@ def test_one_account_has_a_share_of_the_threads_and_another_goes_on(intake, call
     assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (429, "too-many-at-once", "1")
     assert (other.status_code, alive.status_code) == (200, 200)
     assert {one.result().status_code for one in answers} == {200}
-    assert (siti.get(LETTERS).status_code, shares.busy()) == (200, 0)
+    assert (siti.get(LETTERS).status_code, thread_shares.busy()) == (200, 0)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -50,7 +50,7 @@ def test_every_answer_gives_its_thread_back_whatever_it_was(opened, name):
     for method, _, url, _ in routes(app):
         client.open(url, method=method)
 
-    assert shares.busy() == 0
+    assert thread_shares.busy() == 0
 
 
 def calls(act: Any) -> int:

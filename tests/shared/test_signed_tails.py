@@ -15,7 +15,7 @@ from services.certificates.adapters.keys import make_local_key, read_pem
 from services.certificates.adapters.signers import LocalSigner
 from services.certificates.papers.skhp import skhp
 from shared.clock import frozen_at
-from shared.uploads.offered import Offer, accept
+from shared.uploads.acceptance import Offer, accept
 from tests.certificates.samples import SIGNED_AT, a_certificate
 from tests.shared.signatures import CONTAINER, signed
 from tests.specimens import PDF

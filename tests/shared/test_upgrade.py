@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playhouse.migrations import Runner
 
-from shared import migrations
+from shared.auth.pseudonyms import office
 from shared.config import Settings
+from shared.database import migration
 from shared.ids import name_id, uuid7
-from shared.pseudonyms import office
 from tests import databases
 from tests.taint.places import raw
 
@@ -29,8 +29,8 @@ def of_old(tmp_path) -> Any:
         service = import_module(f"services.{name}.main").service
         service.open(Settings.from_env(name, var_dir=str(tmp_path), **databases.fresh(name, tmp_path)))
         opened.append(service)
-        with migrations._alone(service.store):
-            Runner(service.store.database.obj, str(service.folder / "migrations"), migrations.TABLE).up(OPEN[name])
+        with migration._alone(service.store):
+            Runner(service.store.database.obj, str(service.folder / "migrations"), migration.TABLE).up(OPEN[name])
         return service
 
     yield build
@@ -85,10 +85,10 @@ def test_letters_and_histories_are_sealed_and_say_what_they_said(of_old):
     row = Application.get_by_id(id)
     assert (row.wish, row.letter, row.faults) == (SITI, {"number": SITI}, [{"note": SITI}])
     assert row.opened_by == digest_of(SITI)
-    [line] = intake.room.History.select()
+    [line] = intake.context.History.select()
     assert (line.by, line.by_name, line.facts) == (SITI, SITI, {"note": SITI})
     assert row.owner_key == office.of("http://127.0.0.1:8000/dev", "siti")
-    assert migrations.drift(intake.store, intake.tables) == ""
+    assert migration.drift(intake.store, intake.tables) == ""
 
 
 def test_an_upgrade_that_was_killed_leaves_all_as_it_was_and_is_done_whole_the_next_time(of_old, monkeypatch):
@@ -101,7 +101,7 @@ def test_an_upgrade_that_was_killed_leaves_all_as_it_was_and_is_done_whole_the_n
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr("shared.sealing.keep_keys_apart", dies)
+        killed.setattr("shared.database.encrypt_existing.keep_keys_apart", dies)
         with pytest.raises(KeyboardInterrupt):
             intake.migrate()
     assert cells(intake) == before

@@ -10,7 +10,7 @@ from PIL import Image
 
 from shared.errors import Invalid, Unavailable
 from shared.uploads import sandbox
-from shared.uploads.offered import Accepted, Offer, Unsupported, accept
+from shared.uploads.acceptance import Accepted, Offer, Unsupported, accept
 from tests.bombs import chunk, small
 from tests.complaints.builders import enter_desk, lodged
 from tests.live.running import eventually

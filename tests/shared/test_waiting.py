@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from shared.commands import GUNICORN
+from shared.cli.commands import GUNICORN
 from shared.http import health
 from shared.http.waiting import BENCHES, seat
-from shared.stopping import stopping
+from shared.process.stopping import stopping
 from tests.support import NAMES
 
 FOREVER = {"Wait-For": "testing=99999"}  # may still come

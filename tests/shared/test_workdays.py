@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from shared.calendar import period_of
-from shared.profile import Faulty, Profile
-from shared.workdays import office_calendar, office_periods
+from shared.office.calendar import period_of
+from shared.office.profile import Faulty, Profile
+from shared.office.workdays import office_calendar, office_periods
 
 CALENDAR = """
 [national]

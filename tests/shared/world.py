@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from shared import clock, crash, dead
-from shared.actor import CLOCK
-from shared.dead import Wanted
+from shared import clock
+from shared.auth.actor import CLOCK
 from shared.errors import Conflict, Unavailable
-from shared.events import unpack
-from shared.outcomes import Outcome
+from shared.events.envelope import unpack
+from shared.events.retry_policy import Outcome
+from shared.operations import dead_letters
+from shared.operations.dead_letters import Wanted
+from shared.process import fault_injection
 from tests.shared.pair import Happened, Pair
 from tests.support import MONDAY
 
@@ -60,14 +62,14 @@ class World:
     @contextmanager
     def living(self, dies_at: str = "") -> Iterator[None]:
         """Life up to a crash point; a process that died is started again on the same databases."""
-        crash.arm(dies_at, _die)
+        fault_injection.arm(dies_at, _die)
         try:
             with clock.frozen_at(self.now):
                 yield
         except Crash:
             self.restart()
         finally:
-            crash.arm("")
+            fault_injection.arm("")
 
     def restart(self) -> None:
         for service in self.pair.both:
@@ -100,8 +102,8 @@ class World:
                 sent.append(position)
                 self.wire.append(bytes(body))
                 self.carried.append(bytes(body))
-                crash.point("after_publish")
-            crash.point("after_confirm")
+                fault_injection.point("after_publish")
+            fault_injection.point("after_confirm")
             with store.transaction():
                 for position in sent:
                     sql = "UPDATE log_event SET published_at = ? WHERE position = ?"
@@ -142,14 +144,14 @@ class World:
 
     def requeue(self) -> int:
         with self.living():
-            return dead.retry_all(self.pair.reader.room, Wanted(), CLOCK, "mended")
+            return dead_letters.retry_all(self.pair.reader.context, Wanted(), CLOCK, "mended")
 
     def skip(self) -> None:
         """Give up the oldest dead event."""
         with self.living():
-            room = self.pair.reader.room
-            for row in dead.query(room, Wanted()).limit(1):
-                dead.skip(room, row.id, CLOCK, "will not do")
+            context = self.pair.reader.context
+            for row in dead_letters.query(context, Wanted()).limit(1):
+                dead_letters.skip(context, row.id, CLOCK, "will not do")
 
     def settle(self) -> None:
         """Calm weather: everything that can arrive arrives, and is worked on."""

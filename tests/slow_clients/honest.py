@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from deploy import desk
+from deploy.demo import client
 from shared.ids import uuid7
 
 PATIENCE = 30
@@ -45,7 +45,7 @@ def percentile(values: list[float], share: float) -> float:
 def calls(paper: str) -> Iterator[Call]:
     """Reading, writing a letter, and now and then a complaint without an account."""
     for serial in itertools.count():
-        letter = {"party": PARTY, "items": [desk.scale(f"S-{serial}-{uuid7()[-6:]}")]}
+        letter = {"party": PARTY, "items": [client.scale(f"S-{serial}-{uuid7()[-6:]}")]}
         yield "GET", f"{LETTERS}?limit=20", None
         yield "POST", LETTERS, json.dumps(letter).encode()
         yield "GET", paper, None

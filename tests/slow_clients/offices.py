@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from deploy import people
-from deploy.composition import NAMES
+from deploy.local import people
+from deploy.local.composition import NAMES
 from tests.bench import running
 from tests.live.servers import free_port, postgres
 
@@ -47,7 +47,7 @@ def behind_gateway(var: Path, **env: str) -> Iterator[int]:
     with ExitStack() as stack:
         whole = running.python("deploy.uttp", "run", "--apart", "--var", str(var), "--port", str(first), "--no-office")
         office = stack.enter_context(running.process(whole, var / "run.log", **own))
-        page = running.gunicorn("deploy.front:wsgi()", front)
+        page = running.gunicorn("deploy.gateway.start:wsgi()", front)
         stack.enter_context(running.process(page, var / "front.log", **own))
         for name in NAMES:
             running.await_answer(f"http://127.0.0.1:{ports[name]}/readyz", office, var / "run.log")

@@ -11,9 +11,9 @@ from typing import Any
 from flask import Flask
 from marshmallow import Schema
 
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.auth.development_issuer import Issuer
 from shared.ids import uuid7
-from shared.keys import Issuer
 from shared.service import Service
 from tests.support import Caller
 from tests.taint import fields

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from shared.logs import JsonLines
+from shared.observe.json_logging import JsonLines
 from shared.service import Service
 
 Found = tuple[str, bytes]

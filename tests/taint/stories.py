@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shared import clock
+from shared.auth.development_issuer import Issuer
 from shared.ids import uuid7
-from shared.keys import Issuer
 from shared.service import Service
 from tests import complaint, story
 from tests.story import Town, ok

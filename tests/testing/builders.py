@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from services.testing.storage import Examination, Order, Session, room
-from services.testing.usecases import approving, booking, recording, sessions
+from services.testing.storage import Examination, Order, Session, context
+from services.testing.usecases import approvals, bookings, examination_records, sessions
 from shared import clock
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.events.retry_policy import Outcome
 from shared.ids import uuid7
-from shared.outcomes import Outcome
 from shared.service import Service
 from tests.testing.sheets import TRADER, exactly, instrument, sheet
 
@@ -61,7 +61,7 @@ def accepted(service: Service, *items: dict[str, Any], **facts: Any) -> list[Ord
 def published(minutes: int = 600, **facts: Any) -> Session:
     """A day that can be booked, today unless said otherwise."""
     stops = [{"district": "16.06.07", "name": "Pasar Sungai Lilin"}]
-    known = {"date": room.today(), "mode": "group", "stops": stops, "verifiers": ["P1"], "capacity_minutes": minutes}
+    known = {"date": context.today(), "mode": "group", "stops": stops, "verifiers": ["P1"], "capacity_minutes": minutes}
     session = sessions.plan(HEAD, **{**known, **facts})
     return sessions.publish(HEAD, session.id, session.version)
 
@@ -76,7 +76,7 @@ def begun(session: Session) -> Session:
 
 
 def booked(order: Order, session: Session, by: Actor = OFFICER) -> Order:
-    return booking.book(by, order.id, Order.find(order.id).version, session.id)
+    return bookings.book(by, order.id, Order.find(order.id).version, session.id)
 
 
 def ready(service: Service, *items: dict[str, Any]) -> list[Order]:
@@ -109,12 +109,12 @@ def recorded(
 ) -> Examination:
     """A complete record with the marks of its verdicts, not handed in."""
     written = {"readings": good(order) if readings is None else readings, **SUBMIT_WITH}
-    return recording.record(by, order.id, **{"marks": marks_of(order, written), **written, **facts})
+    return examination_records.record(by, order.id, **{"marks": marks_of(order, written), **written, **facts})
 
 
 def marks_of(order: Order, written: dict[str, Any]) -> list[dict[str, Any]]:
     """What is put on each unit when the readings are these: `sah` or `batal`, nothing while there is no verdict."""
-    result = recording.weighed(order, {"tested_on": room.today(), **written})["result"]
+    result = examination_records.weighed(order, {"tested_on": context.today(), **written})["result"]
     kinds = {"valid": "sah", "rejected": "batal"}
     judged = {unit["unit"]: kinds.get(unit["verdict"]) for unit in result["units"]}
     return [mark(unit, kind) for unit, kind in judged.items() if kind]
@@ -122,15 +122,15 @@ def marks_of(order: Order, written: dict[str, Any]) -> list[dict[str, Any]]:
 
 def mark(unit: str = "1", kind: str = "sah") -> dict[str, Any]:
     """A mark of this year on a unit."""
-    return {"mark": kind, "code": "SP6", "position": "Lemping", "unit": unit, "year": room.today().year}
+    return {"mark": kind, "code": "SP6", "position": "Lemping", "unit": unit, "year": context.today().year}
 
 
 def submitted(order: Order, readings: list[dict[str, Any]] | None = None, by: Actor = FIRST) -> Examination:
     examination = recorded(order, readings, by)
-    return recording.submit(by, examination.id, examination.version)
+    return examination_records.submit(by, examination.id, examination.version)
 
 
 def approved(order: Order, readings: list[dict[str, Any]] | None = None, by: Actor = FIRST) -> Examination:
     """A record that was handed in by one and approved by the head."""
     examination = submitted(order, readings, by)
-    return approving.approve(HEAD, examination.id, examination.version)
+    return approvals.approve(HEAD, examination.id, examination.version)

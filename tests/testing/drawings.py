@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.testing.domain import procedure
-from services.testing.domain.result import Result
+from services.testing.domain.limits import procedure
+from services.testing.domain.verdict.result import Result
 from services.testing.storage.software import identity
 from tests.testing.sheets import DAY, tables
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.testing.domain.lifecycle import ExaminationState
 from services.testing.domain.quantity import text
 from services.testing.storage import Examination, Order, Session, transaction
-from services.testing.usecases import learning
+from services.testing.usecases import examination_statistics
 from shared.ids import uuid7
 from tests.testing.sheets import TRADER, instrument, judged, sheet
 
@@ -53,5 +53,5 @@ def visit(
         about = {"order": order, "session": session, "instrument_id": id, "tested_on": day}
         made = Examination.create(**about, **who, **own, result=result)
         if learnt:
-            learning.learn(made)
+            examination_statistics.learn(made)
     return made

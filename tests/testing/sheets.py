@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain import mpe, procedure, verdict
-from services.testing.domain.conditions import ALONE, Conditions
+from services.testing.domain.limits import mpe, procedure
+from services.testing.domain.limits.tables import Limit, Tables
 from services.testing.domain.quantity import text
-from services.testing.domain.result import Judged, Result
-from services.testing.domain.tables import Limit, Tables
+from services.testing.domain.record.conditions import ALONE, Conditions
+from services.testing.domain.verdict import verdict
+from services.testing.domain.verdict.result import Judged, Result
 from services.testing.storage.limits import tables_on
 
 DAY = date(2026, 11, 22)

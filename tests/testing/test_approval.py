@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.testing.domain import approval
-from services.testing.domain.result import Mark
+from services.testing.domain import type_approval
+from services.testing.domain.verdict.result import Mark
 from services.testing.storage import Examination, TypeApproval
-from services.testing.usecases import recording, registry
+from services.testing.usecases import examination_records, registry
 from shared.errors import Conflict, Invalid
 from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, mark, ready
 from tests.testing.sheets import SCALE, sheet
@@ -33,7 +33,7 @@ READINGS = [{"unit": "1", "tests": sheet(SCALE)}]
     ],
 )
 def test_the_approval_counts_on_the_day_of_placing_on_the_market(placed_on, mark):
-    [judged] = approval.conformity({**REGISTERED, **SEEN, "placed_on": placed_on})
+    [judged] = type_approval.conformity({**REGISTERED, **SEEN, "placed_on": placed_on})
 
     assert judged.verdict is mark
     assert (mark is Mark.FAILED) == ("IT-1" in " ".join(judged.findings))
@@ -48,7 +48,7 @@ def test_the_approval_counts_on_the_day_of_placing_on_the_market(placed_on, mark
     ],
 )
 def test_what_is_not_known_of_the_type_gives_no_verdict(more, code):
-    [judged] = approval.conformity({**REGISTERED, **SEEN, **more})
+    [judged] = type_approval.conformity({**REGISTERED, **SEEN, **more})
 
     assert (judged.verdict, [gap.code for gap in judged.gaps]) == (Mark.MISSING, [code])
 
@@ -57,39 +57,41 @@ def test_what_is_not_known_of_the_type_gives_no_verdict(more, code):
     "more", [{"conforms": False, "findings": ["Sel beban lain"]}, {"conforms": False}, {"kind_fits": False}]
 )
 def test_another_type_is_rejected_with_its_reason(more):
-    [judged] = approval.conformity({**REGISTERED, **SEEN, **more})
+    [judged] = type_approval.conformity({**REGISTERED, **SEEN, **more})
 
     assert judged.verdict is Mark.FAILED
     assert judged.findings
 
 
 def test_an_exempted_instrument_says_why_and_a_silent_letter_asks_nothing():
-    [judged] = approval.conformity({"number": "", "exemption": "Dibuat sebelum 2010"})
+    [judged] = type_approval.conformity({"number": "", "exemption": "Dibuat sebelum 2010"})
 
     assert (judged.verdict, judged.findings) == (Mark.NOT_APPLICABLE, ("Dibuat sebelum 2010",))
-    assert approval.conformity({"number": "", "exemption": ""}) == ()
-    assert approval.conformity(None) == ()
+    assert type_approval.conformity({"number": "", "exemption": ""}) == ()
+    assert type_approval.conformity(None) == ()
 
 
 def record_new(office, **facts):
     """A new scale on the day of its first verification, and its record."""
     [order] = ready(office, item(verification="initial", type_approval="IT-1"))
-    return recording.record(FIRST, order.id, readings=READINGS, marks=[mark()], **SUBMIT_WITH, **facts)
+    return examination_records.record(FIRST, order.id, readings=READINGS, marks=[mark()], **SUBMIT_WITH, **facts)
 
 
 def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_did(office):
     record = record_new(office, type_conformity=SEEN)
     with pytest.raises(Conflict) as refused:
-        recording.submit(FIRST, record.id, record.version)
+        examination_records.submit(FIRST, record.id, record.version)
     assert {row["code"] for row in refused.value.errors} == {"type-approval-unknown"}
 
     registry.add_type_approval(HEAD, number="IT-1", kind="tbo_elektronik", valid_from=date(2024, 5, 2))
-    recording.amend(FIRST, record.id, record.version, type_conformity={**SEEN, "placed_on": date(2026, 2, 10)})
+    examination_records.amend(
+        FIRST, record.id, record.version, type_conformity={**SEEN, "placed_on": date(2026, 2, 10)}
+    )
 
     kept = Examination.find(record.id)
     assert kept.type_conformity["valid_from"] == "2024-05-02"
     assert kept.intact
-    recording.submit(FIRST, record.id, kept.version)
+    examination_records.submit(FIRST, record.id, kept.version)
     assert Examination.find(record.id).verdict == "valid"
 
 

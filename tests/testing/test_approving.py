@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.testing.storage import Doubt, Examination, Order, Session, Verifier, room
-from services.testing.usecases import affected, approving, deadlines, recording, registry
+from services.testing.storage import Doubt, Examination, Order, Session, Verifier, context
+from services.testing.usecases import approvals, deadlines, examination_records, impact, registry
 from shared.errors import Conflict, Forbidden, Invalid, Stale
 from shared.service import Service
 from tests.support import MONDAY, Caller, told
@@ -56,8 +56,8 @@ def test_a_record_sent_back_comes_again(office: Service):
     [order] = ready(office)
     examination = submitted(order)
 
-    examination = approving.send_back(HEAD, examination.id, examination.version, "Periksa titik 20 kg.")
-    examination = recording.submit(FIRST, examination.id, examination.version)
+    examination = approvals.send_back(HEAD, examination.id, examination.version, "Periksa titik 20 kg.")
+    examination = examination_records.submit(FIRST, examination.id, examination.version)
 
     assert (examination.state, Order.find(order.id).state) == ("submitted", "examined")
 
@@ -65,11 +65,11 @@ def test_a_record_sent_back_comes_again(office: Service):
 def test_a_correction_supersedes_only_when_a_second_person_approved_it(office: Service):
     [order] = ready(office)
     old = approved(order, bad(order))
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
+    new = examination_records.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
     assert Examination.find(old.id).state == "approved"
 
-    new = recording.submit(SECOND, new.id, new.version)
-    approving.approve(HEAD, new.id, new.version)
+    new = examination_records.submit(SECOND, new.id, new.version)
+    approvals.approve(HEAD, new.id, new.version)
 
     superseded = told(office, "examination.superseded")[0]["data"]
     assert (superseded["examination_id"], superseded["replaced_by"], superseded["version"]) == (old.id, new.id, 1)
@@ -83,65 +83,65 @@ def test_a_correction_supersedes_only_when_a_second_person_approved_it(office: S
 def test_one_record_has_one_correction_at_a_time(office: Service):
     [order] = ready(office)
     old = approved(order)
-    recording.correct(FIRST, old.id, old.version, "Salah catat")
+    examination_records.correct(FIRST, old.id, old.version, "Salah catat")
 
     with pytest.raises(Stale):
-        recording.correct(FIRST, old.id, old.version, "Salah catat")
+        examination_records.correct(FIRST, old.id, old.version, "Salah catat")
     with pytest.raises(Conflict, match="already-corrected"):
-        recording.correct(FIRST, old.id, Examination.find(old.id).version, "Salah catat")
+        examination_records.correct(FIRST, old.id, Examination.find(old.id).version, "Salah catat")
 
 
 def test_a_session_is_approved_as_a_batch_without_the_approvers_own(office: Service):
     orders = ready(office, item(), item(), item())
     own, *others = [submitted(order, by=by) for order, by in zip(orders, (SECOND, FIRST, FIRST), strict=True)]
 
-    done = approving.approve_session(SECOND, orders[0].session_id, [])
+    done = approvals.approve_session(SECOND, orders[0].session_id, [])
 
     assert {one.id for one in done} == {one.id for one in others}
     assert Examination.find(own.id).state == "submitted"
     with pytest.raises(Forbidden, match="four-eyes"):
-        approving.approve_session(SECOND, orders[0].session_id, [own.id])
+        approvals.approve_session(SECOND, orders[0].session_id, [own.id])
     with pytest.raises(Invalid, match="examinations-not-waiting"):
-        approving.approve_session(HEAD, orders[0].session_id, [others[0].id])
+        approvals.approve_session(HEAD, orders[0].session_id, [others[0].id])
 
 
 def test_a_correction_keeps_who_tested_and_belongs_to_who_corrects(office: Service, caller: Callable[..., Caller]):
     [order] = ready(office)
     old = approved(order, bad(order))
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
+    new = examination_records.correct(SECOND, old.id, old.version, "Salah catat", readings=good(order), marks=[mark()])
 
     shown = caller(office, "auditor").get(f"/v1/examinations/{new.id}").json
     assert (shown["verifier_code"], shown["corrected_by"]) == ("P1", ["P2"])
     with pytest.raises(Forbidden, match="not-your-examination"):
-        recording.submit(FIRST, new.id, new.version)
-    new = recording.submit(SECOND, new.id, new.version)
+        examination_records.submit(FIRST, new.id, new.version)
+    new = examination_records.submit(SECOND, new.id, new.version)
     for hand in (FIRST, SECOND):
         with pytest.raises(Forbidden, match="four-eyes"):
-            approving.approve(hand, new.id, new.version)
-        assert approving.approve_session(hand, order.session_id, []) == []
-    assert approving.approve(THIRD, new.id, new.version).intact
+            approvals.approve(hand, new.id, new.version)
+        assert approvals.approve_session(hand, order.session_id, []) == []
+    assert approvals.approve(THIRD, new.id, new.version).intact
 
 
 def test_a_withdrawn_verifier_is_found_in_what_he_only_corrected(office: Service):
     [order] = ready(office)
     old = approved(order)
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat")
-    new = recording.submit(SECOND, new.id, new.version)
+    new = examination_records.correct(SECOND, old.id, old.version, "Salah catat")
+    new = examination_records.submit(SECOND, new.id, new.version)
     second = Verifier.of(SECOND.sub)
-    registry.change_verifier(HEAD, second.id, second.version, withdrawn_from=room.today())
+    registry.change_verifier(HEAD, second.id, second.version, withdrawn_from=context.today())
 
-    new = approving.approve(HEAD, new.id, new.version)
+    new = approvals.approve(HEAD, new.id, new.version)
 
-    assert [one.id for one in affected.of_verifier(second.id)["examinations"]] == [new.id]
+    assert [one.id for one in impact.of_verifier(second.id)["examinations"]] == [new.id]
     assert [doubt.code for doubt in Doubt.open_of(new.id)] == ["P2"]
     third = Verifier.of(THIRD.sub)
-    assert affected.of_verifier(third.id, room.today())["examinations"] == []
+    assert impact.of_verifier(third.id, context.today())["examinations"] == []
 
 
 def test_who_corrected_is_sealed_with_the_record(office: Service):
     [order] = ready(office)
     old = approved(order)
-    new = recording.correct(SECOND, old.id, old.version, "Salah catat")
+    new = examination_records.correct(SECOND, old.id, old.version, "Salah catat")
 
     Examination.update(corrected_by=[{"code": "P3", "sub": THIRD.sub}]).where(Examination.id == new.id).execute()
 

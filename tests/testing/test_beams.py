@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.testing.domain.result import Mark
+from services.testing.domain.verdict.result import Mark
 from shared.errors import Invalid
 from tests.testing.sheets import exactly, instrument, judged, of, sheet, with_readings
 

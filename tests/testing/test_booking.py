@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.testing.storage import Order, Session, Verifier
-from services.testing.usecases import booking, deadlines, offering, sessions
+from services.testing.usecases import bookings, deadlines, offers, sessions
 from shared import clock
 from shared.errors import Conflict, Invalid
 from shared.service import Service
@@ -90,7 +90,7 @@ def test_a_move_to_another_day_frees_the_old_place(office: Service):
     old, new = published(minutes=15), published(minutes=15)
     order = booked(order, old)
 
-    order = booking.reschedule(OFFICER, order.id, order.version, new.id)
+    order = bookings.reschedule(OFFICER, order.id, order.version, new.id)
 
     assert (Session.find(old.id).minutes_left, Session.find(new.id).minutes_left) == (15, 0)
     assert types(office, "order")[-1] == "order.rescheduled.v1"
@@ -103,7 +103,7 @@ def test_missed_more_often_than_the_rule_allows_ends_the_order(office: Service):
         booked(order, day)
         begun(day)
         order = Order.find(order.id)
-        booking.miss(OFFICER, order.id, order.version)
+        bookings.miss(OFFICER, order.id, order.version)
 
     assert Order.find(order.id).state == "cancelled"
     assert told(office, "order.cancelled")[0]["data"]["reason_code"] == "not_presented"
@@ -149,15 +149,15 @@ def test_a_plan_hears_of_all_its_faults_at_once(office: Service):
 def test_an_offer_keeps_a_place_until_it_is_taken_or_lapses(office: Service):
     first, second = accepted(office, item(), item())
     day = published(minutes=15, date=date(2026, 12, 15))
-    offered = offering.offer(OFFICER, first.id, first.version, day.id)
+    offered = offers.offer(OFFICER, first.id, first.version, day.id)
 
     assert offered.offered_until == date(2026, 11, 26)  # three working days after Monday
     with pytest.raises(Conflict, match="session-full"):
-        offering.offer(OFFICER, second.id, second.version, day.id)
+        offers.offer(OFFICER, second.id, second.version, day.id)
 
-    assert offering.lapse(MONDAY + timedelta(days=4)) == 1
-    again = offering.offer(OFFICER, second.id, second.version, day.id)
-    assert offering.accept(OFFICER, second.id, again.version).state == "scheduled"
+    assert offers.lapse(MONDAY + timedelta(days=4)) == 1
+    again = offers.offer(OFFICER, second.id, second.version, day.id)
+    assert offers.accept(OFFICER, second.id, again.version).state == "scheduled"
     assert Order.find(first.id).state == "waiting"
 
 

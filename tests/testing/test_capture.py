@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.testing.domain import capture
+from services.testing.domain.record import field_entries
 from services.testing.storage import Examination, FieldEntry, Order, Session
-from services.testing.usecases import approving, booking, capturing, duties, recording
+from services.testing.usecases import approvals, bookings, duties, examination_records, field_capture
 from shared import clock
 from shared.ids import uuid7
 from shared.service import Service
@@ -59,13 +59,13 @@ def outcome(order: Order) -> tuple[Any, ...]:
 def test_every_order_of_arrival_in_any_batches_with_repeats_ends_the_same(office: Service, data: Any):
     [order] = ready(office, item())
     entries = written(order)
-    expected = capture.folded([{**one, "taken_at": str(one["taken_at"])} for one in entries])
+    expected = field_entries.folded([{**one, "taken_at": str(one["taken_at"])} for one in entries])
     arriving = data.draw(st.permutations(entries)) + data.draw(st.lists(st.sampled_from(entries), max_size=6))
 
     while arriving:
         size = data.draw(st.integers(1, len(arriving)))
         batch, arriving = arriving[:size], arriving[size:]
-        capturing.receive(FIRST, batch, device="tablet-1")
+        field_capture.receive(FIRST, batch, device="tablet-1")
 
     state, tested_on, readings, *_, verdict, _, standards = outcome(order)
     assert (state, str(tested_on), verdict, standards) == ("submitted", "2026-11-23", "valid", ["AT-M1"])
@@ -81,20 +81,20 @@ def test_putting_entries_together_does_not_depend_on_their_order(data: Any):
     bodies = st.fixed_dictionaries({"taken_at": st.integers(0, 5).map(str), "readings": st.lists(word, max_size=2)})
     entries = [{**body, "id": str(at)} for at, body in enumerate(data.draw(st.lists(bodies, max_size=7)))]
 
-    assert capture.folded(data.draw(st.permutations(entries))) == capture.folded(entries)
+    assert field_entries.folded(data.draw(st.permutations(entries))) == field_entries.folded(entries)
 
 
 def test_the_record_waits_until_all_entries_have_come_and_then_is_handed_in(office: Service):
     [order] = ready(office)
     *first, last = written(order)
 
-    answer = capturing.receive(FIRST, [last, *first[:-1]])
+    answer = field_capture.receive(FIRST, [last, *first[:-1]])
     assert (answer["records"][0]["state"], answer["records"][0]["verdict"]) == ("recorded", "valid")
 
-    answer = capturing.receive(FIRST, first)
+    answer = field_capture.receive(FIRST, first)
     assert (answer["records"][0]["state"], answer["records"][0]["code"]) == ("submitted", "")
     assert [one["status"] for one in answer["entries"]] == ["known"] * (len(first) - 1) + ["kept"]
-    assert approving.approve(HEAD, answer["records"][0]["examination_id"], _version(order)).state == "approved"
+    assert approvals.approve(HEAD, answer["records"][0]["examination_id"], _version(order)).state == "approved"
 
 
 def _version(order: Order) -> int:
@@ -106,22 +106,22 @@ def test_readings_that_name_a_standard_that_has_not_come_yet_are_kept_and_judged
     used = {"load": "0", "indication": "0", "used": ["AT-M1"]}
     early = entry(order, 1, readings=[{"unit": "1", "tests": {"zero": {"readings": [used]}}}])
 
-    first = capturing.receive(FIRST, [early])
+    first = field_capture.receive(FIRST, [early])
     assert (first["entries"][0]["status"], first["records"][0]["code"]) == ("kept", "readings-invalid")
     assert Examination.select().count() == 0
 
-    second = capturing.receive(FIRST, [entry(order, 2, standards=["AT-M1"])])
+    second = field_capture.receive(FIRST, [entry(order, 2, standards=["AT-M1"])])
     assert (second["records"][0]["code"], second["records"][0]["verdict"]) == ("", "incomplete")
 
 
 def test_what_comes_after_the_record_was_handed_in_changes_nothing_and_says_so(office: Service):
     [order] = ready(office)
     entries = written(order)
-    capturing.receive(FIRST, entries)
+    field_capture.receive(FIRST, entries)
     before = outcome(order)
 
-    again = capturing.receive(FIRST, entries)
-    more = capturing.receive(FIRST, [entry(order, 50, environment={"temperature": "31"})])
+    again = field_capture.receive(FIRST, entries)
+    more = field_capture.receive(FIRST, [entry(order, 50, environment={"temperature": "31"})])
 
     assert again["records"][0]["code"] == ""
     assert more["records"][0]["code"] == "handed-in-already"
@@ -131,7 +131,7 @@ def test_what_comes_after_the_record_was_handed_in_changes_nothing_and_says_so(o
 def test_a_late_batch_is_dated_by_its_readings_and_marked_late(office: Service, caller: Callable[..., Caller]):
     [order] = ready(office)
     with clock.frozen_at(MONDAY + timedelta(days=1)):
-        capturing.receive(FIRST, written(order), device="tablet-1")
+        field_capture.receive(FIRST, written(order), device="tablet-1")
 
     row = Examination.get(Examination.order == order.id)
     assert (str(row.tested_on), row.state) == ("2026-11-23", "submitted")
@@ -143,11 +143,11 @@ def test_a_late_batch_is_dated_by_its_readings_and_marked_late(office: Service, 
 def test_what_was_typed_in_between_counts_from_its_own_time_on(office: Service):
     [order] = ready(office)
     row = recorded(order, good(order), marks=[])
-    capturing.receive(FIRST, [entry(order, 1, environment={"temperature": "25"})])  # before the typing
+    field_capture.receive(FIRST, [entry(order, 1, environment={"temperature": "25"})])  # before the typing
     assert Examination.find(row.id).environment == AIR
 
-    row = recording.amend(FIRST, row.id, Examination.find(row.id).version, environment={"temperature": "30"})
-    capturing.receive(FIRST, [entry(order, 2, marks=[MARK])])
+    row = examination_records.amend(FIRST, row.id, Examination.find(row.id).version, environment={"temperature": "30"})
+    field_capture.receive(FIRST, [entry(order, 2, marks=[MARK])])
 
     row = Examination.find(row.id)
     assert (row.environment, row.marks) == ({"temperature": "30"}, [MARK])
@@ -164,7 +164,7 @@ def test_entries_that_cannot_be_are_refused_one_by_one(office: Service):
     early = {**entry(order, 1, environment=AIR), "taken_at": MONDAY - timedelta(days=1)}
     idle = entry(unbooked, 1, environment=AIR)
 
-    told = capturing.receive(FIRST, [good_one, other_words, strange, future, early, idle])["entries"]
+    told = field_capture.receive(FIRST, [good_one, other_words, strange, future, early, idle])["entries"]
 
     assert [one["code"] for one in told] == [
         *("", "entry-differs", "unknown-order", "from-the-future", "before-session", "order-not-scheduled")
@@ -204,7 +204,7 @@ def test_a_number_longer_than_any_is_a_fault_of_its_field(
 def test_a_device_ten_minutes_ahead_is_still_believed(office: Service):
     [order] = ready(office)
 
-    [told] = capturing.receive(FIRST, [{**entry(order, 1), "taken_at": MONDAY + timedelta(minutes=10)}])["entries"]
+    [told] = field_capture.receive(FIRST, [{**entry(order, 1), "taken_at": MONDAY + timedelta(minutes=10)}])["entries"]
 
     assert told["status"] == "kept"
 
@@ -222,20 +222,20 @@ def test_nothing_is_written_where_something_stands_against_it(office: Service, c
         duties.declare(FIRST, relation="owns", first_day=day.date, instrument_id=order.instrument_id)
     who = HEAD.__class__("nobody", roles=frozenset({"verifier"})) if cause == "no-verifier" else FIRST
 
-    [record] = capturing.receive(who, written(Order.find(order.id)))["records"]
+    [record] = field_capture.receive(who, written(Order.find(order.id)))["records"]
 
     assert record["code"] == cause
 
 
 def test_a_retest_in_another_session_knows_nothing_of_the_entries_of_the_first_test(office: Service):
     [order] = ready(office)
-    capturing.receive(FIRST, [entry(order, 1, environment=AIR)])
+    field_capture.receive(FIRST, [entry(order, 1, environment=AIR)])
     order = Order.find(order.id)
-    booking.release(HEAD, order.id, order.version, "no_power")
+    bookings.release(HEAD, order.id, order.version, "no_power")
     again = booked(order, published())
     begun(Session.find(again.session_id))
 
-    [record] = capturing.receive(FIRST, [entry(again, 2, marks=[MARK])])["records"]
+    [record] = field_capture.receive(FIRST, [entry(again, 2, marks=[MARK])])["records"]
 
     row = Examination.find(record["examination_id"])
     assert (row.marks, row.environment) == ([MARK], {})
@@ -259,11 +259,11 @@ def test_over_http_a_batch_is_sent_and_sent_again(office: Service, caller: Calla
 def test_a_batch_whose_marks_cannot_be_says_so_and_one_without_waits(office: Service):
     [order] = ready(office)
     entries = [one for one in written(order) if "marks" not in one]
-    [record] = capturing.receive(FIRST, [*entries, entry(order, 58, marks=[{**MARK, "year": 2025}])])["records"]
+    [record] = field_capture.receive(FIRST, [*entries, entry(order, 58, marks=[{**MARK, "year": 2025}])])["records"]
     assert (record["code"], record["errors"][0]["pointer"]) == ("readings-invalid", "/marks/0/year")
 
-    [record] = capturing.receive(FIRST, [entry(order, 59, marks=[])])["records"]
+    [record] = field_capture.receive(FIRST, [entry(order, 59, marks=[])])["records"]
     assert (record["state"], [gap["code"] for gap in record["missing"]]) == ("recorded", ["mark-missing"])
 
-    [record] = capturing.receive(FIRST, [entry(order, 60, marks=[MARK])])["records"]
+    [record] = field_capture.receive(FIRST, [entry(order, 60, marks=[MARK])])["records"]
     assert (record["state"], record["missing"]) == ("submitted", [])

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.testing.domain import verdict
-from services.testing.domain.conditions import ALONE, Conditions
-from services.testing.domain.result import Mark, Verdict
-from services.testing.domain.tables import Basis
+from services.testing.domain.limits.tables import Basis
+from services.testing.domain.record.conditions import ALONE, Conditions
+from services.testing.domain.verdict import verdict
+from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
 from tests.testing.sheets import (
     SCALE,

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from services.testing.domain.departure import departing
+from services.testing.domain.verdict.departure import departing
 from services.testing.storage import Examination, Order
-from services.testing.usecases import approving, recording
-from services.testing.usecases import departing as deciding
+from services.testing.usecases import approvals, examination_records
+from services.testing.usecases import departures as deciding
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.service import Service
 from tests import paperwork
@@ -29,11 +29,11 @@ def handed_in(order: Order, readings: list, units: list) -> Examination:
     row = deciding.depart(FIRST, row.id, row.version, units, WHY)
     kinds = {"valid": "sah", "rejected": "batal"}
     with pytest.raises(Conflict, match="examination-incomplete") as refusal:
-        recording.submit(FIRST, row.id, row.version)
+        examination_records.submit(FIRST, row.id, row.version)
     assert {error["code"] for error in refusal.value.errors} == {"mark-against-verdict"}
     marks = [mark(unit, kinds[verdict]) for unit, verdict in row.verdicts.items()]
-    row = recording.amend(FIRST, row.id, row.version, marks=marks)
-    return recording.submit(FIRST, row.id, row.version)
+    row = examination_records.amend(FIRST, row.id, row.version, marks=marks)
+    return examination_records.submit(FIRST, row.id, row.version)
 
 
 def test_a_departure_counts_for_the_paper_and_leaves_the_rules_verdict_beside_it(office: Service):
@@ -41,7 +41,7 @@ def test_a_departure_counts_for_the_paper_and_leaves_the_rules_verdict_beside_it
     row = handed_in(order, bad(order), TO_VALID)
     assert (row.verdict, row.result["verdict"]) == ("valid", "rejected")
 
-    approving.approve(HEAD, row.id, row.version)
+    approvals.approve(HEAD, row.id, row.version)
 
     passed = told(office, "examination.passed")[0]["data"]
     assert passed["units"] == [{"unit": "1", "verdict": "valid", "reasons": ["repeatability"]}]
@@ -56,7 +56,7 @@ def test_only_the_head_confirms_a_departure(office: Service):
     row = handed_in(order, bad(order), TO_VALID)
 
     with pytest.raises(Forbidden, match="departure-needs-head"):
-        approving.approve(SECOND, row.id, row.version)
+        approvals.approve(SECOND, row.id, row.version)
 
 
 def test_a_unit_that_passed_may_be_rejected_with_a_reason_and_may_come_again(office: Service):
@@ -64,7 +64,7 @@ def test_a_unit_that_passed_may_be_rejected_with_a_reason_and_may_come_again(off
     row = handed_in(order, good(order), [{"unit": "kanan", "verdict": "rejected"}])
     assert row.verdicts == {"kiri": "valid", "kanan": "rejected"}
 
-    approving.approve(HEAD, row.id, row.version)
+    approvals.approve(HEAD, row.id, row.version)
 
     assert [unit["verdict"] for unit in told(office, "examination.passed")[0]["data"]["units"]] == ["valid", "rejected"]
 
@@ -74,7 +74,7 @@ def test_other_readings_take_the_departure_back(office: Service):
     row = recorded(order, bad(order))
     row = deciding.depart(FIRST, row.id, row.version, TO_VALID, WHY)
 
-    row = recording.amend(FIRST, row.id, row.version, readings=bad(order))
+    row = examination_records.amend(FIRST, row.id, row.version, readings=bad(order))
 
     assert (row.departure, row.verdict) == (None, "rejected")
 
@@ -128,8 +128,8 @@ def test_a_record_changed_behind_our_back_is_neither_handed_in_nor_approved_nor_
 
     assert people("head").get(f"/v1/examinations/{row.id}").json["intact"] is False
     with pytest.raises(Conflict, match="record-damaged"):
-        recording.submit(FIRST, row.id, row.version)
+        examination_records.submit(FIRST, row.id, row.version)
     Examination.update(state="submitted").where(Examination.id == row.id).execute()
     with pytest.raises(Conflict, match="record-damaged"):
-        approving.approve(HEAD, row.id, row.version)
+        approvals.approve(HEAD, row.id, row.version)
     assert people("head").get(f"/v1/examinations/{row.id}/sheet").json["code"] == "record-damaged"

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from services.testing.domain.completeness import check, gaps
 from services.testing.domain.entitlement import check_approver, check_examiner, is_entitled
 from services.testing.domain.lifecycle import OrderState
 from services.testing.domain.reactions import ORDER_REACTIONS
+from services.testing.domain.record.completeness import check, gaps
 from services.testing.domain.terms import check_bookable, retest_until
-from shared.calendar import Calendar, Period, Year
 from shared.errors import Conflict, Forbidden
+from shared.office.calendar import Calendar, Period, Year
 
 DAY = date(2026, 11, 23)
 OFFICER = {

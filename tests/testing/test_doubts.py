@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Doubt, Examination, Standard, Verifier
-from services.testing.usecases import approving, doubts, recording, registry
+from services.testing.usecases import approvals, doubts, examination_records, registry
 from shared.errors import Conflict
 from shared.service import Service
 from tests.support import told
@@ -36,14 +36,14 @@ def doubt_of(examination: Examination) -> Doubt:
 
 
 def actions(office: Service, id: str) -> list[str]:
-    table = office.room.History
+    table = office.context.History
     return [row.action for row in table.select().where(table.subject == id).order_by(table.id)]
 
 
 def test_each_approved_test_that_used_the_standard_is_told_in_doubt_and_no_other(office: Service):
     first, second, third = ready(office, item(), item(), item())
     used = approved(first)
-    other = recording.record(FIRST, second.id, readings=good(second), standards=["AT-M2"])
+    other = examination_records.record(FIRST, second.id, readings=good(second), standards=["AT-M2"])
     waiting = submitted(third)
 
     withdraw(Standard, "AT-M1", TODAY)
@@ -173,12 +173,12 @@ def test_a_verdict_that_comes_out_differently_needs_a_correction_and_the_correct
     assert doubt_of(used).state == "open"  # taking the withdrawal back does not make the verdict right
 
     used = Examination.find(used.id)
-    new = recording.correct(
+    new = examination_records.correct(
         SECOND, used.id, used.version, "Nilai baru standar", standards=["AT-M1"], marks=[mark("1", "batal")]
     )
     assert new.verdict == "rejected"
-    new = recording.submit(SECOND, new.id, new.version)
-    approving.approve(HEAD, new.id, new.version)
+    new = examination_records.submit(SECOND, new.id, new.version)
+    approvals.approve(HEAD, new.id, new.version)
 
     assert doubt_of(used).state == "superseded"
     assert news(office, used) == ["passed", "doubted", "superseded"]
@@ -190,7 +190,7 @@ def test_a_record_of_a_verifier_withdrawn_meanwhile_is_told_and_doubted_in_one_b
     waiting = submitted(order)
     withdraw(Verifier, "P1", SUNDAY)
 
-    done = approving.approve(HEAD, waiting.id, waiting.version)
+    done = approvals.approve(HEAD, waiting.id, waiting.version)
 
     assert news(office, done) == ["passed", "doubted"]
     assert told(office, "doubted")[0]["data"]["code"] == "P1"
@@ -201,7 +201,7 @@ def test_no_approval_slips_past_a_withdrawal_at_the_same_moment(office: Service)
 
     def approve(examination: Examination) -> None:
         with suppress(Conflict):  # standard-withdrawn: it came second
-            approving.approve(HEAD, examination.id, examination.version)
+            approvals.approve(HEAD, examination.id, examination.version)
 
     with ThreadPoolExecutor(7) as pool:
         jobs = [pool.submit(approve, one) for one in records]

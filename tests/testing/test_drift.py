@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.testing.domain import drift, lesson_words, shares, spread, trend
-from services.testing.domain.drift import Visit
-from services.testing.domain.spread import Past, Values
+from services.testing.domain.statistics import drift, limit_shares, model_spread, trend, wording
+from services.testing.domain.statistics.drift import Visit
+from services.testing.domain.statistics.model_spread import Past, Values
 from tests.testing.histories import readings
 from tests.testing.sheets import NOZZLES, SCALE, TRADER, judged, sheet
 
@@ -50,7 +50,7 @@ def yearly(*errors: str, limit: str = "0.01") -> list[Visit]:
     ],
 )
 def test_a_share_is_taken_of_the_limit_on_the_side_of_the_error(error, low, high, expected):
-    found = shares.share(Decimal(error), Decimal(low), Decimal(high))
+    found = limit_shares.share(Decimal(error), Decimal(low), Decimal(high))
 
     assert found == (None if expected is None else Decimal(expected))
 
@@ -59,11 +59,11 @@ def test_a_share_is_taken_of_the_limit_on_the_side_of_the_error(error, low, high
 def test_error_and_limit_in_another_unit_give_the_same_share(error: Decimal, limit: Decimal, factor: str):
     by = Decimal(factor)
 
-    assert shares.share(error * by, -limit * by, limit * by) == shares.share(error, -limit, limit)
+    assert limit_shares.share(error * by, -limit * by, limit * by) == limit_shares.share(error, -limit, limit)
 
 
 def test_the_largest_share_of_a_test_keeps_errors_and_spreads_apart():
-    found = shares.largest(judged(SCALE, readings("tbo_elektronik", TRADER, Decimal("0.001"))).as_json())
+    found = limit_shares.largest(judged(SCALE, readings("tbo_elektronik", TRADER, Decimal("0.001"))).as_json())
 
     # III, e 10 g, tera: 30 g too much at 30 kg, where 15 g are allowed
     assert found["correctness"] == "2"
@@ -170,7 +170,7 @@ def test_the_largest_error_of_a_test_may_be_at_another_load_every_year():
 
     assert [row.of_latest for row in largest.rows] == [Decimal(one) for one in ("0.1", "-0.2", "0.3")]
     assert largest.trend.per_year == Decimal("0.100")
-    said = lesson_words.grown(lesson_words.quantity(largest.quantity), largest.trend, 3)
+    said = wording.grown(wording.quantity(largest.quantity), largest.trend, 3)
     assert "bertambah 10 % BKD per tahun (Theil–Sen, 3 hari uji" in said.id
     assert "grew by 10 % of the limit per year" in said.en
 
@@ -196,7 +196,7 @@ def test_quartiles_keep_their_order_and_the_median_is_the_median(rows: list[Deci
     quartiles = found.quartiles()
     assert quartiles == sorted(quartiles)
     assert (quartiles[0], quartiles[-1]) == (min(rows), max(rows))
-    assert quartiles[2] == shares.rounded(median(rows))
+    assert quartiles[2] == limit_shares.rounded(median(rows))
 
 
 def past(*used: str, **facts: Any) -> list[Past]:
@@ -207,7 +207,7 @@ def past(*used: str, **facts: Any) -> list[Past]:
 @given(st.lists(st.lists(st.sampled_from(["0.1", "0.4", "1.2"]), min_size=1, max_size=5), max_size=8))
 def test_a_spread_keeps_every_first_test_whatever_the_order_of_instruments(pasts: list[list[str]]):
     instruments = [past(*used) for used in pasts]
-    found, turned = spread.spread(instruments, 3), spread.spread(instruments[::-1], 3)
+    found, turned = model_spread.spread(instruments, 3), model_spread.spread(instruments[::-1], 3)
 
     assert found == turned
     assert sum(values.counts.total() for values in found.classes.values()) == sum(map(len, pasts))
@@ -215,23 +215,23 @@ def test_a_spread_keeps_every_first_test_whatever_the_order_of_instruments(pasts
 
 
 def test_retests_are_left_out_of_a_spread_and_counted():
-    found = spread.spread([[*past("0.5"), *past("0.1", cause="retest", broken_by="repaired")]], 3)
+    found = model_spread.spread([[*past("0.5"), *past("0.1", cause="retest", broken_by="repaired")]], 3)
 
     assert (found.examinations, found.left_out) == (2, 1)
     assert [values.counts.total() for values in found.classes.values()] == [1]
 
 
 def test_tera_and_tera_ulang_are_spread_apart_because_their_limits_differ():
-    found = spread.spread([[*past("0.5", verification="initial"), *past("0.2", "0.3")[1:]]], 3)
+    found = model_spread.spread([[*past("0.5", verification="initial"), *past("0.2", "0.3")[1:]]], 3)
 
     assert set(found.classes) == {("correctness", "initial", 0), ("correctness", "subsequent", 1)}
 
 
 def test_the_median_of_the_trends_of_few_instruments_says_that_they_are_few():
-    found = spread.spread([past("0.1", "0.2", "0.3"), past("0.1", "0.1", "0.1"), past("0.1", "0.3")], 3)
+    found = model_spread.spread([past("0.1", "0.2", "0.3"), past("0.1", "0.1", "0.1"), past("0.1", "0.3")], 3)
     slopes = found.slopes["correctness"]
 
     assert (slopes.instruments, sorted(slopes.counts)) == (2, [Decimal("0"), Decimal("0.100")])
-    said = lesson_words.among(lesson_words.quantity("correctness"), slopes, 5)
+    said = wording.among(wording.quantity("correctness"), slopes, 5)
     assert "dari 2 alat" in said.id
     assert "kurang dari 5" in said.id

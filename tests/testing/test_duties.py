@@ -6,8 +6,16 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Order, Standard
-from services.testing.usecases import approving, arriving, checking, delegations, departing, duties, recording
-from shared.actor import Actor
+from services.testing.usecases import (
+    approvals,
+    delegations,
+    departures,
+    duties,
+    examination_records,
+    receipt_anomalies,
+    standard_checks,
+)
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.ids import uuid7
 from shared.service import Service
@@ -44,23 +52,23 @@ def test_a_delegate_approves_on_the_days_of_the_decree_and_on_no_other(office: S
     delegated(first_day=first, last_day=last or date(2027, 1, 1), **DECREE)
 
     if may:
-        done = approving.approve(DEPUTY, row.id, row.version)
+        done = approvals.approve(DEPUTY, row.id, row.version)
         assert (done.approved_by_code, done.approved_under["decree"]) == ("head", "SK 800/12/2026")
     else:
         with pytest.raises(Forbidden, match="no-verifier"):
-            approving.approve(DEPUTY, row.id, row.version)
+            approvals.approve(DEPUTY, row.id, row.version)
 
 
 def test_a_delegate_confirms_what_only_the_head_may_and_the_sheet_names_decree_and_person(office, people, tmp_path):
     delegated(first_day=MONDAY, last_day=TUESDAY, **DECREE)
     [order] = ready(office)
     row = recorded(order, bad(order), marks=[mark()])
-    row = departing.depart(
+    row = departures.depart(
         FIRST, row.id, row.version, [{"unit": "1", "verdict": "valid"}], "Beban di luar daerah pakai"
     )
-    row = recording.submit(FIRST, row.id, row.version)
+    row = examination_records.submit(FIRST, row.id, row.version)
 
-    [done] = approving.approve_session(DEPUTY, row.session_id, [])
+    [done] = approvals.approve_session(DEPUTY, row.session_id, [])
 
     assert done.state == "approved"
     shown = paperwork.text(people("head").get(f"/v1/examinations/{done.id}/sheet").data, tmp_path)
@@ -72,13 +80,13 @@ def test_a_batch_without_names_leaves_to_the_head_what_only_the_head_may_approve
     plain, departed = ready(office, item(), item())
     row = submitted(plain)
     other = recorded(departed, bad(departed), marks=[mark()])
-    other = departing.depart(FIRST, other.id, other.version, TO_VALID, "Beban di luar daerah pakai")
-    recording.submit(FIRST, other.id, other.version)
+    other = departures.depart(FIRST, other.id, other.version, TO_VALID, "Beban di luar daerah pakai")
+    examination_records.submit(FIRST, other.id, other.version)
 
-    done = approving.approve_session(SECOND, row.session_id, [])
+    done = approvals.approve_session(SECOND, row.session_id, [])
 
     assert [one.id for one in done] == [row.id]
-    assert [one.id for one in approving.approve_session(HEAD, row.session_id, [])] == [other.id]
+    assert [one.id for one in approvals.approve_session(HEAD, row.session_id, [])] == [other.id]
 
 
 def test_sending_back_needs_the_same_standing_as_approving(office: Service):
@@ -86,7 +94,7 @@ def test_sending_back_needs_the_same_standing_as_approving(office: Service):
     row = submitted(order)
 
     with pytest.raises(Forbidden, match="no-verifier"):
-        approving.send_back(DEPUTY, row.id, row.version, "Periksa lagi")
+        approvals.send_back(DEPUTY, row.id, row.version, "Periksa lagi")
 
 
 @pytest.mark.parametrize("tie", ["party_id", "instrument_id"])
@@ -99,7 +107,7 @@ def test_whoever_declared_an_interest_neither_tests_nor_approves(office: Service
     with pytest.raises(Forbidden, match="conflict-of-interest"):
         recorded(second)
     with pytest.raises(Forbidden, match="conflict-of-interest"):
-        approving.approve(FIRST, waiting.id, waiting.version)
+        approvals.approve(FIRST, waiting.id, waiting.version)
     assert submitted(second, by=SECOND).verifier_code == "P2"
 
 
@@ -119,10 +127,10 @@ def test_a_batch_leaves_out_what_the_caller_is_tied_to_and_names_it_when_it_was_
     duties.declare(SECOND, relation="kin", first_day=MONDAY, party_id=tied.party_id)
 
     with pytest.raises(Forbidden, match="conflict-of-interest") as refusal:
-        approving.approve_session(SECOND, row.session_id, [other.id, row.id])
+        approvals.approve_session(SECOND, row.session_id, [other.id, row.id])
     place = {"pointer": "/examination_ids/1", "code": "conflict-of-interest", "relation": "kin"}
     assert refusal.value.errors == [place]
-    assert [one.id for one in approving.approve_session(SECOND, row.session_id, [])] == [other.id]
+    assert [one.id for one in approvals.approve_session(SECOND, row.session_id, [])] == [other.id]
 
 
 def test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list(people):
@@ -175,14 +183,14 @@ def test_an_anomaly_is_noted_before_the_test_and_printed_with_it(office: Service
     shown = paperwork.text(people("verifier").get(f"/v1/examinations/{row.id}/sheet").data, tmp_path)
     assert "Segel putus saat datang" in shown
     with pytest.raises(Conflict, match="testing-begun"):
-        arriving.note(FIRST, order.id, Order.find(order.id).version, "Terlambat")
+        receipt_anomalies.note(FIRST, order.id, Order.find(order.id).version, "Terlambat")
 
 
 def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office: Service, people):
     [order] = ready(office)
     row = submitted(order)
     standard = Standard.get(Standard.code == "AT-M1")
-    sound = checking.check(FIRST, standard.id, standard.version, True, "Utuh setelah perjalanan")
+    sound = standard_checks.check(FIRST, standard.id, standard.version, True, "Utuh setelah perjalanan")
     assert str(sound.checked_on) == "2026-11-23"
 
     body = {"sound": False, "note": "Jatuh, gompal"}
@@ -192,7 +200,7 @@ def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office:
     touched = people("head").get(f"/v1/standards/{standard.id}/affected").json["examinations"]
     assert [one["examination_id"] for one in touched] == [row.id]
     with pytest.raises(Conflict, match="standard-withdrawn"):
-        approving.approve(HEAD, row.id, row.version)
+        approvals.approve(HEAD, row.id, row.version)
 
 
 def test_an_end_before_the_beginning_is_refused(office: Service):
@@ -204,7 +212,7 @@ def test_an_owner_reads_what_happened_to_his_order_without_names_of_officers(off
     mine = Actor("dev-applicant", issuer=issuer.name).owner_key
     [order] = accepted(office, owner_key=mine)
     by = Actor("dev-verifier", "Ahmad Fauzi", roles=frozenset({"verifier"}))
-    arriving.note(by, order.id, order.version, "Segel putus")
+    receipt_anomalies.note(by, order.id, order.version, "Segel putus")
 
     seen = caller(office, "applicant").get(f"/v1/orders/{order.id}")
     lines = caller(office, "applicant").get(f"/v1/orders/{order.id}/history")

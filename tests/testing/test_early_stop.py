@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.testing.domain import verdict
-from services.testing.domain.conditions import Conditions
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.record.conditions import Conditions
+from services.testing.domain.verdict import verdict
+from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
 from tests.testing.sheets import NOZZLES, SCALE, exactly, instrument, of, recorded, ruled, sheet
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.testing.domain import mpe, procedure, reproduction, verdict
-from services.testing.domain.conditions import Conditions
-from services.testing.domain.result import Mark, Result, Verdict
+from services.testing.domain.limits import mpe, procedure
+from services.testing.domain.record.conditions import Conditions
+from services.testing.domain.verdict import reproduction, verdict
+from services.testing.domain.verdict.result import Mark, Result, Verdict
 from shared.errors import Refused
 from tests.testing.sheets import NOZZLES, PERFECT, SCALE, TRADER, instrument, recorded, ruled, sheet, tables
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.verdict.result import Mark, Verdict
 from tests.testing.sheets import NOZZLES, SCALE, instrument, judged, of, sheet
 
 SPRING = instrument("timbangan_pegas", {"class": "IIII", "max": "15", "e": "0.05", "unit": "kg"})

@@ -3,11 +3,11 @@
 import pytest
 
 from services.testing.storage import Order, Party, Session
-from services.testing.usecases import approving, booking, recording
-from shared.actor import Actor
+from services.testing.usecases import approvals, bookings, examination_records
+from shared.auth.actor import Actor
 from shared.errors import Forbidden, NotFound
+from shared.events.retry_policy import Outcome
 from shared.ids import uuid7
-from shared.outcomes import Outcome
 from shared.service import Service
 from tests.support import ISSUER, told
 from tests.testing.builders import (
@@ -142,7 +142,7 @@ def test_a_complaint_gets_its_instrument_tested_by_somebody_else(office: Service
     booked(again, day)
     begun(day)
     with pytest.raises(NotFound):
-        recording.record(FIRST, again.id, readings=good(again), **SUBMIT_WITH)
+        examination_records.record(FIRST, again.id, readings=good(again), **SUBMIT_WITH)
     approved(Order.find(again.id), bad(again), by=SECOND)
     failed = told(office, "examination.failed")[0]["data"]
     assert (failed["complaint_id"], failed["retest_until"], failed["verifier_code"]) == (None, None, "P2")
@@ -183,7 +183,7 @@ def test_another_complaint_about_what_a_complaint_had_tested_keeps_out_both_veri
 def test_a_case_may_ask_again_after_its_order_was_cancelled(office: Service):
     first = examined(office)
     id, _ = retest(office, first.instrument_id)
-    booking.cancel(HEAD, Order.get(Order.complaint_id == id).id, 1, "beyond_repair")
+    bookings.cancel(HEAD, Order.get(Order.complaint_id == id).id, 1, "beyond_repair")
 
     facts = {"complaint_id": id, "instrument_id": first.instrument_id, "reason_code": "doubt", "other_than": []}
     assert heard(office, RETEST, id, facts) is Outcome.DONE
@@ -197,7 +197,7 @@ def test_a_case_may_ask_again_after_its_order_was_cancelled(office: Service):
 def test_nor_by_the_verifier_who_approved_the_disputed_test(office: Service):
     [order] = ready(office)
     record = submitted(order)
-    approving.approve(SECOND, record.id, record.version)
+    approvals.approve(SECOND, record.id, record.version)
     id, _ = retest(office, order.instrument_id)
     again = Order.get(Order.complaint_id == id)
     booked(again, day := published())
@@ -205,7 +205,7 @@ def test_nor_by_the_verifier_who_approved_the_disputed_test(office: Service):
 
     assert again.other_than == ["P1", "P2"]
     with pytest.raises(NotFound):
-        recording.record(SECOND, again.id, readings=good(again), **SUBMIT_WITH)
+        examination_records.record(SECOND, again.id, readings=good(again), **SUBMIT_WITH)
 
 
 def test_a_head_who_approved_it_tests_it_no_more_and_still_approves(office: Service):
@@ -215,7 +215,7 @@ def test_a_head_who_approved_it_tests_it_no_more_and_still_approves(office: Serv
     begun(day)
 
     with pytest.raises(Forbidden, match="other-verifier-needed"):
-        recording.record(HEAD, again.id, readings=good(again), **SUBMIT_WITH)
+        examination_records.record(HEAD, again.id, readings=good(again), **SUBMIT_WITH)
     approved(Order.find(again.id), by=THIRD)
     kept = told(office, "examination.handled")[-1]["data"]
     assert (kept["hands"], kept["kept_from"], kept["kept"]) == (["dev-verifier-3"], ["dev-verifier"], True)
@@ -240,7 +240,7 @@ def test_however_his_code_is_spelled_the_verifier_complained_of_does_not_test(of
     begun(day)
 
     with pytest.raises(NotFound):
-        recording.record(SECOND, again.id, readings=good(again), **SUBMIT_WITH)
+        examination_records.record(SECOND, again.id, readings=good(again), **SUBMIT_WITH)
 
 
 @pytest.mark.parametrize(("roles", "told_whom"), [

@@ -7,10 +7,10 @@ import pytest
 
 from services.testing.domain.doubts import Cause
 from services.testing.storage import Doubt, Examination, FieldEntry, Order, Session, kept_marks
-from services.testing.usecases import approving, booking, photos, recording
+from services.testing.usecases import approvals, bookings, examination_records, photos
 from shared.ids import uuid7
 from shared.service import Service
-from shared.uploads.offered import Accepted
+from shared.uploads.acceptance import Accepted
 from tests.support import Caller
 from tests.testing import builders as bench
 from tests.testing.pictures import png
@@ -41,7 +41,7 @@ def retest(office: Service, **day: Any) -> tuple[Order, Session]:
 def submitted(order: Order) -> Examination:
     record = bench.recorded(order, by=bench.SECOND)
     photos.attach(bench.SECOND, record.id, Accepted(png(), "image/png", 30, 20), "instrument", "")
-    return recording.submit(bench.SECOND, record.id, Examination.find(record.id).version)
+    return examination_records.submit(bench.SECOND, record.id, Examination.find(record.id).version)
 
 
 def addresses(service: Service, ids: dict[str, str]) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def brought(office: Service, at: str) -> tuple[dict[str, str], set[str]]:
         doubt = {"cause": Cause.STANDARD_WITHDRAWN, "code": "AT-M1", "since": session.date, "reason_code": "x"}
         ids |= {"examinations": record.id, "doubts": Doubt.create(examination_id=record.id, **doubt).id}
     if at == "approved":
-        approving.approve(bench.HEAD, record.id, record.version)
+        approvals.approve(bench.HEAD, record.id, record.version)
     return ids, {*ids.values(), order.number, order.complaint_id}
 
 
@@ -172,7 +172,7 @@ def test_a_day_has_the_minutes_and_the_version_that_it_would_have_without_it(off
     seen = of_day(who, later), of_day(desk, later)
     used = who.get(f"/v1/sessions/{session.id}").json
 
-    booking.reschedule(bench.OFFICER, order.id, Order.find(order.id).version, later.id)
+    bookings.reschedule(bench.OFFICER, order.id, Order.find(order.id).version, later.id)
 
     assert (used["used_minutes"], used["minutes_left"]) == (0, used["capacity_minutes"])
     assert of_day(who, later) == seen[0]
@@ -194,7 +194,7 @@ def test_what_the_data_teach_is_the_same_for_him_and_another_for_everybody_else(
     before = [[each.get(one).data for one in asked] for each in (who, other)]
 
     record = submitted(order)
-    approving.approve(bench.HEAD, record.id, record.version)
+    approvals.approve(bench.HEAD, record.id, record.version)
 
     after = [[each.get(one).data for one in asked] for each in (who, other)]
     assert after[0] == before[0]

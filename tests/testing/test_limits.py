@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.testing.domain.mpe import RULES
-from services.testing.domain.tables import CONFIDENCE, Verification
-from services.testing.domain.verdict import JUDGES
+from services.testing.domain.limits.mpe import RULES
+from services.testing.domain.limits.tables import CONFIDENCE, Verification
+from services.testing.domain.verdict.verdict import JUDGES
 from services.testing.storage.limits import DATA, tables_on
 from tests.testing.sheets import DAY, TRADER, found, tables
 

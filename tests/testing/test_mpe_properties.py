@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.testing.domain import mpe, quantity, registration
+from services.testing.domain import quantity
+from services.testing.domain.limits import mpe, plate_rules
 from tests.testing.sheets import found, tables
 
 SCALES = {
@@ -22,7 +23,7 @@ def loads(draw) -> tuple[dict[str, str], Decimal]:
     accuracy = draw(st.sampled_from(sorted(SCALES)))
     capacity, e, unit = SCALES[accuracy]
     plate = {"class": accuracy, "max": capacity, "e": e, "unit": unit}
-    described = registration.scale(tables().limits["R76"].content, plate)
+    described = plate_rules.scale(tables().limits["R76"].content, plate)
     steps = st.integers(int(described.min / described.e * 10), int(described.max / described.e * 10))
     return plate, draw(steps) * described.e / 10
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.testing.domain import mpe, registration
+from services.testing.domain.limits import mpe, plate_rules
 from services.testing.storage.limits import tables_on
 from shared.errors import Invalid
 from tests.testing.sheets import TRADER, found, tables
@@ -66,7 +66,7 @@ def test_outside_its_table_a_limit_is_refused_by_the_name_of_the_rule(code, kind
 
 def test_a_plate_that_breaks_two_rules_hears_of_both():
     with pytest.raises(Invalid, match="class-rules-broken") as refusal:
-        registration.check(tables(), "tbo_elektronik", {**TRADER, "max": "500", "min": "0.1"})
+        plate_rules.check(tables(), "tbo_elektronik", {**TRADER, "max": "500", "min": "0.1"})
 
     assert [row["code"] for row in refusal.value.errors] == ["n-too-large", "min-too-small"]
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.testing.domain import procedure, registration
-from services.testing.domain.result import Mark
+from services.testing.domain.limits import plate_rules, procedure
+from services.testing.domain.verdict.result import Mark
 from shared.errors import Invalid
 from tests.testing.sheets import exactly, found, instrument, judged, of, sheet, tables, with_readings
 
@@ -91,6 +91,6 @@ def test_an_extra_load_of_more_than_the_division_it_shows_is_a_slip(indication, 
 )
 def test_a_plate_whose_parts_do_not_fit_is_refused(changed, code):
     with pytest.raises(Invalid) as refusal:
-        registration.check(tables(), "tbo_elektronik", {**PLATE, **changed})
+        plate_rules.check(tables(), "tbo_elektronik", {**PLATE, **changed})
 
     assert refusal.value.errors[0]["code"] == code

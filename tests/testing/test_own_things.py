@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.testing.storage import Doubt, Examination, Order
-from services.testing.usecases import approving, doubts, recording
-from shared.actor import Actor
+from services.testing.usecases import approvals, doubts, examination_records
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Forbidden
 from shared.ids import uuid7
 from shared.service import Service
@@ -76,7 +76,7 @@ def test_a_retest_joins_a_running_session_by_the_hand_of_an_officer(office: Serv
     order = booked(accepted(office, owner_key=MINE)[0], day)
     runs = running()
     first = submitted(_begun(order, day), bad(order))
-    approving.approve(HEAD, first.id, first.version)
+    approvals.approve(HEAD, first.id, first.version)
     retest = Order.get(Order.retest_of == first.id)
 
     refused = siti("applicant").post(f"/v1/orders/{retest.id}/booking", {"session_id": runs.id}, retest.__data__)
@@ -105,7 +105,7 @@ def test_a_verifier_tests_nothing_of_his_own(office: Service):
     order = _begun(order, day)
 
     with pytest.raises(Forbidden, match="conflict-of-interest"):
-        recording.record(DUAL, order.id, readings=good(order), **SUBMIT_WITH)
+        examination_records.record(DUAL, order.id, readings=good(order), **SUBMIT_WITH)
 
 
 NAMESAKES = ["AHMAD  FAUZI, A.Md.", "Ahmad Fauzi"]
@@ -127,10 +127,10 @@ def test_nor_what_a_letter_of_the_counter_names_as_his(office: Service, caller, 
     me = Actor(FIRST.sub, token, ISSUER, frozenset({"verifier"}))
 
     with pytest.raises(Forbidden, match="conflict-of-interest"):
-        recording.record(me, order.id, readings=good(order), **SUBMIT_WITH)
+        examination_records.record(me, order.id, readings=good(order), **SUBMIT_WITH)
     record = submitted(order, by=SECOND)
     with pytest.raises(Forbidden, match="conflict-of-interest"):
-        approving.approve(me, record.id, record.version)
+        approvals.approve(me, record.id, record.version)
     desk = caller(office, "verifier", name=token, sub=FIRST.sub)
     answer = desk.post(f"/v1/orders/{order.id}/missing", {}, Order.find(order.id).__data__)
     assert (answer.status_code, answer.json["code"]) == (403, "own-thing")
@@ -142,22 +142,22 @@ def test_a_head_approves_nothing_of_his_own(office: Service):
     order = booked(accepted(office, owner_key=owner.owner_key)[0], day)
     record = submitted(_begun(order, day))
 
-    for act in (approving.approve, lambda by, id, match: approving.send_back(by, id, match, "x")):
+    for act in (approvals.approve, lambda by, id, match: approvals.send_back(by, id, match, "x")):
         with pytest.raises(Forbidden, match="conflict-of-interest"):
             act(owner, record.id, record.version)
-    assert approving.approve_session(owner, day.id, []) == []
+    assert approvals.approve_session(owner, day.id, []) == []
 
 
 def test_who_tested_approves_his_own_record_in_no_other_role(office: Service):
     [order] = ready(office)
     record = submitted(order, by=DUAL)
 
-    for act in (approving.approve, lambda by, id, match: approving.send_back(by, id, match, "x")):
+    for act in (approvals.approve, lambda by, id, match: approvals.send_back(by, id, match, "x")):
         with pytest.raises(Forbidden, match="four-eyes"):
             act(DUAL, record.id, record.version)
-    assert approving.approve_session(DUAL, record.session_id, []) == []
+    assert approvals.approve_session(DUAL, record.session_id, []) == []
     with pytest.raises(Forbidden, match="four-eyes"):
-        approving.approve_session(DUAL, record.session_id, [record.id])
+        approvals.approve_session(DUAL, record.session_id, [record.id])
 
 
 def test_who_tested_confirms_no_doubt_of_his_own_test(office: Service):
@@ -193,7 +193,7 @@ def test_a_record_is_read_by_its_owner_once_it_is_approved_whatever_other_doors_
     record = submitted(_begun(order, day))
 
     assert siti("applicant", "subscriber").get(f"/v1/examinations/{record.id}").status_code == 404
-    approving.approve(HEAD, record.id, Examination.find(record.id).version)
+    approvals.approve(HEAD, record.id, Examination.find(record.id).version)
     assert siti("applicant", "subscriber").get(f"/v1/examinations/{record.id}").status_code == 200
 
 

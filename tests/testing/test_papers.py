@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from services.testing.domain.conditions import Conditions
+from services.testing.domain.record.conditions import Conditions
 from services.testing.papers.observation import observation
 from services.testing.papers.sheet import sheet as filled_sheet
 from services.testing.storage.software import identity

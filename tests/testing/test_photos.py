@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.testing.storage import Examination, Photo, history, room
-from services.testing.usecases import approving, photos, recording, writing
+from services.testing.storage import Examination, Photo, context, history
+from services.testing.usecases import approvals, examination_records, papers, photos
 from shared import files
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from shared.ids import uuid7
 from shared.service import Service
-from shared.uploads import kept
-from shared.uploads.offered import KINDS, Accepted, Offer, accept
+from shared.uploads import kept_files
+from shared.uploads.acceptance import KINDS, Accepted, Offer, accept
 from tests import paperwork
 from tests.support import told
 from tests.testing.builders import FIRST, HEAD, SECOND, approved, bad, item, ready, recorded
@@ -41,12 +41,12 @@ def now(examination: Examination) -> Examination:
 
 
 def marked(examination: Examination, photo: str) -> Examination:
-    return recording.amend(FIRST, examination.id, now(examination).version, marks=[{**MARK, "photo": photo}])
+    return examination_records.amend(FIRST, examination.id, now(examination).version, marks=[{**MARK, "photo": photo}])
 
 
 def finished(examination: Examination) -> Examination:
-    examination = recording.submit(FIRST, examination.id, now(examination).version)
-    return approving.approve(HEAD, examination.id, examination.version)
+    examination = examination_records.submit(FIRST, examination.id, now(examination).version)
+    return approvals.approve(HEAD, examination.id, examination.version)
 
 
 def lines(examination: Examination) -> list[tuple[str, Any]]:
@@ -60,7 +60,7 @@ def test_a_photo_is_kept_under_its_digest_and_the_record_knows_it(office: Servic
 
     assert (photo.media, photo.width, photo.height, photo.size) == ("image/png", 30, 20, len(png()))
     assert photos.content_of(examination.id, photo.id)[0] == png()
-    assert kept.find(room, photo.sha256) == png()
+    assert kept_files.find(context, photo.sha256) == png()
     assert lines(examination) == [("attach_photo", {"photo": photo.id, "kind": "seal", "sha256": photo.sha256})]
     assert now(examination).version == examination.version + 1
 
@@ -84,7 +84,7 @@ def test_what_could_blow_up_or_cannot_be_read_is_refused_and_leaves_nothing(offi
     with pytest.raises(Invalid, match=code):
         attached(examination, content)
     assert Photo.of(examination.id) == []
-    assert not kept.folder(room).exists()
+    assert not kept_files.folder(context).exists()
 
 
 def test_fifty_megapixels_are_taken_and_a_pdf_is_taken_for_a_pdf(office: Service):
@@ -117,7 +117,7 @@ def test_only_its_verifier_adds_and_removes_and_only_before_it_is_handed_in(offi
     with pytest.raises(Stale):
         photos.remove(FIRST, examination.id, photo.id, examination.version)
 
-    recording.submit(FIRST, examination.id, now(examination).version)
+    examination_records.submit(FIRST, examination.id, now(examination).version)
 
     for late in (
         lambda: attached(examination, png()),
@@ -153,7 +153,7 @@ def test_a_mark_names_a_photo_of_its_own_record_and_keeps_it_there(office: Servi
     marked(examination, photo.id)
     with pytest.raises(Conflict, match="photo-in-use"):
         photos.remove(FIRST, examination.id, photo.id, now(examination).version)
-    recording.amend(FIRST, examination.id, now(examination).version, marks=[MARK])
+    examination_records.amend(FIRST, examination.id, now(examination).version, marks=[MARK])
     photos.remove(FIRST, examination.id, photo.id, now(examination).version)
 
 
@@ -161,7 +161,7 @@ def test_a_record_that_begins_has_no_photo_to_name(office: Service):
     [order] = ready(office)
 
     with pytest.raises(Invalid, match="photo-unknown"):
-        recording.record(FIRST, order.id, marks=[{**MARK, "photo": uuid7()}])
+        examination_records.record(FIRST, order.id, marks=[{**MARK, "photo": uuid7()}])
 
 
 def test_what_is_told_names_no_photo(office: Service):
@@ -179,14 +179,14 @@ def test_a_correction_takes_the_photos_along_and_the_old_version_keeps_its_own(o
     marked(examination, photo.id)
     old = finished(examination)
 
-    new = recording.correct(FIRST, old.id, old.version, "Tahun tanda salah")
+    new = examination_records.correct(FIRST, old.id, old.version, "Tahun tanda salah")
     added = attached(new, png(), "damage")
 
     [taken, _] = Photo.of(new.id)
     assert (taken.carried_from, taken.sha256, taken.caption) == (photo.id, photo.sha256, "Cap baru")
     assert new.marks == [{**MARK, "photo": taken.id}]
     assert lines(new)[0] == ("carry_photos", {"photos": {photo.id: taken.id}, "revision": 1})
-    recording.amend(FIRST, new.id, now(new).version, marks=[])
+    examination_records.amend(FIRST, new.id, now(new).version, marks=[])
     photos.remove(FIRST, new.id, taken.id, now(new).version)
     assert [one.id for one in Photo.of(new.id)] == [added.id]
     assert [one.id for one in Photo.of(old.id)] == [photo.id]
@@ -199,8 +199,8 @@ def test_a_correction_may_name_the_photos_of_the_version_it_corrects(office: Ser
     old = finished(examination)
 
     with pytest.raises(Invalid, match="photo-unknown"):
-        recording.correct(FIRST, old.id, old.version, "Tanda", marks=[{**MARK, "photo": uuid7()}])
-    new = recording.correct(FIRST, old.id, old.version, "Tanda", marks=[{**MARK, "photo": photo.id}])
+        examination_records.correct(FIRST, old.id, old.version, "Tanda", marks=[{**MARK, "photo": uuid7()}])
+    new = examination_records.correct(FIRST, old.id, old.version, "Tanda", marks=[{**MARK, "photo": photo.id}])
 
     assert new.marks[0]["photo"] == Photo.of(new.id)[0].id
 
@@ -216,12 +216,12 @@ def test_a_retest_is_another_record_and_begins_without_photos(office: Service):
 
 
 def shown(examination: Examination, tmp_path) -> str:
-    return paperwork.text(writing.report(now(examination))[0], tmp_path)
+    return paperwork.text(papers.report(now(examination))[0], tmp_path)
 
 
 def test_the_sheet_lists_each_photo_with_its_digest_and_prints_it(office: Service, tmp_path):
     examination = draft(office)
-    plain = len(writing.report(now(examination))[0])
+    plain = len(papers.report(now(examination))[0])
     photo, other = attached(examination, kind="plate", caption=paperwork.HOSTILE), attached(examination, png(), "mark")
     marked(examination, other.id)
 
@@ -231,22 +231,22 @@ def test_the_sheet_lists_each_photo_with_its_digest_and_prints_it(office: Servic
     assert '#panic("x") *tebal*' in sheet
     assert "Bukti tanda proves the mark: SP6, Lemping" in sheet
     assert "tidak dicetak" not in sheet
-    assert paperwork.pictures(writing.report(now(examination))[0], tmp_path) == [(24, 18), (30, 20)]
-    assert len(writing.report(now(examination))[0]) > plain
+    assert paperwork.pictures(papers.report(now(examination))[0], tmp_path) == [(24, 18), (30, 20)]
+    assert len(papers.report(now(examination))[0]) > plain
 
 
 def test_what_cannot_be_drawn_costs_the_sheet_nothing_but_its_picture(office: Service, tmp_path):
     examination = draft(office)
     broken, paper = attached(examination, png(30, 20, b"abc")), attached(examination, PDF, "other")
-    (kept.folder(room) / broken.sha256[:2] / broken.sha256).write_bytes(broken_png())
+    (kept_files.folder(context) / broken.sha256[:2] / broken.sha256).write_bytes(broken_png())
     lost = attached(examination, png())
-    files.remove(kept.folder(room), lost.sha256)
+    files.remove(kept_files.folder(context), lost.sha256)
 
     sheet = shown(examination, tmp_path)
 
     assert all(one.sha256 in sheet for one in (broken, paper, lost))
     assert sheet.count("tidak dicetak, lihat berkas") == 3
-    assert paperwork.pictures(writing.report(now(examination))[0], tmp_path) == []
+    assert paperwork.pictures(papers.report(now(examination))[0], tmp_path) == []
 
 
 def test_a_sheet_with_photos_is_the_same_bytes_each_time(office: Service):
@@ -254,7 +254,7 @@ def test_a_sheet_with_photos_is_the_same_bytes_each_time(office: Service):
     attached(examination)
     attached(examination, png(), "seal")
 
-    assert writing.report(now(examination)) == writing.report(now(examination))
+    assert papers.report(now(examination)) == papers.report(now(examination))
 
 
 def upload(who: Any, id: str, content: bytes, **form: str) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.testing.domain.pictures import to_print, too_large
+from services.testing.domain.record.photos import to_print, too_large
 
 LIMITS = {"most_bytes": 100, "most_side": 10, "most_pixels": 60}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.testing.domain import procedure
+from services.testing.domain.limits import procedure
 from shared.errors import Invalid
 from tests.testing.sheets import TRADER, TRUCK, instrument, tables
 

@@ -4,8 +4,8 @@ from copy import deepcopy
 
 import pytest
 
-from services.testing.domain import procedure, registration
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.limits import plate_rules, procedure
+from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
 from tests.testing.sheets import (
     NOZZLES,
@@ -161,10 +161,10 @@ def test_warm_water_has_a_limit_of_its_own_only_where_the_table_knows_one(flow, 
 )
 def test_a_division_finer_than_e_belongs_to_fine_classes(plate, code):
     if not code:
-        registration.check(tables(), "tbo_elektronik", plate)
+        plate_rules.check(tables(), "tbo_elektronik", plate)
         return
     with pytest.raises(Invalid) as refusal:
-        registration.check(tables(), "tbo_elektronik", plate)
+        plate_rules.check(tables(), "tbo_elektronik", plate)
 
     assert refusal.value.errors[0]["code"] == code
 

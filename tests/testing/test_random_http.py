@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.testing.storage import Order, Verifier, profile, room
+from services.testing.storage import Order, Verifier, context, profile
 from services.testing.storage.limits import tables_on
 from shared.service import Service
 from tests.support import Caller
@@ -135,7 +135,7 @@ def standing(office: Service, kind: str, plate: dict[str, str], act: str) -> Ord
     """An order of this kind in a day that has begun, wherever the kind is tested."""
     known = kind if kind in Verifier.get(Verifier.code == "P1").scope else "tbo_elektronik"
     [order] = accepted(office, item(known, parameters=plate, verification=act))
-    day = published(mode=profile.modes(known, room.today())[0], minutes=5000)
+    day = published(mode=profile.modes(known, context.today())[0], minutes=5000)
     order = booked(order, day)
     begun(day)
     return order

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.testing.domain import ageing, rates
-from services.testing.domain.ageing import Basis
-from services.testing.domain.rates import CAUSES, Count, Group, Tally
+from services.testing.domain.statistics import ageing, rejection_rates
+from services.testing.domain.statistics.ageing import Basis
+from services.testing.domain.statistics.rejection_rates import CAUSES, Count, Group, Tally
 
 BOUNDS = (0, 1, 2, 3, 5, 10)
 
@@ -38,10 +38,10 @@ def test_a_rate_stands_beside_its_counts_and_nothing_judged_is_no_rate(judged: i
 
 @given(st.lists(groups))
 def test_the_groups_add_up_to_the_whole(rows: list[Group]):
-    found, whole = rates.gathered(rows), rates.total(rows)
+    found, whole = rejection_rates.gathered(rows), rejection_rates.total(rows)
 
     for cause in CAUSES:
-        assert rates.total(found.values()).of(cause) == whole.of(cause)
+        assert rejection_rates.total(found.values()).of(cause) == whole.of(cause)
         assert whole.of(cause).tests.judged == sum(row.of(cause).tests.judged for row in rows)
         assert whole.of(cause).units.rejected == sum(row.of(cause).units.rejected for row in rows)
 
@@ -51,15 +51,17 @@ def test_the_order_of_rows_does_not_matter(rows: list[Group], dice):
     mixed = list(rows)
     dice.shuffle(mixed)
 
-    assert rates.most_judged(rates.gathered(mixed).values()) == rates.most_judged(rates.gathered(rows).values())
+    assert rejection_rates.most_judged(rejection_rates.gathered(mixed).values()) == rejection_rates.most_judged(
+        rejection_rates.gathered(rows).values()
+    )
 
 
 @given(st.lists(groups), st.integers(0, 5))
 def test_a_list_that_is_cut_says_how_many_it_leaves_out_and_their_sum(rows: list[Group], most: int):
-    shown, left, rest = rates.cut(rows, most)
+    shown, left, rest = rejection_rates.cut(rows, most)
 
     assert len(shown) + left == len(rows)
-    assert (rates.total(shown) + rest).first == rates.total(rows).first
+    assert (rejection_rates.total(shown) + rest).first == rejection_rates.total(rows).first
 
 
 def test_a_retest_is_no_first_test():
@@ -72,7 +74,7 @@ def test_a_retest_is_no_first_test():
 def test_the_spelling_most_used_names_a_brand():
     rows = [Group("cas", name, causes={"first": Tally(Count(many, 0))}) for name, many in (("CAS", 2), ("Cas", 5))]
 
-    assert rates.gathered(rows)["cas"].name == "Cas"
+    assert rejection_rates.gathered(rows)["cas"].name == "Cas"
 
 
 @pytest.mark.parametrize(

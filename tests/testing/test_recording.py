@@ -6,7 +6,7 @@ import pytest
 
 from services.testing.storage import Examination, Order, Standard, Verifier
 from services.testing.storage.software import identity
-from services.testing.usecases import approving, booking, recording, registry
+from services.testing.usecases import approvals, bookings, examination_records, registry
 from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.service import Service
@@ -55,12 +55,12 @@ def test_why_it_was_tested_is_told_with_the_rule_of_its_limits(office: Service, 
 
 
 def test_an_adjustment_in_the_visit_counts_as_a_repair(office: Service, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(recording, "tables_on", lambda _day: ruled(repair="initial"))
+    monkeypatch.setattr(examination_records, "tables_on", lambda _day: ruled(repair="initial"))
     [order] = ready(office, item(verification="subsequent"))
     made = recorded(order)
     before = Examination.find(made.id).result["rules"]
 
-    recording.amend(FIRST, made.id, made.version, adjustment=True)
+    examination_records.amend(FIRST, made.id, made.version, adjustment=True)
 
     after = Examination.find(made.id).result
     assert [[rule["name"] for rule in rules] for rules in (before, after["rules"])] == [
@@ -78,8 +78,8 @@ def test_nothing_is_told_before_a_second_person_approves(office: Service):
 
     assert told(office, "examination") == []
     with pytest.raises(Forbidden, match="four-eyes"):
-        approving.approve(FIRST, examination.id, examination.version)
-    assert approving.approve(SECOND, examination.id, examination.version).approved_by_code == "P2"
+        approvals.approve(FIRST, examination.id, examination.version)
+    assert approvals.approve(SECOND, examination.id, examination.version).approved_by_code == "P2"
 
 
 def test_an_instrument_passes_for_its_valid_units_only(office: Service):
@@ -105,7 +105,7 @@ def test_an_incomplete_record_names_the_test_and_the_standard(office: Service):
 
     assert examination.verdict == "incomplete"
     with pytest.raises(Conflict, match="examination-incomplete") as refusal:
-        recording.submit(FIRST, examination.id, examination.version)
+        examination_records.submit(FIRST, examination.id, examination.version)
     assert refusal.value.facts["missing"] == "AT-M1, zero"
 
 
@@ -114,13 +114,13 @@ def test_a_record_belongs_to_its_verifier_until_it_is_handed_in(office: Service)
     examination = recorded(order, [])
 
     with pytest.raises(Forbidden, match="not-your-examination"):
-        recording.amend(SECOND, examination.id, examination.version, readings=good(order))
+        examination_records.amend(SECOND, examination.id, examination.version, readings=good(order))
     facts = {"readings": good(order), "marks": [mark()]}
-    examination = recording.amend(FIRST, examination.id, examination.version, **facts)
-    recording.submit(FIRST, examination.id, examination.version)
+    examination = examination_records.amend(FIRST, examination.id, examination.version, **facts)
+    examination_records.submit(FIRST, examination.id, examination.version)
 
     with pytest.raises(Conflict, match="not-editable"):
-        recording.amend(FIRST, examination.id, Examination.find(examination.id).version, adjustment=True)
+        examination_records.amend(FIRST, examination.id, Examination.find(examination.id).version, adjustment=True)
 
 
 def test_a_verifier_whose_appointment_has_ended_examines_nothing(office: Service):
@@ -146,7 +146,7 @@ def test_what_is_being_tested_is_not_missing(office: Service):
     known = recorded(order)
 
     with pytest.raises(Conflict, match="not-missing") as refusal:
-        booking.miss(OFFICER, order.id, Order.find(order.id).version)
+        bookings.miss(OFFICER, order.id, Order.find(order.id).version)
     assert refusal.value.errors[0]["pointer"] == f"/examinations/{known.id}"
 
 
@@ -154,18 +154,18 @@ def test_a_record_of_a_booking_that_fell_away_is_kept_but_never_handed_in(office
     [order] = ready(office)
     examination = recorded(order)
     assert examination.next == ["submit"]
-    booking.release(OFFICER, order.id, Order.find(order.id).version, "no_power")
+    bookings.release(OFFICER, order.id, Order.find(order.id).version, "no_power")
     assert Examination.find(examination.id).next == []
 
     with pytest.raises(Conflict, match="booking-over"):
-        recording.submit(FIRST, examination.id, examination.version)
+        examination_records.submit(FIRST, examination.id, examination.version)
 
 
 def test_a_record_of_more_numbers_than_an_event_can_carry_is_refused(office: Service):
     [order] = ready(office, item(units=tuple(map(str, range(1, 31)))))
 
     with pytest.raises(Invalid, match="record-too-large"):
-        recording.record(FIRST, order.id, readings=good(order), **SUBMIT_WITH)
+        examination_records.record(FIRST, order.id, readings=good(order), **SUBMIT_WITH)
 
 
 def test_a_broken_mark_is_told_without_a_name(office: Service):
@@ -180,7 +180,7 @@ def test_a_broken_mark_is_told_without_a_name(office: Service):
 def test_the_record_of_a_booking_is_the_version_that_stands_not_its_correction(office: Service):
     [order] = ready(office)
     old = approved(order)
-    recording.correct(SECOND, old.id, old.version, "Salah catat")
+    examination_records.correct(SECOND, old.id, old.version, "Salah catat")
 
     assert Examination.living(Order.find(order.id)).id == old.id
 
@@ -196,13 +196,13 @@ def test_a_mark_of_a_strange_unit_or_of_another_year_is_refused_wherever_it_is_w
 
     row = recorded(order)
     with pytest.raises(Invalid, match="marks-faulty"):
-        recording.amend(FIRST, row.id, row.version, marks=wrong)
-    row = recording.submit(FIRST, row.id, row.version)
-    row = approving.approve(HEAD, row.id, row.version)
+        examination_records.amend(FIRST, row.id, row.version, marks=wrong)
+    row = examination_records.submit(FIRST, row.id, row.version)
+    row = approvals.approve(HEAD, row.id, row.version)
     with pytest.raises(Invalid, match="marks-faulty"):
-        recording.correct(FIRST, row.id, row.version, "Tanda", marks=wrong)
+        examination_records.correct(FIRST, row.id, row.version, "Tanda", marks=wrong)
     with clock.frozen_at(MONDAY + timedelta(days=60)):  # a mark that a correction changes is of the year of that
-        new = recording.correct(FIRST, row.id, row.version, "Tanda", marks=[{**mark(), "year": 2027}])
+        new = examination_records.correct(FIRST, row.id, row.version, "Tanda", marks=[{**mark(), "year": 2027}])
     assert new.lacking == []
 
 
@@ -212,7 +212,7 @@ def test_each_judged_unit_carries_the_mark_of_its_verdict_before_the_record_is_h
     row = recorded(order, bad(order, "kanan"), marks=[mark("kiri", "batal"), guard, mark("kanan")])
 
     with pytest.raises(Conflict, match="examination-incomplete") as refusal:
-        recording.submit(FIRST, row.id, row.version)
+        examination_records.submit(FIRST, row.id, row.version)
     assert refusal.value.facts["missing"] == "marks"
     assert [(one["pointer"], one["for_unit"], one["code"]) for one in refusal.value.errors] == [
         ("/marks/0/mark", "kiri", "mark-against-verdict"),
@@ -221,8 +221,8 @@ def test_each_judged_unit_carries_the_mark_of_its_verdict_before_the_record_is_h
     ]
 
     marks = [mark("kiri"), guard, mark("kanan", "batal"), mark("tengah")]
-    row = recording.amend(FIRST, row.id, row.version, marks=marks)
-    assert recording.submit(FIRST, row.id, row.version).lacking == []
+    row = examination_records.amend(FIRST, row.id, row.version, marks=marks)
+    assert examination_records.submit(FIRST, row.id, row.version).lacking == []
 
 
 @pytest.mark.parametrize(("basis", "asked"), [("after_repair", True), ("voluntary", False), ("sampling", False)])
@@ -231,5 +231,5 @@ def test_what_no_law_asks_for_may_go_without_a_mark_but_not_with_a_wrong_one(off
     row = recorded(order, marks=[])
     assert [gap["code"] for gap in row.lacking] == ["mark-missing"] * asked
 
-    row = recording.amend(FIRST, row.id, row.version, marks=[mark("1", "batal")])
+    row = examination_records.amend(FIRST, row.id, row.version, marks=[mark("1", "batal")])
     assert [gap["code"] for gap in row.lacking] == ["mark-against-verdict"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.testing.domain import verdict
+from services.testing.domain.verdict import verdict
 from shared.errors import Invalid, Refused
 from tests.testing.sheets import (
     NOZZLES,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.testing.storage import Standard, Verifier, room
-from services.testing.usecases import affected, checking, registry
+from services.testing.storage import Standard, Verifier, context
+from services.testing.usecases import impact, registry, standard_checks
 from shared import clock
 from shared.errors import Invalid
 from shared.service import Service
@@ -40,16 +40,18 @@ def test_a_damaged_standard_counts_no_more_since_it_was_last_known_good(
     standard = Standard.get(Standard.code == "AT-M1")
 
     with clock.frozen_at(MONDAY + 2 * WEEK):
-        found = checking.check(FIRST, standard.id, standard.version, False, "Gompal")
+        found = standard_checks.check(FIRST, standard.id, standard.version, False, "Gompal")
 
     assert found.withdrawn_from == since
-    assert [one.id for one in affected.of_standard(standard.id)["examinations"]] == [row.id]
+    assert [one.id for one in impact.of_standard(standard.id)["examinations"]] == [row.id]
 
 
 def test_a_standard_that_nobody_used_is_damaged_from_today(office: Service):
     standard = Standard.get(Standard.code == "MTR-1")
 
-    assert checking.check(FIRST, standard.id, standard.version, False, "Gompal").withdrawn_from == room.today()
+    assert (
+        standard_checks.check(FIRST, standard.id, standard.version, False, "Gompal").withdrawn_from == context.today()
+    )
 
 
 def test_a_new_calibration_says_nothing_of_the_days_before_it(office: Service):
@@ -75,7 +77,7 @@ def test_a_new_calibration_says_nothing_of_the_days_before_it(office: Service):
 
 def test_the_notes_of_its_checks_stand_in_the_history_of_a_standard(office: Service, people):
     standard = Standard.get(Standard.code == "AT-M1")
-    checking.check(FIRST, standard.id, standard.version, True, "Utuh setelah perjalanan")
+    standard_checks.check(FIRST, standard.id, standard.version, True, "Utuh setelah perjalanan")
 
     [line] = people("auditor").get(f"/v1/standards/{standard.id}/history").json["items"]
     assert (line["action"], line["facts"]) == ("check", {"sound": True, "note": "Utuh setelah perjalanan"})

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from services.testing.domain import reproduction, verdict
-from services.testing.domain.conditions import Conditions
-from services.testing.domain.result import Result
+from services.testing.domain.record.conditions import Conditions
+from services.testing.domain.verdict import reproduction, verdict
+from services.testing.domain.verdict.result import Result
 from services.testing.storage.limits import DATA, tables_on
 from tests.testing.sheets import DAY, PERFECT, SCALE, recorded, sheet, with_readings
 

@@ -6,9 +6,9 @@ from playhouse import migrations
 
 from services.testing.main import service
 from services.testing.storage import Order, Verifier, store
-from shared import migrations as ours
+from shared.auth.scopes import Sight
 from shared.config import Settings
-from shared.scopes import Sight
+from shared.database import migration as ours
 from tests import databases
 
 NOW, DAY = "2026-11-20T02:00:00.000Z", "2026-11-20"

@@ -6,7 +6,7 @@ import pytest
 
 from services.testing.storage import Examination, Order
 from services.testing.storage.software import identity
-from services.testing.usecases import approving, recording
+from services.testing.usecases import approvals, examination_records
 from shared.ids import uuid7
 from shared.service import Service
 from tests import paperwork
@@ -49,9 +49,9 @@ def test_the_filled_sheet_says_who_tested_what_where_with_which_software(office:
 def test_a_draft_and_a_replaced_version_say_so(office: Service, people, tmp_path):
     first, second = ready(office, item(), item())
     draft, old = recorded(first, []), approved(second)
-    new = recording.correct(FIRST, old.id, old.version, "Tahun tanda salah")
-    new = recording.submit(FIRST, new.id, new.version)
-    approving.approve(HEAD, new.id, new.version)
+    new = examination_records.correct(FIRST, old.id, old.version, "Tahun tanda salah")
+    new = examination_records.submit(FIRST, new.id, new.version)
+    approvals.approve(HEAD, new.id, new.version)
 
     shown = {
         one.id: paperwork.text(people("auditor").get(f"/v1/examinations/{one.id}/sheet").data, tmp_path)

@@ -6,19 +6,19 @@ from pathlib import Path
 
 from services.testing.storage.software import DATA, DOMAIN, MODULES, identity
 
-ENTRANCES = ("verdict", "mpe", "procedure", "registration", "departure")
+ENTRANCES = ("verdict/verdict", "limits/mpe", "limits/procedure", "limits/plate_rules", "verdict/departure")
 PREFIX = "services.testing.domain"
 
 
 def imported(name: str) -> set[str]:
-    """The modules of the domain that a module of the domain imports."""
+    """The modules of the domain that a module of the domain imports, as paths below it."""
     tree = ast.parse((DOMAIN / f"{name}.py").read_text(encoding="utf-8"))
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(PREFIX):
-            rest = node.module.removeprefix(PREFIX).strip(".")
-            found |= {rest} if rest else {alias.name for alias in node.names}
-    return found
+            place = node.module.removeprefix(PREFIX).strip(".").replace(".", "/")
+            found |= {f"{place}/{alias.name}".strip("/") for alias in node.names} | {place}
+    return {place for place in found if (DOMAIN / f"{place}.py").is_file()}
 
 
 def test_everything_between_a_reading_and_a_verdict_is_in_the_checksum():
@@ -43,7 +43,7 @@ def test_the_same_files_elsewhere_have_the_same_identity(tmp_path):
 
 def test_a_changed_rule_shows_in_the_program_and_a_changed_limit_in_the_parameters(tmp_path):
     domain, data = copied(tmp_path / "rule")
-    (domain / "verdict.py").write_text("changed = True\n", encoding="utf-8")
+    (domain / "verdict" / "verdict.py").write_text("changed = True\n", encoding="utf-8")
     _, tables = copied(tmp_path / "limit")
     (tables / "limits" / "r111-2004.csv").write_text("nominal,M1\n1 kg,51\n", encoding="utf-8")
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.testing.domain.conditions import Conditions
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.record.conditions import Conditions
+from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
 from tests.testing.sheets import NOZZLES, SCALE, exactly, instrument, judged, of, sheet, with_readings
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from services.testing.domain.lifecycle import ExaminationState as State
 from services.testing.storage import Doubt, Examination, Order, Session, Standard, Verifier
-from services.testing.usecases import approving, departing, recording, registry
+from services.testing.usecases import approvals, departures, examination_records, registry
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
 from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, good, item, mark, ready
@@ -53,7 +53,7 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.state() == "")
     @rule(who=st.sampled_from([FIRST, SECOND]), with_=STANDARDS)
     def begins(self, who: Any, with_: str) -> None:
-        row = self.trying(recording.record, who, self.order.id, readings=[], standards=[with_])
+        row = self.trying(examination_records.record, who, self.order.id, readings=[], standards=[with_])
         if row:  # no value of an earlier test of this instrument has come along
             assert (row.readings, row.marks, row.environment, row.departure) == ([], [], {}, None)
             assert [one["code"] for one in row.standards] == [with_]
@@ -64,28 +64,28 @@ class Walk(RuleBasedStateMachine):
     @rule(well=st.booleans(), with_=STANDARDS, departs=st.sampled_from([False, False, True]), hands_in=st.booleans())
     def goes_on(self, well: bool, with_: str, departs: bool, hands_in: bool) -> None:
         row, readings = self.current(), good(self.order) if well else bad(self.order)
-        row = recording.amend(self.own(row), row.id, row.version, readings=readings, standards=[with_])
+        row = examination_records.amend(self.own(row), row.id, row.version, readings=readings, standards=[with_])
         assert row.departure is None
         if departs and not row.gaps:
             other = {"valid": "rejected", "rejected": "valid"}[row.result["verdict"]]
             chosen = [{"unit": "1", "verdict": other}]
-            row = departing.depart(self.own(row), row.id, row.version, chosen, "Alasan yang tertulis")
+            row = departures.depart(self.own(row), row.id, row.version, chosen, "Alasan yang tertulis")
             assert row.verdict == other
-            row = recording.amend(self.own(row), row.id, row.version, marks=marks(row))
+            row = examination_records.amend(self.own(row), row.id, row.version, marks=marks(row))
             assert row.verdict == other  # a mark is no reading: the departure stands
         elif not row.gaps:
-            row = recording.amend(self.own(row), row.id, row.version, marks=marks(row))
+            row = examination_records.amend(self.own(row), row.id, row.version, marks=marks(row))
         if hands_in:
-            self.trying(recording.submit, self.own(row), row.id, row.version)
+            self.trying(examination_records.submit, self.own(row), row.id, row.version)
 
     @precondition(lambda self: self.state() == State.SUBMITTED)
     @rule(who=st.sampled_from([HEAD, HEAD, FIRST, SECOND]), back=st.sampled_from([False, False, True]))
     def is_looked_at(self, who: Any, back: bool) -> None:
         row = self.current()
         if back:
-            self.trying(approving.send_back, who, row.id, row.version, "Periksa lagi")
+            self.trying(approvals.send_back, who, row.id, row.version, "Periksa lagi")
         else:
-            done = self.trying(approving.approve, who, row.id, row.version)
+            done = self.trying(approvals.approve, who, row.id, row.version)
             assert not (done and who.sub in {hand["sub"] for hand in row.hands})
 
     @precondition(lambda self: self.state() == State.APPROVED)
@@ -96,7 +96,7 @@ class Walk(RuleBasedStateMachine):
         if waiting and not corrected:
             self.order = booked(waiting, Session.find(self.session))
         else:
-            self.trying(recording.correct, who, row.id, row.version, "Salah catat")
+            self.trying(examination_records.correct, who, row.id, row.version, "Salah catat")
 
     def retest(self) -> Order | None:
         row = self.current() if self.state() == State.APPROVED else None
@@ -154,15 +154,15 @@ class Walk(RuleBasedStateMachine):
         for table, change in ((Standard, registry.change_standard), (Verifier, registry.change_verifier)):
             for code in ("AT-M1", "AT-M2") if table is Standard else ("P1", "P2"):
                 self.withdraw(table, change, code, True)
-        row = self.current() or recording.record(FIRST, self.order.id, readings=[], standards=["AT-M1"])
+        row = self.current() or examination_records.record(FIRST, self.order.id, readings=[], standards=["AT-M1"])
         if row.state == State.SUBMITTED:
-            row = approving.send_back(HEAD, row.id, row.version, "Selesaikan")
+            row = approvals.send_back(HEAD, row.id, row.version, "Selesaikan")
         if row.state == State.RECORDED:
             own = self.own(row)
-            row = recording.amend(own, row.id, row.version, readings=good(self.order), standards=["AT-M1"])
-            row = recording.amend(own, row.id, row.version, marks=marks(row))
-            row = recording.submit(own, row.id, row.version)
-            row = approving.approve(HEAD, row.id, row.version)
+            row = examination_records.amend(own, row.id, row.version, readings=good(self.order), standards=["AT-M1"])
+            row = examination_records.amend(own, row.id, row.version, marks=marks(row))
+            row = examination_records.submit(own, row.id, row.version)
+            row = approvals.approve(HEAD, row.id, row.version)
         assert (row.state, Order.find(self.order.id).state) == (State.APPROVED, "examined")
 
 

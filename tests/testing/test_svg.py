@@ -11,9 +11,9 @@ words = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
 
 
 @given(words, st.integers(20, 200))
-def test_words_are_cut_to_the_room_there_is(said: str, room: int):
-    assert length(fitted(said, room, 9), 9) <= room
-    assert all(length(line, 9) <= room for line in wrapped(said, room, 9))
+def test_words_are_cut_to_the_room_there_is(said: str, context: int):
+    assert length(fitted(said, context, 9), 9) <= context
+    assert all(length(line, 9) <= context for line in wrapped(said, context, 9))
 
 
 @given(words)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
 from tests.testing.sheets import (
     PERFECT,

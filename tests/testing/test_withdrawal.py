@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Examination, Order, Session, Standard, Verifier
-from services.testing.usecases import affected, approving, recording, registry
+from services.testing.usecases import approvals, examination_records, impact, registry
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
 from tests.support import Caller
@@ -42,21 +42,21 @@ def withdraw(table: type, code: str, since: date) -> Verifier | Standard:
 
 
 def actions(office: Service, id: str) -> list[str]:
-    table = office.room.History
+    table = office.context.History
     return [row.action for row in table.select().where(table.subject == id).order_by(table.id)]
 
 
 def test_a_standard_found_wrong_lists_the_tests_that_used_it_and_their_days(office: Service):
     first, second = ready(office, item(), item())
     used = approved(first)
-    other = recording.record(FIRST, second.id, readings=good(second), standards=["AT-M2"])
+    other = examination_records.record(FIRST, second.id, readings=good(second), standards=["AT-M2"])
     standard = Standard.get(Standard.code == "AT-M1")
-    assert ids(affected.of_standard(standard.id)) == []
-    assert ids(affected.of_standard(standard.id, since=TODAY)) == [used.id]
+    assert ids(impact.of_standard(standard.id)) == []
+    assert ids(impact.of_standard(standard.id, since=TODAY)) == [used.id]
 
     withdraw(Standard, "AT-M1", TODAY)
 
-    found = affected.of_standard(standard.id)
+    found = impact.of_standard(standard.id)
     assert (ids(found), ids(found, "sessions")) == ([used.id], [used.session_id])
     assert other.id not in ids(found)
     assert actions(office, used.id)[-1] == "standard_withdrawn"
@@ -68,20 +68,20 @@ def test_only_tests_from_the_day_of_the_withdrawal_on_are_in_doubt(office: Servi
     [order] = ready(office)
     approved(order)
 
-    assert len(affected.of_standard(withdraw(Standard, "AT-M1", since).id)["examinations"]) == count
-    assert len(affected.of_verifier(withdraw(Verifier, "P1", since).id)["examinations"]) == count
+    assert len(impact.of_standard(withdraw(Standard, "AT-M1", since).id)["examinations"]) == count
+    assert len(impact.of_verifier(withdraw(Verifier, "P1", since).id)["examinations"]) == count
 
 
 def test_a_withdrawn_verifier_lists_tests_done_and_approved_and_days_to_come(office: Service):
     first, second, third = ready(office, item(), item(), item())
     done = approved(first)
     other = submitted(second, by=SECOND)
-    approving.approve(FIRST, other.id, other.version)
+    approvals.approve(FIRST, other.id, other.version)
     foreign = recorded(third, by=SECOND)
     later = published(date=TOMORROW)
     verifier = withdraw(Verifier, "P1", TODAY)
 
-    found = affected.of_verifier(verifier.id)
+    found = impact.of_verifier(verifier.id)
 
     assert set(ids(found)) == {done.id, other.id}
     assert foreign.id not in ids(found)
@@ -97,7 +97,7 @@ def test_a_withdrawn_verifier_examines_and_approves_nothing_from_that_day_on(off
     with pytest.raises(Forbidden, match="not-appointed"):
         recorded(second)
     with pytest.raises(Forbidden, match="not-appointed"):
-        approving.approve(FIRST, waiting.id, waiting.version)
+        approvals.approve(FIRST, waiting.id, waiting.version)
 
 
 def test_a_record_whose_standard_was_withdrawn_is_not_approved_but_mended_with_another(office: Service):
@@ -106,22 +106,22 @@ def test_a_record_whose_standard_was_withdrawn_is_not_approved_but_mended_with_a
     withdraw(Standard, "AT-M1", SUNDAY)
 
     with pytest.raises(Conflict, match="standard-withdrawn"):
-        approving.approve(HEAD, waiting.id, waiting.version)
-    back = approving.send_back(HEAD, waiting.id, waiting.version, "AT-M1 ditarik")
-    back = recording.amend(FIRST, back.id, back.version, standards=["AT-M1"])
+        approvals.approve(HEAD, waiting.id, waiting.version)
+    back = approvals.send_back(HEAD, waiting.id, waiting.version, "AT-M1 ditarik")
+    back = examination_records.amend(FIRST, back.id, back.version, standards=["AT-M1"])
     assert {gap["code"] for gap in back.gaps} == {"standard-withdrawn"}
-    back = recording.amend(FIRST, back.id, back.version, standards=["AT-M2"], readings=good(order))
-    back = recording.submit(FIRST, back.id, back.version)
-    assert approving.approve(HEAD, back.id, back.version).state == "approved"
+    back = examination_records.amend(FIRST, back.id, back.version, standards=["AT-M2"], readings=good(order))
+    back = examination_records.submit(FIRST, back.id, back.version)
+    assert approvals.approve(HEAD, back.id, back.version).state == "approved"
 
 
 def test_a_replaced_version_is_not_listed_beside_the_one_that_stands(office: Service):
     [order] = ready(office)
     old = approved(order)
-    new = recording.correct(FIRST, old.id, old.version, "Tahun tanda salah")
-    approving.approve(HEAD, new.id, recording.submit(FIRST, new.id, new.version).version)
+    new = examination_records.correct(FIRST, old.id, old.version, "Tahun tanda salah")
+    approvals.approve(HEAD, new.id, examination_records.submit(FIRST, new.id, new.version).version)
 
-    found = affected.of_standard(withdraw(Standard, "AT-M1", TODAY).id)
+    found = impact.of_standard(withdraw(Standard, "AT-M1", TODAY).id)
 
     assert ids(found) == [new.id]
     assert Examination.find(old.id).state == "superseded"
@@ -134,7 +134,7 @@ def test_a_withdrawal_that_is_taken_back_leaves_nothing_in_doubt(office: Service
 
     registry.change_standard(HEAD, standard.id, standard.version, withdrawn_from=None, withdrawn_reason="")
 
-    assert ids(affected.of_standard(standard.id)) == []
+    assert ids(impact.of_standard(standard.id)) == []
 
 
 def test_officers_see_over_http_what_a_withdrawal_touches(office: Service, people: Callable[..., Caller]):

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from shared import clock
 from shared.errors import Unavailable
-from shared.file_access import MOUNTED
+from shared.production.file_access import MOUNTED
 
 TRIAL = "TIDAK TERSERTIFIKASI / UJI COBA"
 

@@ -5,7 +5,7 @@ from flask import Response
 from services.certificates import schemas
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, VoidNumber, history, knows_complaints
-from services.certificates.usecases import decisions, doubts, writing
+from services.certificates.usecases import decisions, doubts, issued_papers
 from services.certificates.usecases.scopes import CERTIFICATES
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
@@ -30,12 +30,12 @@ def show_certificate(id: str) -> Certificate:
     return Certificate.visible(id, CERTIFICATES.reading(by()))
 
 
-@blueprint.get(f"{ONE}/pdf", allow=READERS, media=writing.PDF)
+@blueprint.get(f"{ONE}/pdf", allow=READERS, media=issued_papers.PDF)
 def pdf(id: str) -> Response:
     """The signed paper, the same bytes for ever."""
-    content, name = writing.signed_paper(Certificate.visible(id, CERTIFICATES.reading(by())))
+    content, name = issued_papers.signed_paper(Certificate.visible(id, CERTIFICATES.reading(by())))
     return Response(
-        content, content_type=writing.PDF, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content, content_type=issued_papers.PDF, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 

@@ -9,10 +9,10 @@ from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 from services.certificates import schemas
 from services.certificates.usecases import verification
 from shared.errors import Invalid
+from shared.http.anonymity import always
 from shared.http.bodies import MAX_UPLOAD
 from shared.http.routes import PROBLEM, Blueprint
 from shared.http.shapes import Problem
-from shared.http.unnamed import always
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
 PEM = "application/x-pem-file"

@@ -1,7 +1,7 @@
 """What the events of testing and complaints mean for a certificate in each of its states; the table is total."""
 
 from services.certificates.domain.lifecycle import State as S
-from shared.reactions import Reaction, Reactions
+from shared.events.reactions import Reaction, Reactions
 
 A, P, W = Reaction.APPLY, Reaction.PAST, Reaction.WAIT
 ENDED = {S.REVOKED: P, S.SUPERSEDED: P, S.EXPIRED: P, S.VOID: P}

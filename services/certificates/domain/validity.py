@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from shared.calendar import add_months, add_years
+from shared.office.calendar import add_months, add_years
 
 DAY = timedelta(days=1)
 

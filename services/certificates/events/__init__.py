@@ -1,16 +1,16 @@
 """What certificates tells, and what it understands of the others."""
 
-from services.certificates.events import heard, told
+from services.certificates.events import certificates, heard
 
 PUBLISHED = [
-    told.CertificateIssued,
-    told.CertificateSuspended,
-    told.CertificateReinstated,
-    told.CertificateRevoked,
-    told.CertificateSuperseded,
-    told.CertificateExpired,
-    told.CertificateVoided,
-    told.CertificateExpiring,
+    certificates.CertificateIssued,
+    certificates.CertificateSuspended,
+    certificates.CertificateReinstated,
+    certificates.CertificateRevoked,
+    certificates.CertificateSuperseded,
+    certificates.CertificateExpired,
+    certificates.CertificateVoided,
+    certificates.CertificateExpiring,
 ]
 
-__all__ = ["PUBLISHED", "heard", "told"]
+__all__ = ["PUBLISHED", "certificates", "heard"]

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.certificates.events.parts import DecisionRule, Departure, Place, Software, Standard, Unit
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class ExaminationHandled(Event):

@@ -1,11 +1,11 @@
 """Which complaint asks to suspend a paper is sealed: the paper names the verifier, and so whom the case is about."""
 
-from shared import sealing
+from shared.database import encrypt_existing
 
 
 def up(migrator, db):
-    sealing.rewrite(db, "certificate", {"request": sealing.UP["json"]})
+    encrypt_existing.rewrite(db, "certificate", {"request": encrypt_existing.UP["json"]})
 
 
 def down(migrator, db):
-    sealing.rewrite(db, "certificate", {"request": sealing.DOWN["json"]})
+    encrypt_existing.rewrite(db, "certificate", {"request": encrypt_existing.DOWN["json"]})

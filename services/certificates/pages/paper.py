@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.certificates.schemas import VerificationShape
-from services.certificates.storage import profile, room
-from services.certificates.storage.room import own
+from services.certificates.storage import context, profile
+from services.certificates.storage.context import own
 from services.certificates.usecases import verification
-from services.certificates.usecases.readings import long_date
+from services.certificates.usecases.printed_readings import long_date
 from shared.http.access import allow
 
 FOLDER = Path(__file__).parent
@@ -40,6 +40,6 @@ def style() -> Response:
 
 
 def _page(told: dict[str, Any]) -> str:
-    at = told["as_of"].astimezone(room.zone)
-    facts = {"at": at, "agency": profile.agency(), "words": own("words"), "address": room.settings.public_url}
+    at = told["as_of"].astimezone(context.zone)
+    facts = {"at": at, "agency": profile.agency(), "words": own("words"), "address": context.settings.public_url}
     return render_template("paper.html", told=told, paper=told["certificate"], **facts)

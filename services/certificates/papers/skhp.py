@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from shared.paper import Attachment, draw, qr_svg
+from shared.pdf.typeset import Attachment, draw, qr_svg
 
 FOLDER = Path(__file__).parent
 

@@ -1,6 +1,8 @@
 """What may be said to certificates over HTTP, and what it answers."""
 
-from services.certificates.schemas.answered import (
+from services.certificates.schemas.delegations import DelegationEnding, DelegationShape, NewDelegation
+from services.certificates.schemas.requests import CertificateQuery, NewBatch, Question, StatedReason
+from services.certificates.schemas.responses import (
     BatchShape,
     CertificateShape,
     HistoryShape,
@@ -8,13 +10,6 @@ from services.certificates.schemas.answered import (
     VerificationShape,
     VoidNumberShape,
 )
-from services.certificates.schemas.asked import (
-    CertificateQuery,
-    NewBatch,
-    Question,
-    StatedReason,
-)
-from services.certificates.schemas.delegations import DelegationEnding, DelegationShape, NewDelegation
 
 __all__ = [
     "BatchShape",

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.certificates.domain.delegation import Capacity
-from services.certificates.schemas.words import one_of
+from services.certificates.schemas.checks import one_of
 from shared.http.shapes import Lines, Moment, Shape, Text
 
 

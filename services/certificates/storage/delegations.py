@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import CharField, DateField
 
-from services.certificates.storage.room import Table, store
-from shared.fields import MomentField, SecretField
+from services.certificates.storage.context import Table, store
+from shared.database.fields import MomentField, SecretField
 
 
 class Delegation(Table):

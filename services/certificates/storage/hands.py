@@ -5,10 +5,10 @@ from typing import Any
 
 from peewee import BooleanField, CharField, IntegerField, TextField, fn
 
-from services.certificates.storage.room import Table, store
-from shared.actor import Actor
-from shared.scopes import Sight
-from shared.separation import normal
+from services.certificates.storage.context import Table, store
+from shared.auth.actor import Actor
+from shared.auth.scopes import Sight
+from shared.auth.separation_of_duties import normal
 
 DECIDES, HANDLES, LOOKS_ON, TESTS = "head", "complaint_officer", "auditor", "verifier"
 

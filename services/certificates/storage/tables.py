@@ -8,13 +8,13 @@ from peewee import BooleanField, CharField, DateField, IntegerField, fn
 
 from services.certificates.domain.doubts import open_
 from services.certificates.domain.lifecycle import State
+from services.certificates.storage.context import Table, said, store
 from services.certificates.storage.hands import Handled, knows_complaints
-from services.certificates.storage.room import Table, said, store
 from shared import clock
-from shared.actor import Actor
-from shared.fields import JsonField, MomentField, SecretField
+from shared.auth.actor import Actor
+from shared.auth.scopes import Owned, Sight
+from shared.database.fields import JsonField, MomentField, SecretField
 from shared.ids import ALPHABET, code, normal
-from shared.scopes import Owned, Sight
 
 SPEAKABLE = {*ALPHABET, "-"}  # anything else stands in no code, and some of it no database takes
 FILTERS = {

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import jwt
 
-from services.certificates.storage import Batch, Certificate, room, transaction
+from services.certificates.storage import Batch, Certificate, context, transaction
 from services.certificates.usecases.scopes import CERTIFICATES
 from services.certificates.usecases.signing import desk, sign, signatory
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Forbidden, Invalid, Refused, Stale, Unavailable
 
 PENDING, DONE = "pending", "done"
@@ -27,7 +27,7 @@ def order(by: Actor, certificates: Sequence[str]) -> Batch:
         outcomes = [{"certificate": id, "outcome": PENDING, "code": None} for id in dict.fromkeys(certificates)]
         signer = {"sub": by.sub, "name": by.name, "issuer": by.issuer, "roles": sorted(by.roles), "token": by.token}
         batch = Batch.create(signer=signer, outcomes=outcomes)
-        history.record(room, batch, "order", by, certificates=len(outcomes))
+        audit_trail.record(context, batch, "order", by, certificates=len(outcomes))
     return batch
 
 

@@ -2,8 +2,8 @@
 
 from services.certificates.domain.lifecycle import Action
 from services.certificates.storage import Certificate, transaction
-from services.certificates.usecases.standing import check_not_tested, held, move
-from shared.actor import Actor
+from services.certificates.usecases.register import check_not_tested, held, move
+from shared.auth.actor import Actor
 
 
 def decide(by: Actor, id: str, match: int, action: Action, reason_code: str) -> Certificate:

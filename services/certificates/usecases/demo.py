@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from services.certificates.domain.delegation import Capacity
-from services.certificates.storage import Delegation, room, transaction
+from services.certificates.storage import Delegation, context, transaction
 from services.certificates.usecases.signing import desk
 from shared import clock
 from shared.ids import name_id
@@ -32,10 +32,10 @@ def load() -> None:
     """Load once: the holder of the office and a daily acting head for a fortnight; the seal is made ready."""
     _ = desk.seal.signer
     with transaction():
-        if room.Marker.get_or_none(room.Marker.name == LOADED):
+        if context.Marker.get_or_none(context.Marker.name == LOADED):
             return
-        room.Marker.create(name=LOADED)
-        today = room.today()
+        context.Marker.create(name=LOADED)
+        today = context.today()
         for facts, last in ((HEAD, None), (DEPUTY, today + timedelta(days=13))):
             id = name_id("demo", "delegation", facts["subject"])
             confirmed_at = clock.now() if "confirmed_by" in facts else None

@@ -5,13 +5,14 @@ from typing import Any
 
 from services.certificates.domain import doubts
 from services.certificates.domain.reactions import REACTIONS
-from services.certificates.storage import Certificate, Instrument, room, transaction
-from services.certificates.usecases.examined import TESTING
-from services.certificates.usecases.standing import check_not_tested, held
-from shared import clock, history
-from shared.actor import Actor
+from services.certificates.storage import Certificate, Instrument, context, transaction
+from services.certificates.usecases.incoming import TESTING
+from services.certificates.usecases.register import check_not_tested, held
+from shared import clock
+from shared.auth.actor import Actor
+from shared.database import audit_trail
+from shared.database.fields import plain
 from shared.errors import Conflict
-from shared.fields import plain
 
 Told = Mapping[str, Any]
 
@@ -44,7 +45,7 @@ def release(by: Actor, id: str, match: int, reason_code: str) -> Certificate:
         change = {"doubts": doubts.ended(certificate.doubts, doubts.End.RELEASED), "held": False}
         certificate.change(**change)
         codes = [one["code"] for one in left]
-        history.record(room, certificate, doubts.RELEASE, by, reason_code=reason_code, codes=codes)
+        audit_trail.record(context, certificate, doubts.RELEASE, by, reason_code=reason_code, codes=codes)
     return certificate
 
 
@@ -62,7 +63,7 @@ def _keep(by: Actor, action: str, certificate: Certificate, known: doubts.Doubts
     if known != certificate.doubts:
         certificate.change(doubts=known, held=bool(doubts.open_(known)))
         facts = {"cause": told["cause"], "code": told["code"], "reason_code": told["reason_code"]}
-        history.record(room, certificate, action, by, **facts)
+        audit_trail.record(context, certificate, action, by, **facts)
 
 
 def _dated(told: Told) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from services.certificates.domain.lifecycle import Action
-from services.certificates.events import told
-from services.certificates.storage import Certificate, log, profile, room, transaction
-from services.certificates.usecases.standing import about, move
-from shared.actor import CLOCK
+from services.certificates.events import certificates
+from services.certificates.storage import Certificate, context, log, profile, transaction
+from services.certificates.usecases.register import about, move
+from shared.auth.actor import CLOCK
 
 
 def expire(now: datetime) -> int:
     """End those whose last day is over at the office's midnight."""
-    late = Certificate.ending(now.astimezone(room.zone).date())
+    late = Certificate.ending(now.astimezone(context.zone).date())
     for certificate in late:
         with transaction():
             move(certificate, Action.EXPIRE, CLOCK, "validity_over")
@@ -20,7 +20,7 @@ def expire(now: datetime) -> int:
 
 def announce(now: datetime) -> int:
     """Tell once at each of the profile's distances that a certificate will end."""
-    today = now.astimezone(room.zone).date()
+    today = now.astimezone(context.zone).date()
     steps = profile.notice_days(today)
     near = Certificate.ending(today + timedelta(days=max(steps, default=0) + 1))
     return sum(_announce(certificate, (certificate.valid_until - today).days, steps) for certificate in near)
@@ -34,5 +34,5 @@ def _announce(certificate: Certificate, left: int, steps: list[int]) -> bool:
     with transaction():
         certificate.change(notice_days=step)
         facts = {"valid_until": certificate.valid_until, "days_left": left}
-        log.emit(told.CertificateExpiring, **about(certificate), **facts)
+        log.emit(certificates.CertificateExpiring, **about(certificate), **facts)
     return True

@@ -1,6 +1,6 @@
 """How far each role reaches in certificates: whose papers it reads, and whose it signs or changes."""
 
-from shared.scopes import Reach, Scopes
+from shared.auth.scopes import Reach, Scopes
 
 NONE, OWN, ALL = Reach.NONE, Reach.OWN, Reach.ALL
 

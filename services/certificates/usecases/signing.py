@@ -5,22 +5,24 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from services.certificates.adapters.seal import Seal
 from services.certificates.adapters.signers import Signed
-from services.certificates.domain import doubts, standing
+from services.certificates.adapters.signing_identity import Seal
+from services.certificates.domain import doubts, precedence
 from services.certificates.domain.delegation import title
 from services.certificates.domain.lifecycle import CERTIFICATE, SIGNING, Action, Kind, State
-from services.certificates.events import told
-from services.certificates.storage import Certificate, Instrument, log, profile, room, transaction
-from services.certificates.usecases import delegations, writing
+from services.certificates.events import certificates
+from services.certificates.storage import Certificate, Instrument, context, log, profile, transaction
+from services.certificates.usecases import delegations, issued_papers
+from services.certificates.usecases.register import about, another, move, settle
 from services.certificates.usecases.scopes import CERTIFICATES
-from services.certificates.usecases.standing import about, another, move, settle
 from services.certificates.usecases.validity import last_day
-from shared import clock, crash, files, history
-from shared.actor import Actor
+from shared import clock, files
+from shared.auth.actor import Actor
+from shared.auth.revocation import Revoked
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Stale
 from shared.ids import normal
-from shared.revoked import Revoked
+from shared.process import fault_injection
 
 VERDICTS = {Kind.VERIFICATION: "valid", Kind.REJECTION: "rejected"}
 
@@ -36,10 +38,10 @@ def sign(by: Actor, id: str, match: int | None = None) -> Certificate:
     """Sign one certificate. A failure on the way leaves it waiting with its number; the next attempt uses it again."""
     head = signatory(by)
     certificate = _reserve(by, id, match)
-    day, signer = room.today(), desk.seal.signer
-    signed = signer.sign(writing.paper(certificate, day, head, signer.kind_text))
-    kept = files.keep(writing.folder(), signed.pdf, writing.PDF)
-    crash.point("signed_before_publish")
+    day, signer = context.today(), desk.seal.signer
+    signed = signer.sign(issued_papers.paper(certificate, day, head, signer.kind_text))
+    kept = files.keep(issued_papers.folder(), signed.pdf, issued_papers.PDF)
+    fault_injection.point("signed_before_publish")
     try:
         with transaction():
             _publish(by, certificate, _columns(certificate, day, signed, kept.sha256))
@@ -63,12 +65,12 @@ def _reserve(by: Actor, id: str, match: int | None) -> Certificate:
         certificate = another(by, Certificate.visible(id, CERTIFICATES.writing(by), match))
         action = SIGNING[Kind(certificate.kind)]
         CERTIFICATE.move(certificate.state, action)
-        if standing.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):
+        if precedence.overtaken(certificate, Certificate.of_instrument(certificate.instrument_id)):
             raise Conflict("overtaken", allowed=[str(Action.VOID)])
         doubts.check(certificate.kind, certificate.state, action, certificate.doubts)
         if certificate.number is None:
-            certificate.change(number=profile.next_number(certificate.kind, room.today()))
-            history.record(room, certificate, "reserve_number", by, number=certificate.number)
+            certificate.change(number=profile.next_number(certificate.kind, context.today()))
+            audit_trail.record(context, certificate, "reserve_number", by, number=certificate.number)
     return certificate
 
 
@@ -84,7 +86,7 @@ def _publish(by: Actor, certificate: Certificate, columns: dict[str, Any]) -> No
     signatory(by)  # a delegation may have ended while the paper was drawn
     instrument = Instrument.hold(certificate.instrument_id)
     papers = Certificate.of_instrument(instrument.id)
-    if standing.overtaken(certificate, papers):
+    if precedence.overtaken(certificate, papers):
         raise Conflict("overtaken", allowed=[str(Action.VOID)])
     for paper in papers:
         if paper.living:
@@ -92,15 +94,15 @@ def _publish(by: Actor, certificate: Certificate, columns: dict[str, Any]) -> No
         elif _needless(paper, certificate):
             move(paper, Action.VOID, by, "new_certificate", replacement=certificate.id)
     columns |= {"signed_by": by.sub}
-    history.move(room, certificate, CERTIFICATE, SIGNING[Kind(certificate.kind)], by, set=columns)
-    log.emit(told.CertificateIssued, **about(certificate), **_issued(certificate))
+    audit_trail.move(context, certificate, CERTIFICATE, SIGNING[Kind(certificate.kind)], by, set=columns)
+    log.emit(certificates.CertificateIssued, **about(certificate), **_issued(certificate))
     settle(instrument, by)
 
 
 def _needless(paper: Certificate, signed: Certificate) -> bool:
     """A rejection that waits is not needed any more when a later examination has its paper."""
     waits = (paper.kind, paper.state) == (Kind.REJECTION, State.AWAITING_SIGNATURE)
-    return waits and standing.before(paper, signed)
+    return waits and precedence.before(paper, signed)
 
 
 def _issued(certificate: Certificate) -> dict[str, Any]:

@@ -4,10 +4,10 @@ import hashlib
 from typing import Any
 
 from services.certificates.domain.answers import Answer, answer
-from services.certificates.storage import Certificate, profile, room
-from services.certificates.storage.room import own
+from services.certificates.storage import Certificate, context, profile
+from services.certificates.storage.context import own
+from services.certificates.usecases.issued_papers import address
 from services.certificates.usecases.signing import desk
-from services.certificates.usecases.writing import address
 from shared import clock
 
 SHOWN = ("kind", "number", "tested_on", "issued_on", "valid_until")
@@ -41,7 +41,7 @@ def signer(kid: str) -> bytes:
 
 
 def _told(certificate: Certificate | None) -> dict[str, Any]:
-    state = answer(certificate.state, certificate.valid_until, room.today()) if certificate else Answer.UNKNOWN
+    state = answer(certificate.state, certificate.valid_until, context.today()) if certificate else Answer.UNKNOWN
     words = own("words")["answer"][state]
     said = {"answer": state, "title": dict(words["title"]), "text": dict(words["text"]), "as_of": clock.now()}
     return {**said, "certificate": None if state == Answer.UNKNOWN else _facts(certificate)}

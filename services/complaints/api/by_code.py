@@ -2,11 +2,13 @@
 
 from services.complaints.domain.words import DESK, OFFICE_ROLES
 from services.complaints.schemas.public import TrackingShape
-from services.complaints.usecases import answers
+from services.complaints.usecases import reporter
 from shared.http.access import Closed
+from shared.http.routes import Options
 
 TURNED_AWAY = "reporter-only"
-READ = {"allow": (), "known": OFFICE_ROLES, "closed": Closed(TURNED_AWAY, OFFICE_ROLES), "rate": "code"}
-WRITE = READ | {"unnamed": answers.is_unnamed}
-MOVE = WRITE | {"answer": TrackingShape, "match": True}
-FOR_HIM = MOVE | {"closed": Closed(TURNED_AWAY, tuple({*OFFICE_ROLES} - {*DESK}))}  # what the desk may do for him
+READ: Options = {"allow": (), "known": OFFICE_ROLES, "closed": Closed(TURNED_AWAY, OFFICE_ROLES), "rate": "code"}
+WRITE: Options = {**READ, "unnamed": reporter.is_unnamed}
+MOVE: Options = {**WRITE, "answer": TrackingShape, "match": True}
+# What the desk may do for him.
+FOR_HIM: Options = {**MOVE, "closed": Closed(TURNED_AWAY, tuple({*OFFICE_ROLES} - {*DESK}))}

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Response
 
-from services.complaints.api.doors import READ, WORK
+from services.complaints.api.access import READ, WORK
 from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
-from services.complaints.storage import Complaint, history, room, visible_to
-from services.complaints.usecases import cases, lodging, writing
+from services.complaints.storage import Complaint, context, history, visible_to
+from services.complaints.usecases import cases, lodging, receipts
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
@@ -85,7 +85,7 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
 )
 def receipt(query: dict, id: str) -> Response:
     """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
-    content, name = writing.receipt(by(), id, query["code"])
+    content, name = receipts.receipt(by(), id, query["code"])
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, content_type="application/pdf", headers=disposition)
 
@@ -97,7 +97,7 @@ def _clock(one: Any) -> dict[str, Any]:
         "started": one.started,
         "due": due.on,
         "stopped": one.stopped,
-        "verdict": one.verdict(room.today()),
+        "verdict": one.verdict(context.today()),
         "provisional": due.provisional,
         "counted": due.counted,
         "skipped": [{"day": str(off.day), "reason": off.reason, "name": off.name} for off in due.skipped],

@@ -1,13 +1,13 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
 from services.complaints.api import by_code
+from services.complaints.api.access import WORK
 from services.complaints.api.cases import ONE
-from services.complaints.api.doors import WORK
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
 from services.complaints.schemas.involvement import InvolvementDecision
 from services.complaints.storage import Complaint
-from services.complaints.usecases import answers, involvement, learning, reception, retests, steps, tracking
+from services.complaints.usecases import evaluation, involvement, reception, reporter, retests, steps, tracking
 from shared.http.access import by
 from shared.http.routes import Blueprint
 
@@ -83,13 +83,13 @@ def resolve(body: dict, id: str, match: int) -> Complaint:
 @blueprint.post(f"{ONE}/answer", body=shapes.Answer, **by_code.MOVE)
 def answer(body: dict, id: str, match: int) -> dict:
     """Stage 6: the reporter rates the resolution, by code or by the token of the feedback link."""
-    return tracking.view(answers.answer(by(), id, match, body.pop("code"), body))
+    return tracking.view(reporter.answer(by(), id, match, body.pop("code"), body))
 
 
 @blueprint.post(f"{ONE}/evaluation", **WORK, body=shapes.Evaluation, answer=ComplaintShape, match=True)
 def evaluate(body: dict, id: str, match: int) -> Complaint:
     """Stage 7: what the case teaches, and what is changed."""
-    return learning.evaluate(by(), id, match, body)
+    return evaluation.evaluate(by(), id, match, body)
 
 
 @blueprint.post(f"{ONE}/transfer", **WORK, body=shapes.Transfer, answer=ComplaintShape, match=True)
@@ -101,13 +101,13 @@ def transfer(body: dict, id: str, match: int) -> Complaint:
 @blueprint.post(f"{ONE}/withdrawal", body=shapes.ByReporter, **by_code.FOR_HIM)
 def withdraw(body: dict, id: str, match: int) -> dict:
     """Take it back; by the reporter with his code, or by an officer for him."""
-    return tracking.view(answers.withdraw(by(), id, match, body.pop("code"), body))
+    return tracking.view(reporter.withdraw(by(), id, match, body.pop("code"), body))
 
 
 @blueprint.post(f"{ONE}/reopening", body=shapes.ByReporter, **by_code.FOR_HIM)
 def reopen(body: dict, id: str, match: int) -> dict:
     """Open it again inside the window; by the reporter with his code, or by an officer for him."""
-    return tracking.view(answers.reopen(by(), id, match, body.pop("code"), body))
+    return tracking.view(reporter.reopen(by(), id, match, body.pop("code"), body))
 
 
 @blueprint.post(f"{ONE}/retest", **WORK, body=shapes.RetestDemand, answer=ComplaintShape, match=True)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from services.complaints.api.doors import KEEP, READ, READ_STAFF, WORK
+from services.complaints.api.access import KEEP, READ, READ_STAFF, WORK
 from services.complaints.schemas import office as shapes
 from services.complaints.storage import Improvement, Staff, of_visible
-from services.complaints.usecases import learning, people
+from services.complaints.usecases import evaluation, people
 from shared.http.access import by
 from shared.http.paging import Listing, PageQuery, page
 from shared.http.routes import Blueprint
@@ -49,7 +49,7 @@ def confirm(id: str, match: int) -> Staff:
 @blueprint.post(IMPROVEMENTS, **WORK, body=shapes.NewImprovement, answer=shapes.ImprovementShape, creates=True)
 def plan(body: dict) -> Improvement:
     """Plan an improvement with owner, date and check of effect."""
-    return learning.plan(by(), **body)
+    return evaluation.plan(by(), **body)
 
 
 @blueprint.get(
@@ -69,7 +69,7 @@ def list_improvements(query: dict) -> Listing:
 @blueprint.get(f"{IMPROVEMENTS}/<id:id>", **READ, answer=shapes.ImprovementShape)
 def show_improvement(id: str) -> Improvement:
     """One improvement."""
-    return learning.show(by(), id)
+    return evaluation.show(by(), id)
 
 
 @blueprint.post(
@@ -81,10 +81,10 @@ def show_improvement(id: str) -> Improvement:
 )
 def complete(body: dict, id: str, match: int) -> Improvement:
     """It was done, and this is its effect."""
-    return learning.complete(by(), id, match, body)
+    return evaluation.complete(by(), id, match, body)
 
 
 @blueprint.get("/evaluations/<string:period>", **READ, answer=shapes.CountsShape)
 def show_counts(period: str) -> dict[str, Any]:
     """The complaints of a period by type, cause, channel, stage and clock."""
-    return learning.counts(by(), period)
+    return evaluation.counts(by(), period)

@@ -7,10 +7,10 @@ from services.complaints.schemas import public as shapes
 from services.complaints.schemas.moves import Rating
 from services.complaints.schemas.office import AttachmentShape, CatalogueShape
 from services.complaints.storage import Attachment, Message, rules
-from services.complaints.usecases import answers, talking, tracking
+from services.complaints.usecases import correspondence, reporter, tracking
 from shared.http.access import by
+from shared.http.multipart import Upload
 from shared.http.routes import Blueprint
-from shared.http.uploads import Upload
 
 blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the reporter")
 TRACKING = "/tracking/<string:number>"
@@ -27,20 +27,20 @@ def track(query: dict, number: str) -> Any:
 )
 def write(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
-    return answers.write(by(), number, **body)
+    return reporter.write(by(), number, **body)
 
 
 @blueprint.put(
     f"{TRACKING}/attachments",
     query=shapes.CodeQuery,
     files=Upload,
-    may=lambda query, number: talking.may_attach_as_reporter(by(), number, query["code"]),
+    may=lambda query, number: correspondence.may_attach_as_reporter(by(), number, query["code"]),
     answer=AttachmentShape,
     **by_code.WRITE,
 )
 def attach(query: dict, upload: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
-    return talking.attach_as_reporter(by(), number, query["code"], upload["file"])
+    return correspondence.attach_as_reporter(by(), number, query["code"], upload["file"])
 
 
 @blueprint.get("/feedback/<string:token>", answer=shapes.FeedbackShape, **by_code.READ)
@@ -52,7 +52,7 @@ def show_feedback(token: str) -> Any:
 @blueprint.post("/feedback/<string:token>", body=Rating, answer=shapes.FeedbackShape, creates=True, **by_code.WRITE)
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""
-    return tracking.feedback_view(answers.feedback(by(), token, body))
+    return tracking.feedback_view(reporter.feedback(by(), token, body))
 
 
 @blueprint.get("/catalogue", allow=(), answer=CatalogueShape)

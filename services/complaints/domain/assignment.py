@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from services.complaints.domain.codes import normal_code
+from services.complaints.domain.officer_codes import normal_code
 
 
 def own_codes(staff: Mapping[str, Any]) -> set[str]:

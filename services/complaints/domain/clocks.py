@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.complaints.domain.lifecycle import UNANSWERED_ENDS
-from shared.calendar import Calendar, Due, valid_on
+from shared.office.calendar import Calendar, Due, valid_on
 
 Rule = Mapping[str, Any]
 Mark = tuple[str, date]

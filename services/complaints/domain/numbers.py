@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from services.complaints.domain.codes import LEADING_ZEROS
+from services.complaints.domain.officer_codes import LEADING_ZEROS
 from services.complaints.domain.spellings import plain
 
 MOST_WORDS, LEAST_DIGITS, CODE_LETTERS = 12, 4, 24

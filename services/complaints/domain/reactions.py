@@ -1,7 +1,7 @@
 """What the events of testing mean for a retest in each of its states; the table is total."""
 
 from services.complaints.domain.lifecycle import RetestState as S
-from shared.reactions import Reaction, Reactions
+from shared.events.reactions import Reaction, Reactions
 
 A, P, W = Reaction.APPLY, Reaction.PAST, Reaction.WAIT
 

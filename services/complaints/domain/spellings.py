@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from services.complaints.domain.codes import normal_code
-from shared.letters import folded
+from services.complaints.domain.officer_codes import normal_code
+from shared.look_alikes import folded
 
 SAME_DIGIT = {"0": "0oq", "1": "1il", "2": "2z", "3": "3e", "4": "4a", "5": "5s", "6": "6bg", "8": "8b", "9": "9gq"}
 SPOKEN = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]

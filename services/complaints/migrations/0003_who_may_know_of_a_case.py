@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from peewee import *
 
-from services.complaints.domain.codes import codes_in, normal_code
+from services.complaints.domain.officer_codes import codes_in, normal_code
 from shared.clock import now, rfc3339
 from shared.ids import normal, uuid7
 

@@ -2,7 +2,7 @@
 
 import json
 
-from shared import sealing
+from shared.database import encrypt_existing
 
 WIDER = [
     ("history", "by", 120),
@@ -21,8 +21,8 @@ def up(migrator, db):
         sql = f"UPDATE idempotency_key SET owner = '' WHERE id = {db.param} AND EXISTS"
         anonymous = f"(SELECT 1 FROM complaint WHERE id = {db.param} AND identity = 'anonymous')"
         db.execute_sql(f"{sql} {anonymous}", (id, case))
-    sealing.seal(migrator, db, WIDER, SEALED)
+    encrypt_existing.seal(migrator, db, WIDER, SEALED)
 
 
 def down(migrator, db):
-    sealing.unseal(migrator, db, WIDER, SEALED)
+    encrypt_existing.unseal(migrator, db, WIDER, SEALED)

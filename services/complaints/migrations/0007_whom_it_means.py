@@ -7,8 +7,8 @@ from peewee import *
 
 from services.complaints.domain.assignment import named_codes, own_codes
 from services.complaints.domain.spellings import Told
-from shared import sealing
 from shared.clock import now, rfc3339
+from shared.database import encrypt_existing
 from shared.ids import uuid7
 
 
@@ -22,9 +22,9 @@ def up(migrator, db):
         migrator.rename_column("involvement", "code", "mark"),
     )
     people = _people(db)
-    sealing.rewrite(db, "staff", {"verifier_code": sealing.UP["text"]})
-    sealing.rewrite(db, "topic", {"value": lambda vault, kept: vault.digest(f"topic\n{kept}")})
-    sealing.rewrite(db, "involvement", {"mark": lambda vault, kept: vault.digest(f"code\n{kept}")})
+    encrypt_existing.rewrite(db, "staff", {"verifier_code": encrypt_existing.UP["text"]})
+    encrypt_existing.rewrite(db, "topic", {"value": lambda vault, kept: vault.digest(f"topic\n{kept}")})
+    encrypt_existing.rewrite(db, "involvement", {"mark": lambda vault, kept: vault.digest(f"code\n{kept}")})
     for id, *sealed in db.execute_sql("SELECT id, about, subject, text FROM complaint").fetchall():
         _case(db, id, [json.loads(db.vault.unseal(one)) for one in sealed], people)
     migrator.migrate(migrator.add_not_null("complaint", "judged"))
@@ -60,7 +60,7 @@ def down(migrator, db):
     """No digest tells of what it was made: the cases stay hidden from nobody but those whom they are found to mean
     when the way up is gone again."""
     db.execute_sql("DELETE FROM involvement")
-    sealing.rewrite(db, "staff", {"verifier_code": sealing.DOWN["text"]})
+    encrypt_existing.rewrite(db, "staff", {"verifier_code": encrypt_existing.DOWN["text"]})
     migrator.migrate(
         migrator.rename_column("involvement", "mark", "code"),
         migrator.drop_column("complaint", "judged"),

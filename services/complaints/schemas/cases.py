@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from services.complaints.domain.lifecycle import COMPLAINT, State
 from services.complaints.domain.words import OFFICE_CHANNELS, OFFICERS, Channel, Kind, Priority, Type
 from shared.http.paging import PageQuery
-from shared.http.reserved import written_by
+from shared.http.reserved_fields import written_by
 from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
 

@@ -1,10 +1,10 @@
 """What complaints remembers: cases with their evidence and words, the people who lead them, what others told."""
 
-from services.complaints.storage.known import KnownPaper, KnownTest, Retest
+from services.complaints.storage.context import context, history, inbox, log, profile, store, transaction
+from services.complaints.storage.correspondence import Attachment, Message, Note
+from services.complaints.storage.known_papers import KnownPaper, KnownTest, Retest
 from services.complaints.storage.people import Improvement, Staff, mark_of_code, mark_of_person
-from services.complaints.storage.room import history, inbox, log, profile, room, store, transaction
 from services.complaints.storage.rules import rules
-from services.complaints.storage.said import Attachment, Message, Note
 from services.complaints.storage.tables import SHOWN, Complaint, Evidence
 from services.complaints.storage.topics import Name, Topic
 from services.complaints.storage.visibility import Involvement, find_visible, of_visible, visible_to
@@ -18,5 +18,5 @@ __all__ = [
     "SHOWN", "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper", "KnownTest",
     "Message", "Name", "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "log",
     "mark_of_code", "mark_of_person", "of_visible", "profile",
-    "room", "rules", "store", "transaction", "visible_to",
+    "context", "rules", "store", "transaction", "visible_to",
 ]  # fmt: skip

@@ -6,9 +6,9 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField
 
 from services.complaints.domain.assignment import own_codes
 from services.complaints.domain.lifecycle import ImprovementState
-from services.complaints.storage.room import Table, store
+from services.complaints.storage.context import Table, store
+from shared.database.fields import JsonField, SecretField
 from shared.errors import Invalid
-from shared.fields import JsonField, SecretField
 
 
 class Staff(Table):

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shared.calendar import valid_on
-from shared.profile import Profile, flag, optional, text, whole
+from shared.office.calendar import valid_on
+from shared.office.profile import Profile, flag, optional, text, whole
 
 _data = Profile(Path(__file__).parent.parent / "data")
 CLOCK = {"code": text, "starts": text, "days": whole, "unit": text, "escalates": flag, "priority": optional(text)}

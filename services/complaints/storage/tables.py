@@ -7,11 +7,11 @@ from typing import Any
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from services.complaints.domain.lifecycle import STAGE, State
+from services.complaints.storage.context import Table, profile, store
 from services.complaints.storage.people import Staff
-from services.complaints.storage.room import Table, profile, store
 from shared import ids
+from shared.database.fields import JsonField, MomentField, SecretField
 from shared.errors import NotFound
-from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import normal
 
 

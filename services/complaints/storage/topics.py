@@ -5,8 +5,8 @@ from collections.abc import Collection
 from peewee import CharField, ForeignKeyField
 
 from services.complaints.domain.numbers import keys_of, topics
+from services.complaints.storage.context import Table, store
 from services.complaints.storage.people import topic_of
-from services.complaints.storage.room import Table, store
 from services.complaints.storage.tables import Complaint
 
 

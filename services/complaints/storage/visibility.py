@@ -6,10 +6,10 @@ from typing import Any
 from peewee import BooleanField, CharField, ForeignKeyField
 
 from services.complaints.domain.words import DESK, LOOKERS, OFFICERS, TESTERS, WORKERS
+from services.complaints.storage.context import Table
 from services.complaints.storage.people import Staff
-from services.complaints.storage.room import Table
 from services.complaints.storage.tables import Complaint
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import NotFound
 
 

@@ -3,7 +3,7 @@ the office. Who works here and complains himself shows his code without his acco
 
 from services.complaints.domain.words import OFFICE_ROLES
 from services.complaints.storage import Complaint, find_visible
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Forbidden
 
 

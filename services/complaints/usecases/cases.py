@@ -15,16 +15,17 @@ from services.complaints.storage import (
     Message,
     Note,
     Staff,
+    context,
     find_visible,
     log,
     profile,
-    room,
     rules,
-)  # fmt: skip
-from shared import clock, history
-from shared.actor import Actor
+)
+from shared import clock
+from shared.auth.actor import Actor
+from shared.auth.separation_of_duties import is_person
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden
-from shared.separation import is_person
 
 REPORTER = Actor("reporter", "pelapor", roles=frozenset({"reporter"}))
 BY_REPORTER = (Action.CONFIRM, Action.ANSWER, Action.REOPEN, Action.WITHDRAW)
@@ -104,7 +105,7 @@ def take(
     marks = {"marks": marked(complaint, *(("reopened",) if action is Action.REOPEN else ()), target)}
     Evidence.create(complaint=complaint, action=action, by=by.sub, facts=brought)
     columns = {"stage": complaint.stage_in(target), **marks, **columns}
-    history.move(room, complaint, COMPLAINT, action, by, set=columns)
+    audit_trail.move(context, complaint, COMPLAINT, action, by, set=columns)
     for kind in TOLD[action]:
         tell(kind, complaint)
     return complaint

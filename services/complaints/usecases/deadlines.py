@@ -5,11 +5,11 @@ from datetime import date, datetime
 from services.complaints.domain.clocks import Clock, level_due
 from services.complaints.domain.lifecycle import OPEN, Action, State
 from services.complaints.events import cases as events
-from services.complaints.storage import Complaint, profile, room, rules, transaction
+from services.complaints.storage import Complaint, context, profile, rules, transaction
 from services.complaints.usecases import reception
 from services.complaints.usecases.cases import OFFICE, clocks, say, take, tell
-from shared import history
-from shared.actor import CLOCK
+from shared.auth.actor import CLOCK
+from shared.database import audit_trail
 
 
 def time_out(now: datetime) -> int:
@@ -60,6 +60,6 @@ def _climb(complaint: Complaint, late: Clock, today: date) -> int:
         complaint.change(escalations={**complaint.escalations, key: level})
     for row in steps:
         facts = {"clock": late.code, "due": late.due.on, "escalation_level": row["level"], "to": row["to"]}
-        history.record(room, complaint, "escalate", CLOCK, **{**facts, "due": str(late.due.on)})
+        audit_trail.record(context, complaint, "escalate", CLOCK, **{**facts, "due": str(late.due.on)})
         tell(events.ComplaintEscalated, complaint, **facts)
     return len(steps)

@@ -1,8 +1,8 @@
 """Loads a few people and complaints at different stages, through the use cases, once."""
 
-from services.complaints.storage import Complaint, room, transaction
-from services.complaints.usecases import answers, learning, lodging, people, steps, talking
-from shared.actor import Actor
+from services.complaints.storage import Complaint, context, transaction
+from services.complaints.usecases import correspondence, evaluation, lodging, people, reporter, steps
+from shared.auth.actor import Actor
 from shared.ids import name_id
 
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
@@ -52,14 +52,14 @@ VERIFICATION = {
 def load() -> None:
     """A resolved and evaluated case, one being looked into, and one that just came in."""
     with transaction():
-        if room.Marker.get_or_none(room.Marker.name == MARKER):
+        if context.Marker.get_or_none(context.Marker.name == MARKER):
             return
         for person in STAFF:
             people.enter(ADMIN, **person)
         _evaluated()
         _classified()
         _lodged(WRITER, "certificate", **NAME, reporter={"name": "CV Sumber Rejeki", "email": "sumber@contoh.id"})
-        room.Marker.create(name=MARKER)
+        context.Marker.create(name=MARKER)
 
 
 def _evaluated() -> None:
@@ -70,7 +70,7 @@ def _evaluated() -> None:
     chosen = {"staff_id": INFORMED, "why": "Mengurus jadwal sidang dan tidak ikut dalam tim hari itu"}
     steps.assign(OFFICER, id, _now(id), chosen)
     steps.start(OFFICER, id, _now(id), {"plan": "Menghubungi pengelola pasar dan menyusun cara memberi tahu perubahan"})
-    talking.write_message(OFFICER, id, "Mohon maaf. Kami sedang memperbaiki cara memberi tahu perubahan jadwal.")
+    correspondence.write_message(OFFICER, id, "Mohon maaf. Kami sedang memperbaiki cara memberi tahu perubahan jadwal.")
     done = [{"what": "Nomor kontak tiap pasar dicatat pada jadwal", "who": "Rahmawati", "when": "2026-11-21"}]
     steps.report_done(OFFICER, id, _now(id), {"actions": done})
     effect = {
@@ -80,9 +80,9 @@ def _evaluated() -> None:
     }
     resolution = "Perubahan jadwal kini diberitahukan kepada pengelola pasar paling lambat sehari sebelumnya."
     steps.resolve(OFFICER, id, _now(id), {"effect": effect, "resolution": resolution})
-    answers.answer(WRITER, id, _now(id), case.code, {"rating": 4, "words": "Terima kasih, cepat ditanggapi."})
+    reporter.answer(WRITER, id, _now(id), case.code, {"rating": 4, "words": "Terima kasih, cepat ditanggapi."})
     learned = {"note": "Pemberitahuan perubahan belum ada dalam prosedur.", "cause": {"code": "information"}}
-    learning.evaluate(OFFICER, id, _now(id), learned)
+    evaluation.evaluate(OFFICER, id, _now(id), learned)
 
 
 def _classified() -> None:

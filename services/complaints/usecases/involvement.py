@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.complaints.domain.assignment import own_codes
-from services.complaints.domain.codes import normal_code
+from services.complaints.domain.officer_codes import normal_code
 from services.complaints.domain.spellings import Told
 from services.complaints.storage import (
     Complaint,
@@ -15,16 +15,16 @@ from services.complaints.storage import (
     Name,
     Staff,
     Topic,
+    context,
     mark_of_code,
     mark_of_person,
-    room,
     transaction,
-)  # fmt: skip
+)
 from services.complaints.usecases.cases import decided
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.auth.separation_of_duties import check_not_oneself
+from shared.database import audit_trail
 from shared.errors import Forbidden
-from shared.separation import check_not_oneself
 
 
 def record(complaint: Complaint) -> None:
@@ -71,7 +71,7 @@ def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint
         Evidence.create(complaint=complaint, action="decide_involvement", by=by.sub, facts=brought)
         complaint.change(judged={**complaint.judged, person.id: brought["complained_of"]})
         settle(complaint)
-        history.record(room, complaint, "decide_involvement", by)
+        audit_trail.record(context, complaint, "decide_involvement", by)
     return complaint
 
 

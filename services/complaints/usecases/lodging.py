@@ -6,12 +6,13 @@ from typing import Any
 
 from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
-from services.complaints.storage import SHOWN, Complaint, Evidence, profile, room, transaction
+from services.complaints.storage import SHOWN, Complaint, Evidence, context, profile, transaction
 from services.complaints.usecases import involvement
 from services.complaints.usecases.cases import REPORTER, decided, inform, tell
 from services.complaints.usecases.reception import columns_of_new
-from shared import clock, history
-from shared.actor import Actor
+from shared import clock
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Forbidden, Invalid
 
 Facts = Mapping[str, Any]
@@ -34,7 +35,7 @@ def lodge(by: Actor, **facts: Any) -> Complaint:
         complaint.save(force_insert=True)
         involvement.record(complaint)
         action, author = "receive" if complaint.number else "lodge", by if officer else REPORTER
-        history.record(room, complaint, action, author, target=complaint.state, channel=complaint.channel)
+        audit_trail.record(context, complaint, action, author, target=complaint.state, channel=complaint.channel)
         if complaint.number:
             tell(events.ComplaintReceived, complaint)
     return complaint
@@ -52,7 +53,7 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
             raise Forbidden("acted-here", roles="")
         Evidence.create(complaint=complaint, action=SHOWN, by=by.sub, facts={"reason": reason})
         complaint.change(**complaint.give_code())
-        history.record(room, complaint, "replace_code", by)
+        audit_trail.record(context, complaint, "replace_code", by)
         inform(complaint, by, "replace_code")
     return complaint
 
@@ -77,7 +78,7 @@ def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
         complaint = decided(by, id, match)
         Evidence.create(complaint=complaint, action="open_identity", by=by.sub, facts={"reason": reason})
         complaint.change()
-        history.record(room, complaint, "open_identity", by)
+        audit_trail.record(context, complaint, "open_identity", by)
     return complaint
 
 

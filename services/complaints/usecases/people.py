@@ -4,12 +4,12 @@ from typing import Any
 
 from services.complaints.domain.assignment import changed_codes, named_codes, own_codes
 from services.complaints.domain.words import HEAD, KEEPERS, OFFICERS, TESTERS
-from services.complaints.storage import Staff, room, rules, transaction
+from services.complaints.storage import Staff, context, rules, transaction
 from services.complaints.usecases import involvement
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.auth.separation_of_duties import check_not_oneself, is_person
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid
-from shared.separation import check_not_oneself, is_person
 
 
 def enter(by: Actor, **facts: Any) -> Staff:
@@ -23,7 +23,7 @@ def enter(by: Actor, **facts: Any) -> Staff:
             raise Conflict("staff-known", errors=[{"pointer": "/subject", "code": "double"}])
         made = Staff.create(**facts)
         involvement.look_again()
-        history.record(room, made, "enter", by)
+        audit_trail.record(context, made, "enter", by)
     return made
 
 
@@ -40,7 +40,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Staff:
             by_head = by.has(HEAD)
             person.proposed = {"by": by.sub, "by_head": by_head, "facts": wanted} if wanted else None
         person.change(skills=facts.get("skills", person.skills), proposed=person.proposed)
-        history.record(room, person, "propose" if wanted else "amend", by, parts=sorted(facts))
+        audit_trail.record(context, person, "propose" if wanted else "amend", by, parts=sorted(facts))
     return person
 
 
@@ -58,7 +58,7 @@ def confirm(by: Actor, id: str, match: int) -> Staff:
         _check_own(by, me, person, facts)
         person.change(**facts, proposed=None)
         involvement.look_again()
-        history.record(room, person, "confirm", by, parts=sorted(facts))
+        audit_trail.record(context, person, "confirm", by, parts=sorted(facts))
     return person
 
 

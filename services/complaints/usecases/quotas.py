@@ -6,7 +6,7 @@ from typing import Any
 from peewee import fn
 
 from services.complaints.domain.lifecycle import UNNUMBERED
-from services.complaints.storage import Attachment, Complaint, Message, profile, room, rules
+from services.complaints.storage import Attachment, Complaint, Message, context, profile, rules
 from services.complaints.usecases.cases import OFFICE
 from shared import clock
 from shared.errors import Conflict, TooMany
@@ -25,7 +25,7 @@ def check_file(complaint: Complaint, from_reporter: bool, size: int) -> None:
 
 def check_message(complaint: Complaint) -> None:
     """One more message by code must fit into the day, and into the box."""
-    midnight = datetime.combine(room.today(), time.min, room.zone)
+    midnight = datetime.combine(context.today(), time.min, context.zone)
     by_code = (Message.complaint == complaint.id) & (Message.sender != OFFICE)
     for quota in _quotas("messages", "reporter"):
         counted = by_code & (Message.created_at >= midnight) if quota["per"] == "day" else by_code
@@ -33,7 +33,7 @@ def check_message(complaint: Complaint) -> None:
 
 
 def _quotas(of: str, sender: str) -> list[Any]:
-    return [row for row in rules.quotas(room.today()) if (row["of"], row["sender"]) == (of, sender)]
+    return [row for row in rules.quotas(context.today()) if (row["of"], row["sender"]) == (of, sender)]
 
 
 def _refuse(complaint: Complaint, quota: Any, after: int) -> None:
@@ -41,6 +41,6 @@ def _refuse(complaint: Complaint, quota: Any, after: int) -> None:
     if after <= most:
         return
     if quota["per"] == "day":
-        tomorrow = datetime.combine(profile.day(clock.now()) + timedelta(days=1), time.min, room.zone)
+        tomorrow = datetime.combine(profile.day(clock.now()) + timedelta(days=1), time.min, context.zone)
         raise TooMany(quota["code"], most=most, seconds=int((tomorrow - clock.now()).total_seconds()) + 1)
     raise Conflict(quota["code"], most=most, allowed=[])

@@ -6,11 +6,11 @@ from typing import Any
 
 from services.complaints.domain.lifecycle import Action, State
 from services.complaints.domain.words import REFERENCE
-from services.complaints.storage import Complaint, profile, room, transaction
+from services.complaints.storage import Complaint, context, profile, transaction
 from services.complaints.usecases import by_code
 from services.complaints.usecases.cases import REPORTER, clocks, handled, inform, take
 from shared import clock, ids
-from shared.actor import CLOCK, Actor
+from shared.auth.actor import CLOCK, Actor
 
 Brought = dict[str, Any]
 
@@ -18,7 +18,7 @@ Brought = dict[str, Any]
 def columns_of_new(at: Any, numbered: bool) -> dict[str, Any]:
     """What a new complaint begins with: an official number, or a reference that stands in its place."""
     state = State.RECEIVED if numbered else State.LODGED
-    own = {"number": profile.next_number(room.today())} if numbered else {"reference": f"{REFERENCE}-{ids.code(2)}"}
+    own = {"number": profile.next_number(context.today())} if numbered else {"reference": f"{REFERENCE}-{ids.code(2)}"}
     marks, period = [[state, clock.rfc3339(at)]], profile.period(profile.day(at)).code
     return {"state": state, "stage": int(numbered), "received_at": at, "period": period, "marks": marks, **own}
 
@@ -51,5 +51,5 @@ def lapse(id: str, today: date) -> bool:
 
 def _numbered() -> dict[str, Any]:
     """The number of today, and the period in which it is counted."""
-    today = room.today()
+    today = context.today()
     return {"number": profile.next_number(today), "period": profile.period(today).code}

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from services.complaints.domain.codes import told_codes
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, RetestAction, RetestState, State
+from services.complaints.domain.officer_codes import told_codes
 from services.complaints.domain.reactions import RETEST_REACTIONS
 from services.complaints.domain.spellings import Told
 from services.complaints.events import demands
-from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, log, room, transaction
+from services.complaints.storage import Complaint, KnownPaper, KnownTest, Retest, context, log, transaction
 from services.complaints.usecases import involvement
 from services.complaints.usecases.cases import handled, note
 from services.complaints.usecases.involvement import disputed
-from shared import history
-from shared.actor import Actor, of_event
+from shared.auth.actor import Actor, of_event
+from shared.database import audit_trail
 from shared.errors import Conflict, Unavailable
 
 TESTING = of_event("testing")
@@ -35,7 +35,7 @@ def request_retest(by: Actor, id: str, match: int, reason_code: str, instrument_
         facts = {**_target(complaint, instrument_id), "reason_code": reason_code}
         made = Retest.create(complaint=complaint, **facts)
         complaint.change()
-        history.record(room, complaint, "request_retest", by, retest_id=made.id, **facts)
+        audit_trail.record(context, complaint, "request_retest", by, retest_id=made.id, **facts)
         others = sorted(_examiners(complaint, facts["instrument_id"], retests))
         log.emit(demands.RetestRequested, complaint_id=complaint.id, other_than=others, **facts)
     return complaint
@@ -52,7 +52,7 @@ def request_suspension(by: Actor, id: str, match: int, reason_code: str) -> Comp
             raise Conflict("certificate-unknown", errors=[{"pointer": "/about", "code": "certificate-unknown"}])
         complaint.change()
         facts = {"certificate_id": paper.id, "reason_code": reason_code}
-        history.record(room, complaint, "request_suspension", by, **facts)
+        audit_trail.record(context, complaint, "request_suspension", by, **facts)
         log.emit(demands.SuspensionRequested, complaint_id=complaint.id, **facts)
     return complaint
 
@@ -103,9 +103,9 @@ def _heard(order_id: str, event: str, action: RetestAction, **columns: Any) -> N
 
 def _move(retest: Retest, action: RetestAction, **columns: Any) -> None:
     """Move the retest; its case shows it, and gets a new version and a line of history with it."""
-    history.move(room, retest, RETEST, action, TESTING, set=columns)
+    audit_trail.move(context, retest, RETEST, action, TESTING, set=columns)
     retest.complaint.change()
-    history.record(room, retest.complaint, f"retest_{action}", TESTING, **retest.shown)
+    audit_trail.record(context, retest.complaint, f"retest_{action}", TESTING, **retest.shown)
 
 
 def _target(complaint: Complaint, instrument_id: str | None) -> dict[str, str | None]:

@@ -1,5 +1,5 @@
 """No case belongs to an account: a reporter comes with a code, in no role; the office sees what is not hidden."""
 
-from shared.scopes import Scopes
+from shared.auth.scopes import Scopes
 
 SCOPES: dict[str, Scopes] = {}

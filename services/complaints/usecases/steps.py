@@ -5,10 +5,10 @@ from typing import Any
 from services.complaints.domain.assignment import unfit
 from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
-from services.complaints.storage import Complaint, Message, Staff, room, rules, store, transaction
+from services.complaints.storage import Complaint, Message, Staff, context, rules, store, transaction
 from services.complaints.usecases.cases import OFFICE, handled, is_reporter, say, take
 from shared import ids
-from shared.actor import Actor
+from shared.auth.actor import Actor
 from shared.errors import Conflict, Invalid
 
 Brought = dict[str, Any]
@@ -38,7 +38,7 @@ def classify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         complaint = handled(by, id, match)
         check(complaint.state, Action.CLASSIFY, brought)
         type_, severity = brought["type"], brought["severity"]
-        priority = rules.priority(type_, severity, room.today())
+        priority = rules.priority(type_, severity, context.today())
         kept = {**brought, "priority": priority}
         return take(by, complaint, Action.CLASSIFY, kept, type=type_, severity=severity, priority=priority)
 

@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
-from services.complaints.storage import Complaint, Message, room, rules
+from services.complaints.storage import Complaint, Message, context, rules
 from services.complaints.usecases import by_code
-from services.complaints.usecases.answers import reopen_until
 from services.complaints.usecases.cases import BY_REPORTER, clocks
-from shared.actor import Actor
+from services.complaints.usecases.reporter import reopen_until
+from shared.auth.actor import Actor
 
 SHOWN = ("id", "version", "number", "reference", "kind", "state", "stage", "received_at", "resolution")
 
@@ -37,7 +37,7 @@ def view(complaint: Complaint) -> SimpleNamespace:
             (one.due.on for one in clocks(complaint) if one.code == "confirmation" and not one.stopped), None
         ),
         reopen_until=until,
-        may=[str(each) for each in may if each is not Action.REOPEN or (until and until >= room.today())],
+        may=[str(each) for each in may if each is not Action.REOPEN or (until and until >= context.today())],
     )
 
 
@@ -57,4 +57,4 @@ def stages(complaint: Complaint) -> list[dict]:
 def _feedback_url(complaint: Complaint) -> str | None:
     if not complaint.feedback_token or not COMPLAINT.can(complaint.state, Action.ANSWER):
         return None
-    return f"{room.settings.public_url}/complaints/v1/feedback/{complaint.feedback_token}"
+    return f"{context.settings.public_url}/complaints/v1/feedback/{complaint.feedback_token}"

@@ -5,15 +5,15 @@ from dataclasses import replace
 from flask import Response
 
 from services.intake import schemas
-from services.intake.storage import Application, Item, room
-from services.intake.usecases import letters, writing
+from services.intake.storage import Application, Item, context
+from services.intake.usecases import letters, papers
 from services.intake.usecases.scopes import LETTERS, READERS
-from shared import history
+from shared.database import audit_trail
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
+from shared.http.multipart import Upload
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
-from shared.http.uploads import Upload
 
 blueprint = Blueprint("applications", __name__, url_prefix="/v1", description="Letters to the head of the office")
 WRITERS = ("applicant", "front_officer")
@@ -90,21 +90,21 @@ def attach_letter(upload: dict, id: str, match: int) -> Application:
 @blueprint.get(f"{ONE}/letter", allow=READERS, media=f"{PDF} image/jpeg image/png")
 def letter(id: str) -> Response:
     """The letter: the file that was uploaded, or the one the system writes, ready to sign."""
-    return _paper(*writing.letter(Application.visible(id, LETTERS.reading(by()))))
+    return _paper(*papers.letter(Application.visible(id, LETTERS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/receipt", allow=READERS, media=PDF)
 def receipt(id: str) -> Response:
     """The receipt with number, tracking code and promised date."""
-    return _paper(*writing.receipt(by(), Application.visible(id, LETTERS.reading(by()))))
+    return _paper(*papers.receipt(by(), Application.visible(id, LETTERS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=schemas.HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """Who did what when, oldest first; an applicant reads his own name and the office's, no officer's."""
     sight = LETTERS.reading(by())
-    found = backwards(history.of(room, Application.visible(id, sight).id), query["cursor"])
-    return replace(found, items=history.veiled(room, found.items, sight))
+    found = backwards(audit_trail.of(context, Application.visible(id, sight).id), query["cursor"])
+    return replace(found, items=audit_trail.veiled(context, found.items, sight))
 
 
 def _paper(content: bytes, media: str, name: str) -> Response:

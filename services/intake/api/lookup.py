@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.intake import schemas
-from services.intake.storage import profile, room
-from services.intake.usecases import following
+from services.intake.storage import context, profile
+from services.intake.usecases import tracking
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("lookup", __name__, url_prefix="/v1", description="Public look-ups")
@@ -13,7 +13,7 @@ blueprint = Blueprint("lookup", __name__, url_prefix="/v1", description="Public 
 @blueprint.get("/kinds", allow=(), answer=schemas.KindListShape)
 def kinds() -> dict[str, Any]:
     """Kinds of instrument that the office knows, and what each must tell about itself."""
-    return {"items": list(profile.kinds(room.today()).values())}
+    return {"items": list(profile.kinds(context.today()).values())}
 
 
 @blueprint.get(
@@ -25,4 +25,4 @@ def kinds() -> dict[str, Any]:
 )
 def track(query: dict, number: str) -> dict[str, Any]:
     """Where a letter is, by its number and the code on the receipt."""
-    return following.follow(number, query["code"])
+    return tracking.follow(number, query["code"])

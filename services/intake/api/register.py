@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from services.intake import schemas
-from services.intake.storage import Instrument, Party, room
+from services.intake.storage import Instrument, Party, context
 from services.intake.usecases import register
 from services.intake.usecases.scopes import INSTRUMENTS, READERS
-from shared import history
+from shared.database import audit_trail
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
@@ -32,8 +32,8 @@ def show_instrument(id: str) -> Instrument:
 def show_history(query: dict, id: str) -> Listing:
     """What happened to the instrument."""
     sight = INSTRUMENTS.reading(by())
-    found = backwards(history.of(room, Instrument.visible(id, sight).id), query["cursor"])
-    return replace(found, items=history.veiled(room, found.items, sight))
+    found = backwards(audit_trail.of(context, Instrument.visible(id, sight).id), query["cursor"])
+    return replace(found, items=audit_trail.veiled(context, found.items, sight))
 
 
 @blueprint.post(

@@ -1,7 +1,7 @@
 """What the events of testing and certificates mean for an item in each of its states; the table is total."""
 
 from services.intake.domain.lifecycle import ItemState as S
-from shared.reactions import Reaction, Reactions
+from shared.events.reactions import Reaction, Reactions
 
 A, P, W, R = Reaction.APPLY, Reaction.PAST, Reaction.WAIT, Reaction.REFUSE
 ENDED = {S.REJECTED_ON_TEST: P, S.REFERRED: R, S.WITHDRAWN: P, S.NOT_PRESENTED: P}

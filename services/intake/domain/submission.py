@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from services.intake.domain.lifecycle import State
-from shared.calendar import add_years
 from shared.errors import Conflict, Invalid
+from shared.office.calendar import add_years
 
 FREE = "Tidak dipungut biaya"  # every answer and paper says so; there is no fee anywhere
 CONTACTS = ("phone", "email")

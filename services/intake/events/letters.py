@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class Part(Schema):

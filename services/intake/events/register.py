@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class InstrumentRegistered(Event):

@@ -1,6 +1,6 @@
 """Seals who did what, what letters say and where instruments stand; keys and owners of kept answers become digests."""
 
-from shared import sealing
+from shared.database import encrypt_existing
 
 WIDER = [
     ("history", "by", 120),
@@ -15,8 +15,8 @@ SEALED = {
 
 
 def up(migrator, db):
-    sealing.seal(migrator, db, WIDER, SEALED)
+    encrypt_existing.seal(migrator, db, WIDER, SEALED)
 
 
 def down(migrator, db):
-    sealing.unseal(migrator, db, WIDER, SEALED)
+    encrypt_existing.unseal(migrator, db, WIDER, SEALED)

@@ -5,9 +5,9 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template, request
 
 from services.intake.storage import profile
-from services.intake.usecases import following
+from services.intake.usecases import tracking
 from shared.errors import NotFound
-from shared.http import limits
+from shared.http import rate_limiting
 from shared.http.access import allow
 
 FOLDER = Path(__file__).parent
@@ -47,10 +47,10 @@ blueprint = Blueprint("tracking-page", __name__, template_folder=str(FOLDER))
 def show(number: str) -> tuple[str, int]:
     """One letter by number and code; a wrong code and an unknown number read alike."""
     try:
-        told = following.follow(limits.subject(number), request.args.get("code", "")[:LONGEST])
+        told = tracking.follow(rate_limiting.subject(number), request.args.get("code", "")[:LONGEST])
     except NotFound:
         return _page(told=None), 404
-    return _page(told=told, kinds=following.kind_names()), 200
+    return _page(told=told, kinds=tracking.kind_names()), 200
 
 
 @blueprint.get("/tracking/style.css")

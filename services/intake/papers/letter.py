@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.paper import draw
+from shared.pdf.typeset import draw
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.paper import draw, qr_svg
+from shared.pdf.typeset import draw, qr_svg
 
 TEMPLATE = Path(__file__).with_name("receipt.typ")
 

@@ -1,16 +1,6 @@
 """What may be said to intake over HTTP, and what it answers."""
 
-from services.intake.schemas.answered import (
-    ApplicationShape,
-    HistoryShape,
-    InstrumentShape,
-    ItemShape,
-    KindListShape,
-    KindShape,
-    PartyOut,
-    TrackingShape,
-)
-from services.intake.schemas.asked import (
+from services.intake.schemas.requests import (
     Acceptance,
     Amendment,
     ApplicationQuery,
@@ -31,6 +21,16 @@ from services.intake.schemas.asked import (
     TrackingQuery,
     Transfer,
     UnitShape,
+)
+from services.intake.schemas.responses import (
+    ApplicationShape,
+    HistoryShape,
+    InstrumentShape,
+    ItemShape,
+    KindListShape,
+    KindShape,
+    PartyOut,
+    TrackingShape,
 )
 from shared.http.paging import PageQuery
 

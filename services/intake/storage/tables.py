@@ -6,13 +6,13 @@ from typing import Any
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.intake.domain.lifecycle import InstrumentState, ItemState, State
-from services.intake.storage.room import store
-from shared.actor import Actor
-from shared.database import Row
+from services.intake.storage.context import store
+from shared.auth.actor import Actor
+from shared.auth.scopes import Owned, Sight
+from shared.database.fields import JsonField, MomentField, SecretField
+from shared.database.store import Row
 from shared.errors import NotFound
-from shared.fields import JsonField, MomentField, SecretField
 from shared.ids import normal
-from shared.scopes import Owned, Sight
 
 
 def digest_of(account: str) -> str:

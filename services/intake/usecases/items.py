@@ -6,11 +6,11 @@ from typing import Any
 from services.intake.domain.lifecycle import APPLICATION, ENDS, ITEM, Action, ItemAction, ItemState
 from services.intake.domain.reactions import ITEM_REACTIONS
 from services.intake.events import letters
-from services.intake.storage import Application, Instrument, Item, log, profile, room, transaction
-from services.intake.usecases.deciding import decidable
+from services.intake.storage import Application, Instrument, Item, context, log, profile, transaction
+from services.intake.usecases.conflict_of_interest import decidable
 from services.intake.usecases.scopes import LETTERS
-from shared import history
-from shared.actor import Actor, of_event
+from shared.auth.actor import Actor, of_event
+from shared.database import audit_trail
 from shared.errors import Invalid
 
 PEER = of_event("event")
@@ -27,7 +27,7 @@ def withdraw_item(by: Actor, id: str, item_id: str, match: int, reason_code: str
             log.emit(letters.ItemWithdrawn, **_about(item), reason_code=reason_code)
         else:
             item.change(outcome={**item.outcome, "withdrawal": "requested"})
-            history.record(room, item, "request_withdrawal", by, reason_code=reason_code)
+            audit_trail.record(context, item, "request_withdrawal", by, reason_code=reason_code)
             log.emit(letters.ItemWithdrawalRequested, **_about(item), reason_code=reason_code)
     return item
 
@@ -35,7 +35,7 @@ def withdraw_item(by: Actor, id: str, item_id: str, match: int, reason_code: str
 def refer_item(by: Actor, id: str, item_id: str, match: int, **reason: str) -> Item:
     """Out of the office's scope: the receiving `office` is named beside `reason_code`; the item is not refused."""
     with transaction():
-        if reason["office"] not in profile.referrals(room.today()):
+        if reason["office"] not in profile.referrals(context.today()):
             raise Invalid("unknown-office", errors=[{"pointer": "/office", "code": "unknown"}])
         item = Item.of(decidable(by, id, match), item_id)
         _end(item, ItemAction.REFER, by, **reason)
@@ -57,7 +57,7 @@ def scheduled(item_id: str | None, order: dict[str, Any], retest: bool) -> None:
         item = Item.known(item_id)
         if item and item.state == ItemState.SCHEDULED and item.order["order_id"] == order["order_id"]:
             item.change(order=order)
-            history.record(room, item, "reschedule", PEER, date=order["date"])
+            audit_trail.record(context, item, "reschedule", PEER, date=order["date"])
             item.application.change()
         elif item := _moved(item_id, "retest_scheduled" if retest else "scheduled"):
             _move(item, ItemAction.SCHEDULE, PEER, set={"order": order}, date=order["date"])
@@ -91,7 +91,7 @@ def corrected(item_id: str | None, tested_on: date) -> None:
                 _move(item, ItemAction.CORRECT, PEER, set={"outcome": outcome, "order": None})
             else:  # tested and not yet certified: the state is right, only the verdict was not
                 item.change(outcome=outcome)
-                history.record(room, item, ItemAction.CORRECT, PEER)
+                audit_trail.record(context, item, ItemAction.CORRECT, PEER)
                 item.application.change()
 
 
@@ -137,7 +137,7 @@ def withdrawal_refused(item_id: str | None, reason_code: str) -> None:
     with transaction():
         if item := Item.known(item_id):
             item.change(outcome={**item.outcome, "withdrawal": "refused", "withdrawal_reason": reason_code})
-            history.record(room, item, "withdrawal_refused", PEER, reason_code=reason_code)
+            audit_trail.record(context, item, "withdrawal_refused", PEER, reason_code=reason_code)
 
 
 def _moved(item_id: str | None, event: str) -> Item | None:
@@ -160,7 +160,7 @@ def _complete(application: Application, by: Actor) -> None:
     states = [item.state for item in application.items]
     if not APPLICATION.can(application.state, Action.COMPLETE) or any(state not in ENDS for state in states):
         return
-    history.move(room, application, APPLICATION, Action.COMPLETE, by)
+    audit_trail.move(context, application, APPLICATION, Action.COMPLETE, by)
     ends = {str(end): states.count(end) for end in sorted(set(states))}
     about = {"application_id": application.id, "number": application.number, "owner_key": application.owner_key}
     log.emit(letters.ApplicationCompleted, **about, ends=ends)
@@ -168,7 +168,7 @@ def _complete(application: Application, by: Actor) -> None:
 
 def _move(item: Item, action: ItemAction, by: Actor, **facts: Any) -> None:
     """Move the item; its letter, of which it is a part, gets a new version with it."""
-    history.move(room, item, ITEM, action, by, **facts)
+    audit_trail.move(context, item, ITEM, action, by, **facts)
     item.application.change()
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults
 from services.intake.domain.submission import check_open
-from services.intake.storage import Application, Instrument, Item, Party, digest_of, profile, room, transaction
-from services.intake.usecases import telling
+from services.intake.storage import Application, Instrument, Item, Party, context, digest_of, profile, transaction
+from services.intake.usecases import event_facts
 from services.intake.usecases.scopes import LETTERS
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Invalid, NotFound
-from shared.uploads import kept
-from shared.uploads.offered import Accepted
+from shared.uploads import kept_files
+from shared.uploads.acceptance import Accepted
 
 Facts = Mapping[str, Any]
 
@@ -24,8 +24,8 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
         written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]
-        telling.check_size(application, written)
-        history.record(room, application, "open", by, target=application.state)
+        event_facts.check_size(application, written)
+        audit_trail.record(context, application, "open", by, target=application.state)
     return application
 
 
@@ -38,7 +38,7 @@ def amend(by: Actor, id: str, match: int, **facts: Any) -> Application:
         if party := facts.pop("party", None):
             application.party.change(facts=party)
         application.change(**facts)
-        history.record(room, application, "amend", by, parts=sorted([*facts, *(["party"] if party else [])]))
+        audit_trail.record(context, application, "amend", by, parts=sorted([*facts, *(["party"] if party else [])]))
     return application
 
 
@@ -48,9 +48,9 @@ def add_item(by: Actor, id: str, **facts: Any) -> Item:
         application = Application.visible(id, LETTERS.writing(by))
         check_open(application.state, application.faults, "/items")
         item = _write_item(by, application, facts, "")
-        telling.check_size(application, application.items)
+        event_facts.check_size(application, application.items)
         application.change(district=application.district or item.place["district"])
-        history.record(room, application, "add_item", by, item=item.id)
+        audit_trail.record(context, application, "add_item", by, item=item.id)
     return item
 
 
@@ -61,7 +61,7 @@ def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
         check_open(application.state, application.faults, f"/items/{item_id}")
         Item.of(application, item_id).delete_instance()
         application.change(district=application.district)
-        history.record(room, application, "remove_item", by, item=item_id)
+        audit_trail.record(context, application, "remove_item", by, item=item_id)
     return application
 
 
@@ -74,12 +74,12 @@ def may_attach_letter(by: Actor, id: str, match: int) -> Application:
 
 def attach_letter(by: Actor, id: str, match: int, file: Accepted) -> Application:
     """Keep the signed letter."""
-    held = kept.keep(room, file)
+    held = kept_files.keep(context, file)
     with transaction():
         application = may_attach_letter(by, id, match)
         letter = {**application.letter, "source": "uploaded"}
         application.change(letter_file={"sha256": held.sha256, "media": held.media, "size": held.size}, letter=letter)
-        history.record(room, application, "attach_letter", by, sha256=held.sha256)
+        audit_trail.record(context, application, "attach_letter", by, sha256=held.sha256)
     return application
 
 
@@ -100,7 +100,7 @@ def _write_item(by: Actor, application: Application, facts: Facts, at: str) -> I
 
 def _check(application: Application, facts: Facts, given: Facts | None, at: str) -> None:
     """All faults of one item at once."""
-    today, faults = room.today(), []
+    today, faults = context.today(), []
     if (given is None) == (facts.get("instrument_id") is None):
         faults.append({"pointer": f"{at}/instrument", "code": "one-of-instrument-or-instrument_id"})
     if given is not None:

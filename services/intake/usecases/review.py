@@ -9,14 +9,15 @@ from services.intake.domain.lifecycle import APPLICATION, ITEM, Action, ItemActi
 from services.intake.domain.plate import plate_faults
 from services.intake.domain.submission import addressee_fault, check_complete, promised_date
 from services.intake.events import letters, register
-from services.intake.storage import Application, Item, Party, log, open_double, profile, room, store, transaction
-from services.intake.usecases import telling
-from services.intake.usecases.deciding import decidable
+from services.intake.storage import Application, Item, Party, context, log, open_double, profile, store, transaction
+from services.intake.usecases import event_facts
+from services.intake.usecases.conflict_of_interest import decidable
 from services.intake.usecases.scopes import LETTERS
-from shared import clock, history, ids
-from shared.actor import Actor
+from shared import clock, ids
+from shared.auth.actor import Actor
+from shared.auth.scopes import Sight
+from shared.database import audit_trail
 from shared.errors import Conflict, Invalid
-from shared.scopes import Sight
 
 
 def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
@@ -32,10 +33,10 @@ def submit(by: Actor, id: str, match: int, override: str = "") -> Application:
         district = items[0].place["district"]
         application.change(state=target, revision=revision, faults=[], district=district, **first)
         _register(items)
-        history.record(room, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
+        audit_trail.record(context, application, Action.SUBMIT, by, source=source, target=target, revision=revision)
         log.emit(
             letters.ApplicationSubmitted,
-            **telling.about(application),
+            **event_facts.about(application),
             period=application.period,
             promised_date=application.promised_on,
             district=district,
@@ -54,15 +55,15 @@ def accept(by: Actor, id: str, match: int, urgent: bool = False) -> Application:
         items = [item for item in application.items if ITEM.can(item.state, ItemAction.ACCEPT)]
         if not items:
             raise Conflict("nothing-to-test", allowed=APPLICATION.allowed(source))
-        if telling.is_too_large(application, items):  # handed in before there was a limit
+        if event_facts.is_too_large(application, items):  # handed in before there was a limit
             raise Conflict("letter-too-large-to-accept", allowed=APPLICATION.allowed(source))
         application.change(state=target, accepted_at=clock.now(), urgent=urgent)
         for item in items:
-            history.move(room, item, ITEM, ItemAction.ACCEPT, by)
+            audit_trail.move(context, item, ITEM, ItemAction.ACCEPT, by)
         for party in {party.id: party for party in [application.party, *(item.owner for item in items)]}.values():
             tell_party(party)
-        history.record(room, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
-        log.emit(letters.ApplicationAccepted, **telling.accepted(application, items))
+        audit_trail.record(context, application, Action.ACCEPT, by, source=source, target=target, urgent=urgent)
+        log.emit(letters.ApplicationAccepted, **event_facts.accepted(application, items))
         _tell_words(items)
     return application
 
@@ -75,9 +76,9 @@ def return_letter(by: Actor, id: str, match: int, faults: Sequence[dict[str, str
         wrong = addressee_fault(application.letter.get("addressee") or expected, expected)
         found = [*faults, *([wrong] if wrong and wrong["code"] not in {one["code"] for one in faults} else [])]
         columns = {"faults": found, "returned_at": clock.now()}
-        history.move(room, application, APPLICATION, Action.RETURN, by, set=columns, faults=found)
+        audit_trail.move(context, application, APPLICATION, Action.RETURN, by, set=columns, faults=found)
         codes = sorted({fault["code"] for fault in found})
-        log.emit(letters.ApplicationReturned, **telling.about(application), reason_codes=codes)
+        log.emit(letters.ApplicationReturned, **event_facts.about(application), reason_codes=codes)
     return application
 
 
@@ -85,8 +86,8 @@ def reject(by: Actor, id: str, match: int, reason_code: str, note: str = "") -> 
     """Refuse the letter for good, with a reason the applicant reads."""
     with transaction():
         application = decidable(by, id, match)
-        history.move(room, application, APPLICATION, Action.REJECT, by, reason_code=reason_code, note=note)
-        log.emit(letters.ApplicationRejected, **telling.about(application), reason_code=reason_code)
+        audit_trail.move(context, application, APPLICATION, Action.REJECT, by, reason_code=reason_code, note=note)
+        log.emit(letters.ApplicationRejected, **event_facts.about(application), reason_code=reason_code)
     return application
 
 
@@ -94,9 +95,9 @@ def withdraw(by: Actor, id: str, match: int, reason_code: str = "applicant", not
     """The applicant takes the letter back before it is accepted."""
     with transaction():
         application = Application.visible(id, LETTERS.writing(by), match)
-        history.move(room, application, APPLICATION, Action.WITHDRAW, by, reason_code=reason_code, note=note)
+        audit_trail.move(context, application, APPLICATION, Action.WITHDRAW, by, reason_code=reason_code, note=note)
         if application.number:  # nobody ever heard of a draft
-            log.emit(letters.ApplicationWithdrawn, **telling.about(application), reason_code=reason_code)
+            log.emit(letters.ApplicationWithdrawn, **event_facts.about(application), reason_code=reason_code)
     return application
 
 
@@ -112,12 +113,12 @@ def tell_party(party: Party) -> None:
 def _tell_words(items: Sequence[Item]) -> None:
     """What the applicant wrote himself, for the services alone."""
     for item in items:
-        if any((words := telling.in_words(item)).values()):
+        if any((words := event_facts.in_words(item)).values()):
             log.emit(register.ItemPlaced, item_id=item.id, **words)
 
 
 def _first_submission() -> dict[str, Any]:
-    today = room.today()
+    today = context.today()
     return {
         "number": profile.next_number(today),
         "tracking_code": ids.code(),
@@ -130,13 +131,13 @@ def _first_submission() -> dict[str, Any]:
 def _check(application: Application, items: Sequence[Item]) -> None:
     """Nothing is missing, all of it can be told, and what a plate says can be read."""
     check_complete(application.party.facts, application.letter, bool(application.letter_file), len(items))
-    telling.check_size(application, items)
+    event_facts.check_size(application, items)
     _refuse_unreadable(items)
 
 
 def _refuse_unreadable(items: Sequence[Item]) -> None:
     """A draft may be older than the checks of its plates. What is registered can not be written anew, and passes."""
-    kinds, new = profile.kinds(room.today()), [item for item in items if not item.instrument.registered]
+    kinds, new = profile.kinds(context.today()), [item for item in items if not item.instrument.registered]
     plates = ((kinds.get(item.instrument.kind), item.instrument.parameters, f"/items/{item.id}") for item in new)
     if faults := [fault for kind, given, at in plates for fault in plate_faults(kind, given, f"{at}/instrument")]:
         raise Invalid("item-faulty", errors=faults)

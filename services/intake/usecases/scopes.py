@@ -1,6 +1,6 @@
 """How far each role reaches in intake: whose letters and instruments it reads, and whose it changes."""
 
-from shared.scopes import Reach, Scopes
+from shared.auth.scopes import Reach, Scopes
 
 NONE, OWN, ALL = Reach.NONE, Reach.OWN, Reach.ALL
 

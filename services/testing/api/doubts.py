@@ -4,8 +4,8 @@ from services.testing.schemas.common import HistoryShape, Reason
 from services.testing.schemas.doubts import DoubtQuery, DoubtShape
 from services.testing.storage import Doubt, history
 from services.testing.usecases import doubts
+from services.testing.usecases.callers import HEAD, OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.who import HEAD, OFFICERS
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint

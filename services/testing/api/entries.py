@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from services.testing.domain.capture import late
+from services.testing.domain.record.field_entries import late
 from services.testing.schemas import entries as shapes
-from services.testing.storage import Examination, FieldEntry, room
-from services.testing.usecases import capturing
+from services.testing.storage import Examination, FieldEntry, context
+from services.testing.usecases import field_capture
+from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
 from shared.http.paging import BackQuery, Listing, backwards
@@ -28,7 +28,7 @@ A_DAY = 2048 * KILOBYTE  # a day of sheets from a place without a network
 )
 def receive(body: dict) -> dict[str, Any]:
     """Take what a device wrote while it was offline; it may come twice, late and in any order."""
-    return capturing.receive(by(), **body)
+    return field_capture.receive(by(), **body)
 
 
 @blueprint.get("/examinations/<id:id>/entries", allow=OFFICERS, query=BackQuery, answer=shapes.EntryShape, many=True)
@@ -41,5 +41,5 @@ def list_entries(query: dict, id: str) -> Listing:
 
 def _shown(row: FieldEntry) -> dict[str, Any]:
     names = ("entry_id", "device", "taken_at", "created_at", "body")
-    days = (moment.astimezone(room.zone).date() for moment in (row.taken_at, row.created_at))
+    days = (moment.astimezone(context.zone).date() for moment in (row.taken_at, row.created_at))
     return {**{name: getattr(row, name) for name in names}, "late": late(*days)}

@@ -8,9 +8,9 @@ from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
 from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Examination, history
-from services.testing.usecases import approving, departing, recording, registry, reproducing, writing
+from services.testing.usecases import approvals, departures, examination_records, papers, registry, reproduction
+from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
 from shared.http.paging import BackQuery, Listing, backwards, page
@@ -33,7 +33,7 @@ SHEET = 512 * KILOBYTE  # every reading a sheet can hold
 )
 def record(body: dict) -> Examination:
     """Begin the record of a booked instrument in an open session."""
-    return recording.record(by(), **body)
+    return examination_records.record(by(), **body)
 
 
 @blueprint.get("/examinations", allow=READERS, query=shapes.ExaminationQuery, answer=SHAPE, many=True)
@@ -51,31 +51,31 @@ def show_examination(id: str) -> Examination:
 @blueprint.patch(ONE, allow=VERIFIERS, body=shapes.Amendment, answer=SHAPE, match=True, json_limit=SHEET)
 def amend(body: dict, id: str, match: int) -> Examination:
     """Write more readings into a record that is not handed in; a list that is given replaces the former."""
-    return recording.amend(by(), id, match, **body)
+    return examination_records.amend(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/submission", allow=VERIFIERS, answer=SHAPE, match=True)
 def submit(id: str, match: int) -> Examination:
     """Hand the record in; 409 names the tests and standards that are missing."""
-    return recording.submit(by(), id, match)
+    return examination_records.submit(by(), id, match)
 
 
 @blueprint.post(f"{ONE}/departure", allow=VERIFIERS, body=shapes.Departure, answer=SHAPE, match=True)
 def depart(body: dict, id: str, match: int) -> Examination:
     """Decide against the rule, with a reason; only the head can then approve, and the certificate says so."""
-    return departing.depart(by(), id, match, **body)
+    return departures.depart(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/return", allow=APPROVERS, body=shapes.Note, answer=SHAPE, match=True)
 def send_back(body: dict, id: str, match: int) -> Examination:
     """Send the record back to its verifier."""
-    return approving.send_back(by(), id, match, **body)
+    return approvals.send_back(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/approval", allow=APPROVERS, answer=SHAPE, match=True)
 def approve(id: str, match: int) -> Examination:
     """Approve somebody else's record; the verdict is told to the others."""
-    return approving.approve(by(), id, match)
+    return approvals.approve(by(), id, match)
 
 
 @blueprint.post(
@@ -89,19 +89,19 @@ def approve(id: str, match: int) -> Examination:
 )
 def correct(body: dict, id: str, match: int) -> Examination:
     """Begin a new version of an approved record; the old one stands until the new one is approved."""
-    return recording.correct(by(), id, match, **body)
+    return examination_records.correct(by(), id, match, **body)
 
 
-@blueprint.get(f"{ONE}/sheet", allow=PRINTERS, media=writing.PDF)
+@blueprint.get(f"{ONE}/sheet", allow=PRINTERS, media=papers.PDF)
 def print_sheet(id: str) -> Response:
     """The filled sheet as PDF: every reading with its limit, the verdict, and why; a draft says that it is one."""
-    return pdf(*writing.report(Examination.visible(id, EXAMINATIONS.reading(by()))))
+    return pdf(*papers.report(Examination.visible(id, EXAMINATIONS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/reproduction", allow=OFFICERS, answer=shapes.ReproductionShape)
 def reproduce(id: str) -> dict[str, Any]:
     """Judge the stored readings again by the tables of their day and list what differs: nothing, if all is well."""
-    return reproducing.reproduced(by(), id)
+    return reproduction.reproduced(by(), id)
 
 
 @blueprint.get(f"{ONE}/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from services.testing.usecases.writing import PDF
+from services.testing.usecases.papers import PDF
 
 
 def pdf(content: bytes, name: str) -> Response:

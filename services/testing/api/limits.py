@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response
 
 from services.testing.api.files import pdf
-from services.testing.domain import mpe, procedure
+from services.testing.domain.limits import mpe, procedure
 from services.testing.schemas import limits as shapes
-from services.testing.storage import room
+from services.testing.storage import context
 from services.testing.storage.limits import tables_on
-from services.testing.usecases import writing
-from services.testing.usecases.who import OFFICERS
+from services.testing.usecases import papers
+from services.testing.usecases.callers import OFFICERS
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("limits", __name__, url_prefix="/v1", description="Limits and procedures")
@@ -20,7 +20,7 @@ blueprint = Blueprint("limits", __name__, url_prefix="/v1", description="Limits 
 def limit(query: dict) -> dict[str, Any]:
     """The maximum permissible error at one point of one instrument; 422 names the rule outside the table."""
     kind, verification = query.pop("kind"), query.pop("verification")
-    return mpe.limit(tables_on(room.today()), kind, verification, query, query).as_json()
+    return mpe.limit(tables_on(context.today()), kind, verification, query, query).as_json()
 
 
 @blueprint.get("/procedures/<string:kind>", allow=(), query=shapes.ProcedureQuery, answer=shapes.ProcedureShape)
@@ -28,11 +28,11 @@ def proposal(query: dict, kind: str) -> dict[str, Any]:
     """The tests of an instrument of this kind, with the loads and positions proposed for it."""
     instrument = {"kind": kind, "parameters": query}
     verification = query.pop("verification")
-    return procedure.required(tables_on(room.today()), instrument, verification).as_json()
+    return procedure.required(tables_on(context.today()), instrument, verification).as_json()
 
 
-@blueprint.get("/procedures/<string:kind>/sheet", allow=OFFICERS, query=shapes.SheetQuery, media=writing.PDF)
+@blueprint.get("/procedures/<string:kind>/sheet", allow=OFFICERS, query=shapes.SheetQuery, media=papers.PDF)
 def print_blank_sheet(query: dict, kind: str) -> Response:
     """The empty sheet (*cerapan*) of any instrument of this kind as PDF."""
     verification, units = query.pop("verification"), query.pop("units")
-    return pdf(*writing.blank(kind, verification, units, query))
+    return pdf(*papers.blank(kind, verification, units, query))

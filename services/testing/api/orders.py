@@ -5,14 +5,14 @@ from dataclasses import replace
 from flask import Response
 
 from services.testing.api.files import pdf
-from services.testing.domain.faults import seen_from
+from services.testing.domain.verdict.faults import seen_from
 from services.testing.schemas import orders as shapes
 from services.testing.schemas.common import HistoryShape, Reason
-from services.testing.storage import Order, room
-from services.testing.usecases import arriving, booking, offering, writing
+from services.testing.storage import Order, context
+from services.testing.usecases import bookings, offers, papers, receipt_anomalies
+from services.testing.usecases.callers import ASKED, OFFICERS, knows_complaints, unasked
 from services.testing.usecases.scopes import ORDERS
-from services.testing.usecases.who import ASKED, OFFICERS, knows_complaints, unasked
-from shared import history
+from shared.database import audit_trail
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
@@ -41,64 +41,64 @@ def show_order(id: str) -> Order:
 @blueprint.post(f"{ONE}/booking", allow=BOOKERS, body=shapes.Booking, answer=SHAPE, match=True)
 def book(body: dict, id: str, match: int) -> Order:
     """Book a place; a full day answers with up to three others."""
-    return booking.book(by(), id, match, **body)
+    return bookings.book(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/rescheduling", allow=BOOKERS, body=shapes.Booking, answer=SHAPE, match=True)
 def reschedule(body: dict, id: str, match: int) -> Order:
     """Move to another day."""
-    return booking.reschedule(by(), id, match, **body)
+    return bookings.reschedule(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/offer", allow=("front_officer", "head"), body=shapes.Booking, answer=SHAPE, match=True)
 def offer(body: dict, id: str, match: int) -> Order:
     """Keep a place for whoever waits, until he answers or the offer lapses."""
-    return offering.offer(by(), id, match, **body)
+    return offers.offer(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/acceptance", allow=BOOKERS, answer=SHAPE, match=True)
 def accept(id: str, match: int) -> Order:
     """Take the place that was offered."""
-    return offering.accept(by(), id, match)
+    return offers.accept(by(), id, match)
 
 
 @blueprint.post(f"{ONE}/missing", allow=TEAM, answer=SHAPE, match=True)
 def miss(id: str, match: int) -> Order:
     """The instrument was not presented."""
-    return booking.miss(by(), id, match)
+    return bookings.miss(by(), id, match)
 
 
 @blueprint.post(f"{ONE}/anomalies", allow=TEAM, body=shapes.Anomaly, answer=SHAPE, match=True)
 def note_anomaly(body: dict, id: str, match: int) -> Order:
     """Note what is odd about the instrument when it comes, before it is tested."""
-    return arriving.note(by(), id, match, body["note"])
+    return receipt_anomalies.note(by(), id, match, body["note"])
 
 
 @blueprint.post(f"{ONE}/release", allow=TEAM, body=Reason, answer=SHAPE, match=True)
 def release(body: dict, id: str, match: int) -> Order:
     """The test cannot be done: dirty, unsafe, no power, standard broken, not reached."""
-    return booking.release(by(), id, match, **body)
+    return bookings.release(by(), id, match, **body)
 
 
 @blueprint.post(f"{ONE}/cancellation", allow=("front_officer", "head"), body=Reason, answer=SHAPE, match=True)
 def cancel(body: dict, id: str, match: int) -> Order:
     """The order will not be tested."""
-    return booking.cancel(by(), id, match, **body)
+    return bookings.cancel(by(), id, match, **body)
 
 
-@blueprint.get(f"{ONE}/observation-sheet", allow=PRINTERS, media=writing.PDF)
+@blueprint.get(f"{ONE}/observation-sheet", allow=PRINTERS, media=papers.PDF)
 def print_observation_sheet(id: str) -> Response:
     """The empty sheet (*cerapan*) as PDF, to be filled in by hand at the instrument; 422 names faults of its plate."""
     order = Order.visible(id, ORDERS.reading(by()))
     with seen_from("/order/parameters"):
-        return pdf(*writing.by_hand(order))
+        return pdf(*papers.by_hand(order))
 
 
 @blueprint.get(f"{ONE}/history", allow=READERS, query=BackQuery, answer=HistoryShape, many=True)
 def show_history(query: dict, id: str) -> Listing:
     """What happened to the order, oldest first; its owner reads no names of officers."""
     sight, knows = ORDERS.reading(by()), knows_complaints(by())
-    lines = history.of(room, Order.visible(id, sight).id, without="" if knows else ASKED)
+    lines = audit_trail.of(context, Order.visible(id, sight).id, without="" if knows else ASKED)
     found = backwards(lines, query["cursor"])
-    told = history.veiled(room, found.items, sight)
+    told = audit_trail.veiled(context, found.items, sight)
     return replace(found, items=told if knows else unasked(told))

@@ -8,8 +8,8 @@ from services.testing.schemas.examinations import ExaminationShape
 from services.testing.schemas.photos import PhotoListShape, PhotoShape, PhotoUpload
 from services.testing.storage import Examination, Photo
 from services.testing.usecases import photos
+from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.who import OFFICERS
 from shared.http.access import by
 from shared.http.routes import Blueprint
 

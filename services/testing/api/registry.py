@@ -5,8 +5,8 @@ from typing import Any
 from services.testing.schemas import registry as shapes
 from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Standard, TypeApproval, Verifier, history
-from services.testing.usecases import affected, checking, registry
-from services.testing.usecases.who import OFFICERS
+from services.testing.usecases import impact, registry, standard_checks
+from services.testing.usecases.callers import OFFICERS
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
 from shared.http.routes import Blueprint
@@ -45,7 +45,7 @@ def change_verifier(body: dict, id: str, match: int) -> Verifier:
 @blueprint.get("/verifiers/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
 def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
     """Days and tests that rest on a verifier who was not, or will not be, entitled."""
-    return affected.shown(by(), affected.of_verifier(id, **query))
+    return impact.shown(by(), impact.of_verifier(id, **query))
 
 
 @blueprint.get("/verifiers/<id:id>/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)
@@ -85,13 +85,13 @@ def change_standard(body: dict, id: str, match: int) -> Standard:
 )
 def check_standard(body: dict, id: str, match: int) -> Standard:
     """Look at a standard between calibrations; one found damaged is withdrawn since it was last known to be good."""
-    return checking.check(by(), id, match, **body)
+    return standard_checks.check(by(), id, match, **body)
 
 
 @blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
 def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     """Tests that used a standard out of calibration or not trusted any more, and their days."""
-    return affected.shown(by(), affected.of_standard(id, **query))
+    return impact.shown(by(), impact.of_standard(id, **query))
 
 
 @blueprint.get("/standards/<id:id>/history", allow=OFFICERS, query=BackQuery, answer=HistoryShape, many=True)

@@ -5,10 +5,10 @@ from typing import Any
 from services.testing.domain.lifecycle import SessionState
 from services.testing.schemas import sessions as shapes
 from services.testing.schemas.common import HistoryShape
-from services.testing.storage import Order, Party, Session, history, profile, room
-from services.testing.usecases import approving, sessions
+from services.testing.storage import Order, Party, Session, context, history, profile
+from services.testing.usecases import approvals, sessions
+from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import ORDERS
-from services.testing.usecases.who import OFFICERS
 from shared.errors import NotFound
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
@@ -26,7 +26,7 @@ SHAPE = shapes.SessionShape
 @blueprint.get("/periods", allow=(), answer=shapes.PeriodListShape)
 def periods() -> dict[str, Any]:
     """The periods of service, two a year."""
-    today = room.today()
+    today = context.today()
     return {
         "current": profile.period(today).code,
         "items": profile.periods(range(today.year - 1, today.year + 2)),
@@ -87,7 +87,7 @@ def cancel(id: str, match: int) -> Session:
 @blueprint.post(f"{ONE}/approvals", allow=APPROVERS, body=shapes.BatchApproval, answer=shapes.ApprovedShape)
 def approve(body: dict, id: str) -> dict[str, Any]:
     """Approve the day's records as a batch."""
-    return {"items": approving.approve_session(by(), id, body["examination_ids"])}
+    return {"items": approvals.approve_session(by(), id, body["examination_ids"])}
 
 
 @blueprint.get(f"{ONE}/manifest", allow=OFFICERS, answer=shapes.ManifestShape)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from services.testing.domain.result import Result
+from services.testing.domain.verdict.result import Result
 
 
 class Cause(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from services.testing.domain.codes import is_among
+from services.testing.domain.verifier_codes import is_among
 from shared.errors import Forbidden
 
 Officer = Mapping[str, Any]

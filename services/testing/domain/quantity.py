@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from services.testing.domain.faults import fault
+from services.testing.domain.verdict.faults import fault
 
 # Within these bounds every sum and product of the engine fits the 28 digits of a Decimal, so nothing is ever rounded.
 DIGITS, SMALLEST, LARGEST = 15, -12, 11

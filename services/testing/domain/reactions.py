@@ -1,7 +1,7 @@
 """What the events of intake and complaints mean for an order in each of its states; the table is total."""
 
 from services.testing.domain.lifecycle import OrderState as S
-from shared.reactions import Reaction, Reactions
+from shared.events.reactions import Reaction, Reactions
 
 A, P, W = Reaction.APPLY, Reaction.PAST, Reaction.WAIT
 

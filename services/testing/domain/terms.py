@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from services.testing.domain.lifecycle import SessionState
-from shared.calendar import Calendar, Period
 from shared.errors import Conflict
+from shared.office.calendar import Calendar, Period
 
 
 def retest_until(calendar: Calendar, day: date, working_days: int, last: Period) -> date:

@@ -1,6 +1,6 @@
 """What tests, points and verdicts are called, Indonesian and English side by side."""
 
-from services.testing.domain.result import Mark, Verdict
+from services.testing.domain.verdict.result import Mark, Verdict
 
 # fmt: off
 TESTS = {

@@ -14,7 +14,7 @@ from services.testing.events.findings import (
     UnitVerdict,
 )
 from services.testing.events.parts import Place, Untold
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class ExaminationPassed(Event):

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from services.testing.events.parts import Part, Place
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class Unit(Part):

@@ -3,7 +3,7 @@ test is disputed."""
 
 from marshmallow import fields
 
-from shared.events import Event
+from shared.events.envelope import Event
 
 
 class AboutRetest(Event):

@@ -1,6 +1,6 @@
 """Seals who did what, what officers wrote and where instruments stand; kept answers no longer name their owner."""
 
-from shared import sealing
+from shared.database import encrypt_existing
 
 WIDER = [
     ("delegation", "ended_reason", 500),
@@ -24,8 +24,8 @@ SEALED = {
 
 
 def up(migrator, db):
-    sealing.seal(migrator, db, WIDER, SEALED)
+    encrypt_existing.seal(migrator, db, WIDER, SEALED)
 
 
 def down(migrator, db):
-    sealing.unseal(migrator, db, WIDER, SEALED)
+    encrypt_existing.unseal(migrator, db, WIDER, SEALED)

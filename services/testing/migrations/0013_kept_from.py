@@ -5,7 +5,7 @@ import json
 
 from peewee import *
 
-from services.testing.domain.codes import normal_code
+from services.testing.domain.verifier_codes import normal_code
 
 
 def up(migrator, db):

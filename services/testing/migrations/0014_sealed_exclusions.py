@@ -4,12 +4,12 @@ somebody complained."""
 from peewee import *
 
 from services.testing.storage.tables import kept_marks
-from shared import sealing
+from shared.database import encrypt_existing
 
 
 def up(migrator, db):
     migrator.migrate(migrator.alter_column_type("order", "kept_from", TextField()))
-    sealing.rewrite(db, "order", {"other_than": sealing.UP["json"], "kept_from": _digests})
+    encrypt_existing.rewrite(db, "order", {"other_than": encrypt_existing.UP["json"], "kept_from": _digests})
 
 
 def _digests(vault, kept):
@@ -17,6 +17,6 @@ def _digests(vault, kept):
 
 
 def down(migrator, db):
-    sealing.rewrite(db, "order", {"other_than": sealing.DOWN["json"]})
+    encrypt_existing.rewrite(db, "order", {"other_than": encrypt_existing.DOWN["json"]})
     db.execute_sql("UPDATE \"order\" SET kept_from = ''")  # a digest does not tell what it was made of
     migrator.migrate(migrator.alter_column_type("order", "kept_from", CharField(max_length=400)))

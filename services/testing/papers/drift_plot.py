@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain.drift import Seen
-from services.testing.domain.result import Line
+from services.testing.domain.statistics.drift import Seen
+from services.testing.domain.verdict.result import Line
 from services.testing.papers import rows
 from services.testing.papers.svg import GREY, INK, PALE, PAPER, Drawing, fitted
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.testing.domain import words
 from services.testing.papers import forms, plate
-from shared.paper import draw
+from shared.pdf.typeset import draw
 
 TEMPLATE = Path(__file__).with_name("observation.typ")
 SPARE = 2  # empty rows below the proposed ones

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.paper import can_draw
+from shared.pdf.typeset import can_draw
 
 
 def rows(photos: Iterable[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

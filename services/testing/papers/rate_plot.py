@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain.rates import Count
-from services.testing.domain.result import Line
+from services.testing.domain.statistics.rejection_rates import Count
+from services.testing.domain.verdict.result import Line
 from services.testing.papers import rows
 from services.testing.papers.svg import DARK, GREY, INK, LIGHT, Drawing
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain.result import Line
+from services.testing.domain.verdict.result import Line
 from services.testing.papers.svg import GREY, INK, PALE, Drawing, fitted, wrapped
 
 WIDTH, LEFT, RIGHT, EDGE = 340, 106, 246, 8
@@ -79,8 +79,8 @@ def _row(drawing: Drawing, row: Row, y: Decimal, height: int) -> None:
         drawing.words(LEFT - 5, middle + 4 - 6 * (len(lines) - 1) + 12 * number, line, 10, text_anchor="end")
     row.draw(drawing, y)
     for number, words in enumerate(row.counts):
-        x, room = RIGHT + 6, WIDTH - RIGHT - 6 - 2
-        drawing.words(x, middle + 4 - 6 * (len(row.counts) - 1) + 12 * number, fitted(words, room, 9), 9)
+        x, context = RIGHT + 6, WIDTH - RIGHT - 6 - 2
+        drawing.words(x, middle + 4 - 6 * (len(row.counts) - 1) + 12 * number, fitted(words, context, 9), 9)
 
 
 def under(drawing: Drawing, axis: Line, notes: Iterable[Line]) -> None:

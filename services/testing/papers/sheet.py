@@ -6,11 +6,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from services.testing.domain import explain, words
+from services.testing.domain import words
 from services.testing.domain.quantity import text
-from services.testing.domain.result import Gap
+from services.testing.domain.verdict import explanation
+from services.testing.domain.verdict.result import Gap
 from services.testing.papers import forms, plate
-from shared.paper import draw
+from shared.pdf.typeset import draw
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 Point = Mapping[str, Any]
@@ -71,7 +72,7 @@ def _test(test: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _gaps(gaps: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    yield from (explain.gap_said(Gap(gap["code"], gap["facts"])) for gap in gaps)
+    yield from (explanation.gap_said(Gap(gap["code"], gap["facts"])) for gap in gaps)
 
 
 def _rows(method: str, test: Mapping[str, Any]) -> Iterator[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from services.testing.domain.result import Line
+from services.testing.domain.verdict.result import Line
 from services.testing.papers import rows
 from services.testing.papers.svg import DARK, INK, LIGHT, PAPER, Drawing
 

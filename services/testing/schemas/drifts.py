@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import fields
 
 from services.testing.domain.quantity import text
-from services.testing.domain.shares import rounded
-from services.testing.domain.trend import METHOD
+from services.testing.domain.statistics.limit_shares import rounded
+from services.testing.domain.statistics.trend import METHOD
 from services.testing.schemas.statistics import SentenceShape
 from shared.http.shapes import Code, Id, Shape, Text
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.testing.domain.tables import Verification
+from services.testing.domain.limits.tables import Verification
 from shared.http.shapes import Shape, Text
 
 # What the kinds of the profile tell about themselves, and where on their range the limit is asked for.

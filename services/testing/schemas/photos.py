@@ -2,9 +2,9 @@
 
 from marshmallow import fields, validate
 
-from services.testing.domain.pictures import Shows
+from services.testing.domain.record.photos import Shows
+from shared.http.multipart import Upload
 from shared.http.shapes import Moment, Shape, Text
-from shared.http.uploads import Upload
 
 
 class PhotoUpload(Upload):

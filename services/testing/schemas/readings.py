@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from services.testing.domain.length import STARTS
+from services.testing.domain.limits.length import STARTS
 from services.testing.schemas.common import Figure, Label, Measure, Whole
 from shared.http.shapes import CODE_PATTERN, Code, Id, Shape, Text
 

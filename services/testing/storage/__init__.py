@@ -1,13 +1,13 @@
 """What the testing service remembers, and the dated tables it reads."""
 
+from services.testing.storage.context import context, history, inbox, log, profile, rule, store, transaction
 from services.testing.storage.doubts import Doubt
 from services.testing.storage.duties import Delegation, Interest
 from services.testing.storage.entries import FieldEntry
+from services.testing.storage.examination_statistics import Lesson
 from services.testing.storage.examinations import Examination
-from services.testing.storage.lessons import Lesson
 from services.testing.storage.photos import Photo
 from services.testing.storage.registry import Party, Standard, TypeApproval, Verifier
-from services.testing.storage.room import history, inbox, log, profile, room, rule, store, transaction
 from services.testing.storage.tables import Order, Session, kept_marks
 
 TABLES = [
@@ -18,5 +18,5 @@ TABLES = [
 __all__ = [
     "TABLES", "Delegation", "Doubt", "Examination", "FieldEntry", "Interest", "Lesson", "Order", "Party", "Photo",
     "Session", "Standard", "TypeApproval", "Verifier",
-    "history", "inbox", "kept_marks", "log", "profile", "room", "rule", "store", "transaction",
+    "history", "inbox", "kept_marks", "log", "profile", "context", "rule", "store", "transaction",
 ]  # fmt: skip

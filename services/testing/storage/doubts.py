@@ -6,10 +6,10 @@ from typing import Any
 from peewee import CharField, DateField, fn
 
 from services.testing.domain.lifecycle import DoubtState
+from services.testing.storage.context import Table
 from services.testing.storage.examinations import Examination
-from services.testing.storage.room import Table
+from shared.auth.scopes import Sight
 from shared.errors import NotFound
-from shared.scopes import Sight
 
 
 class Doubt(Table):

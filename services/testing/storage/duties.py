@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import CharField, DateField
 
-from services.testing.storage.room import Table, store
-from shared.fields import MomentField, SecretField
+from services.testing.storage.context import Table, store
+from shared.database.fields import MomentField, SecretField
 
 
 class Dated(Table):

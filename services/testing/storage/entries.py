@@ -5,10 +5,10 @@ from typing import Any
 
 from peewee import CharField, ForeignKeyField
 
+from services.testing.storage.context import Table
 from services.testing.storage.examinations import Examination
-from services.testing.storage.room import Table
 from services.testing.storage.tables import Order, Session
-from shared.fields import JsonField, MomentField, plain
+from shared.database.fields import JsonField, MomentField, plain
 
 
 class FieldEntry(Table):

@@ -5,16 +5,16 @@ from typing import Any
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
-from services.testing.domain import marks
-from services.testing.domain.completeness import gaps
-from services.testing.domain.departure import counting
 from services.testing.domain.lifecycle import EXAMINATION, ExaminationAction, ExaminationState
-from services.testing.domain.result import overall
-from services.testing.storage.room import Table, store
-from services.testing.storage.seals import Sealed
+from services.testing.domain.record import marks
+from services.testing.domain.record.completeness import gaps
+from services.testing.domain.verdict.departure import counting
+from services.testing.domain.verdict.result import overall
+from services.testing.storage.checksums import Sealed
+from services.testing.storage.context import Table, store
 from services.testing.storage.tables import Order, Session
-from shared.fields import JsonField, MomentField, SecretField
-from shared.scopes import Owned, Sight
+from shared.auth.scopes import Owned, Sight
+from shared.database.fields import JsonField, MomentField, SecretField
 
 TOLD = (ExaminationState.APPROVED, ExaminationState.SUPERSEDED)
 

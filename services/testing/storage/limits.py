@@ -10,8 +10,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from services.testing.domain.limits.tables import (
+    CONFIDENCE,
+    Kind,
+    LimitTable,
+    ProcedureTable,
+    Rule,
+    Source,
+    Tables,
+    Terms,
+)
 from services.testing.domain.quantity import convert
-from services.testing.domain.tables import CONFIDENCE, Kind, LimitTable, ProcedureTable, Rule, Source, Tables, Terms
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = ("norm", "edition", "table", "confidence", "legal_source", "valid_from")

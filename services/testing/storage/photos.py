@@ -4,10 +4,10 @@ from typing import Any
 
 from peewee import CharField, IntegerField
 
+from services.testing.storage.context import Table, store
 from services.testing.storage.examinations import Examination
-from services.testing.storage.room import Table, store
+from shared.database.fields import SecretField
 from shared.errors import NotFound
-from shared.fields import SecretField
 
 
 class Photo(Table):

@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import CharField, DateField, Field, fn
 
-from services.testing.storage.room import Table, store
-from shared.fields import JsonField, SecretField
+from services.testing.storage.context import Table, store
+from shared.database.fields import JsonField, SecretField
 
 
 class Withdrawable(Table):

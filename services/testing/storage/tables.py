@@ -6,15 +6,15 @@ from typing import Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from services.testing.domain.codes import is_among
 from services.testing.domain.lifecycle import OrderState, SessionState
-from services.testing.storage.keeping import DESK, kept, kept_marks
+from services.testing.domain.verifier_codes import is_among
+from services.testing.storage.context import Table, store
 from services.testing.storage.registry import Verifier
-from services.testing.storage.room import Table, store
+from services.testing.storage.withheld_orders import DESK, kept, kept_marks
 from shared import clock
-from shared.actor import Actor
-from shared.fields import JsonField, MomentField, SecretField
-from shared.scopes import Owned, Sight
+from shared.auth.actor import Actor
+from shared.auth.scopes import Owned, Sight
+from shared.database.fields import JsonField, MomentField, SecretField
 
 
 class Session(Table):

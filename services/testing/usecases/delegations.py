@@ -4,23 +4,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.testing.domain.delegation import counts
-from services.testing.storage import Delegation, room, transaction
-from services.testing.usecases.who import HEAD
-from shared import clock, history, separation
-from shared.actor import Actor
+from services.testing.storage import Delegation, context, transaction
+from services.testing.usecases.callers import HEAD
+from shared import clock
+from shared.auth import separation_of_duties
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid
 
 
 def enter(by: Actor, **facts: Any) -> Delegation:
     """Somebody shall approve as the head or in the head's place, as the decree says; nobody enters himself."""
-    separation.check_not_oneself(by, facts["subject"], facts["name"])
+    separation_of_duties.check_not_oneself(by, facts["subject"], facts["name"])
     _check_days(facts["first_day"], facts.get("last_day"))
-    if facts["decree_on"] > room.today():
+    if facts["decree_on"] > context.today():
         raise Invalid("decree-not-yet", errors=[{"pointer": "/decree_on", "code": "in-the-future"}])
     with transaction():
         delegation = Delegation.create(recorded_by=by.sub, **facts)
         decree = {"decree": delegation.decree, "decree_on": str(delegation.decree_on)}
-        history.record(room, delegation, "delegate", by, **decree)
+        audit_trail.record(context, delegation, "delegate", by, **decree)
     return delegation
 
 
@@ -28,7 +30,7 @@ def confirm(by: Actor, id: str, match: int) -> Delegation:
     """The head, whose own decree is on file, stands behind what another entered for a third person."""
     with transaction():
         delegation = Delegation.find(id, match)
-        separation.check_confirmer(by, delegation)
+        separation_of_duties.check_confirmer(by, delegation)
         if authority(by) is None:
             raise Forbidden("no-decree-on-file")
         if delegation.confirmed_by:
@@ -36,7 +38,7 @@ def confirm(by: Actor, id: str, match: int) -> Delegation:
         if delegation.decree_on is None:
             raise Conflict("decree-undated")
         delegation.change(confirmed_by=by.sub, confirmed_at=clock.now())
-        history.record(room, delegation, "confirm", by, decree=delegation.decree)
+        audit_trail.record(context, delegation, "confirm", by, decree=delegation.decree)
     return delegation
 
 
@@ -48,18 +50,18 @@ def end(by: Actor, id: str, match: int, last_day: date, reason: str) -> Delegati
         if delegation.last_day and last_day > delegation.last_day:
             raise Invalid("only-earlier", errors=[{"pointer": "/last_day", "code": "later-than-before"}])
         delegation.change(last_day=last_day, ended_reason=reason)
-        history.record(room, delegation, "end", by, last_day=str(last_day), reason=reason)
+        audit_trail.record(context, delegation, "end", by, last_day=str(last_day), reason=reason)
     return delegation
 
 
 def authority(by: Actor) -> Delegation | None:
     """The decree by which the caller has the head's word today: his own on file, or a confirmed delegation."""
-    rows = filter(separation.entered_by_another, Delegation.holding(by.sub, room.today()))
+    rows = filter(separation_of_duties.entered_by_another, Delegation.holding(by.sub, context.today()))
     return next((row for row in rows if _counts(by, row)), None)
 
 
 def _counts(by: Actor, row: Delegation) -> bool:
-    return counts(row.capacity, is_head=by.has(HEAD), confirmed=separation.confirmed(row))
+    return counts(row.capacity, is_head=by.has(HEAD), confirmed=separation_of_duties.confirmed(row))
 
 
 def _check_days(first: date, last: date | None) -> None:

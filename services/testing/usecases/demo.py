@@ -4,11 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.testing.domain.delegation import Capacity
-from services.testing.storage import Delegation, Session, Standard, TypeApproval, Verifier, profile, room, transaction
+from services.testing.storage import (
+    Delegation,
+    Session,
+    Standard,
+    TypeApproval,
+    Verifier,
+    context,
+    profile,
+    transaction,
+)
 from services.testing.usecases import sessions
-from shared.actor import Actor
-from shared.calendar import add_months, add_years
+from shared.auth.actor import Actor
 from shared.ids import name_id
+from shared.office.calendar import add_months, add_years
 
 HEAD = Actor("dev-head", "Kepala UPTD", roles=frozenset({"head"}))
 # code, name, subject of the token
@@ -46,17 +55,17 @@ def load() -> None:
     """Reference data and days only: letters come from intake by event."""
     with transaction():
         _head()
-        marker, known = room.Marker.get_or_create(name="demo")
+        marker, known = context.Marker.get_or_create(name="demo")
         if known:
             _people()
             _standards()
             _types()
             for months in MONTHS:
-                _days(add_months(room.today(), months))
+                _days(add_months(context.today(), months))
 
 
 def _people() -> None:
-    today = room.today()
+    today = context.today()
     scope = sorted(code for code, kind in profile.kinds(today).items() if kind["in_scope"] == "yes")
     terms = {"appointed_from": add_years(today, -1), "appointed_until": add_years(today, 4)}
     for code, name, subject in PEOPLE:
@@ -70,11 +79,11 @@ def _head() -> None:
     decree = {"decree": "SK Bupati (contoh) 821.2/001/2026", "decree_on": date(2026, 1, 2)}
     known = {"id": name_id("demo", "delegation", HEAD.sub), "subject": HEAD.sub, "name": "Contoh Kepala, S.T., M.Si."}
     if Delegation.get_or_none(Delegation.id == known["id"]) is None:
-        Delegation.create(capacity=Capacity.HOLDER, first_day=room.today(), recorded_by="demo", **known, **decree)
+        Delegation.create(capacity=Capacity.HOLDER, first_day=context.today(), recorded_by="demo", **known, **decree)
 
 
 def _standards() -> None:
-    valid_until = add_years(room.today(), 1)
+    valid_until = add_years(context.today(), 1)
     for code, name, accuracy_class, reach, error, unit in STANDARDS:
         facts = {"name": name, "accuracy_class": accuracy_class, "range": reach, "valid_until": valid_until}
         facts |= {"max_error": error, "unit": unit}
@@ -85,7 +94,7 @@ def _standards() -> None:
 def _types() -> None:
     for number, kind, holder, brand in TYPES:
         facts = {"id": name_id("demo", "type", number), "number": number, "kind": kind, "holder": holder}
-        TypeApproval.create(**facts, brand=brand, valid_from=add_years(room.today(), -2))
+        TypeApproval.create(**facts, brand=brand, valid_from=add_years(context.today(), -2))
 
 
 def _days(first: date) -> None:

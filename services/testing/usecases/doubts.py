@@ -4,22 +4,22 @@ from services.testing.domain.doubts import UNSTATED, Cause, same_verdict, touche
 from services.testing.domain.entitlement import check_approver
 from services.testing.domain.lifecycle import DOUBT, DoubtAction, ExaminationState
 from services.testing.events import examinations
-from services.testing.storage import Doubt, Examination, Standard, Verifier, log, room, transaction
-from services.testing.usecases import affected
-from services.testing.usecases.recording import JUDGED, judged
+from services.testing.storage import Doubt, Examination, Standard, Verifier, context, log, transaction
+from services.testing.usecases import impact
+from services.testing.usecases.callers import check_bias
+from services.testing.usecases.examination_records import JUDGED, judged
 from services.testing.usecases.scopes import EXAMINATIONS
-from services.testing.usecases.who import check_bias
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Conflict
 
 CAUSES = {Standard: Cause.STANDARD_WITHDRAWN, Verifier: Cause.VERIFIER_WITHDRAWN}
 
 
-def follow(by: Actor, row: Verifier | Standard, found: affected.Found) -> None:
+def follow(by: Actor, row: Verifier | Standard, found: impact.Found) -> None:
     """Inside a transaction: doubts follow the withdrawal, whether it comes, changes its day, or is taken back."""
     if row.withdrawn_from:
-        affected.note(by, row, found)
+        impact.note(by, row, found)
     approved = [one for one in found["examinations"] if one.state == ExaminationState.APPROVED]
     meant = {one.id: one for one in approved if touches(row.withdrawn_from, one.tested_on)}
     for doubt in Doubt.open_by(CAUSES[type(row)], row.code):
@@ -33,7 +33,7 @@ def begin(by: Actor, examination: Examination) -> None:
     """Inside the approval: a record of somebody withdrawn since is told, and doubted in the same breath."""
     for row in Verifier.held([hand["code"] for hand in examination.hands]).values():
         if touches(row.withdrawn_from, examination.tested_on):
-            history.record(room, examination, "verifier_withdrawn", by, code=row.code)
+            audit_trail.record(context, examination, "verifier_withdrawn", by, code=row.code)
             _raise(by, examination, row)
 
 
@@ -44,7 +44,7 @@ def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:
         doubt = Doubt.find(id, match)
         DOUBT.move(doubt.state, DoubtAction.CONFIRM)
         examination = Examination.find(doubt.examination_id)
-        check_bias(by, examination.order, room.today())
+        check_bias(by, examination.order, context.today())
         check_approver(_own(by, examination), True, "")
         if not _stands(doubt, examination):
             raise Conflict("judged-differently", code=doubt.code, examination=examination.id, allowed=[])
@@ -65,7 +65,7 @@ def _raise(by: Actor, examination: Examination, row: Verifier | Standard) -> Non
     if Doubt.spoken_for(facts):
         return
     doubt = Doubt.create(**facts)
-    history.record(room, doubt, "raise", by, target=doubt.state, code=doubt.code)
+    audit_trail.record(context, doubt, "raise", by, target=doubt.state, code=doubt.code)
     log.emit(examinations.ExaminationDoubted, **_about(doubt, examination), **why)
 
 
@@ -78,7 +78,7 @@ def _take_back(by: Actor, doubt: Doubt) -> None:
         _end(by, doubt, DoubtAction.TAKE_BACK, "withdrawal_taken_back")
         _tell_confirmed(doubt, examination)
     else:
-        history.record(room, doubt, "judged_differently", by, code=doubt.code)
+        audit_trail.record(context, doubt, "judged_differently", by, code=doubt.code)
 
 
 def _own(by: Actor, examination: Examination) -> bool:
@@ -94,9 +94,9 @@ def _stands(doubt: Doubt, examination: Examination) -> bool:
 
 
 def _end(by: Actor, doubt: Doubt, action: DoubtAction, end_code: str) -> None:
-    history.move(room, doubt, DOUBT, action, by, set={"end_code": end_code}, reason_code=end_code)
+    audit_trail.move(context, doubt, DOUBT, action, by, set={"end_code": end_code}, reason_code=end_code)
     facts = {"doubt": doubt.id, "code": doubt.code, "reason_code": end_code}
-    history.record(room, Examination.find(doubt.examination_id), f"doubt_{doubt.state}", by, **facts)
+    audit_trail.record(context, Examination.find(doubt.examination_id), f"doubt_{doubt.state}", by, **facts)
 
 
 def _tell_confirmed(doubt: Doubt, examination: Examination) -> None:

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from services.testing.storage import Interest, room, transaction
+from services.testing.storage import Interest, context, transaction
 from services.testing.usecases.scopes import INTERESTS
-from shared import history
-from shared.actor import Actor
+from shared.auth.actor import Actor
+from shared.auth.separation_of_duties import check_not_oneself
+from shared.database import audit_trail
 from shared.errors import Forbidden, Invalid
-from shared.separation import check_not_oneself
 
 KEEPERS = ("admin", "head")
 
@@ -23,7 +23,7 @@ def declare(by: Actor, **facts: Any) -> Interest:
         raise Invalid("interest-in-one-thing", errors=[{"pointer": "/party_id", "code": "one-of"}])
     with transaction():
         interest = Interest.create(recorded_by=by.sub, **facts)
-        history.record(room, interest, "declare", by, relation=interest.relation)
+        audit_trail.record(context, interest, "declare", by, relation=interest.relation)
     return interest
 
 
@@ -34,7 +34,7 @@ def end(by: Actor, id: str, match: int, last_day: date) -> Interest:
         check_not_oneself(by, interest.subject)
         _check_days(interest.first_day, last_day)
         interest.change(last_day=last_day)
-        history.record(room, interest, "end", by, last_day=str(last_day))
+        audit_trail.record(context, interest, "end", by, last_day=str(last_day))
     return interest
 
 

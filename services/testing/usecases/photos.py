@@ -4,20 +4,20 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from services.testing.domain.marks import Marks, faults
-from services.testing.domain.pictures import too_large
-from services.testing.storage import Examination, Order, Photo, room, rule, transaction
-from services.testing.usecases.drafts import editable
-from shared import history
-from shared.actor import Actor
+from services.testing.domain.record.marks import Marks, faults
+from services.testing.domain.record.photos import too_large
+from services.testing.storage import Examination, Order, Photo, context, rule, transaction
+from services.testing.usecases.authorship import editable
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Conflict, Invalid
-from shared.uploads import kept
-from shared.uploads.offered import Accepted
+from shared.uploads import kept_files
+from shared.uploads.acceptance import Accepted
 
 
 def may_attach(by: Actor, id: str) -> Examination:
     """Asked before the file is opened, and again when it is kept."""
-    examination, most = editable(by, id, None), rule("photo", room.today())["most_files"]
+    examination, most = editable(by, id, None), rule("photo", context.today())["most_files"]
     if len(Photo.of(id)) >= most:
         raise Conflict("too-many-photos", most=most, allowed=[])
     return examination
@@ -25,16 +25,16 @@ def may_attach(by: Actor, id: str) -> Examination:
 
 def attach(by: Actor, id: str, file: Accepted, kind: str, caption: str) -> Photo:
     """Keep a photo with the record, if it is not larger than a record bears."""
-    limits = rule("photo", room.today())
+    limits = rule("photo", context.today())
     with transaction():
         examination, known = may_attach(by, id), Photo.of(id)
         facts = _measured(file, limits)
-        held = kept.keep(room, file)
+        held = kept_files.keep(context, file)
         if held.sha256 in {one.sha256 for one in known}:
             raise Conflict("photo-known", sha256=held.sha256, allowed=[])
         photo = Photo.create(examination_id=id, kind=kind, caption=caption, sha256=held.sha256, **facts)
         examination.change()
-        history.record(room, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=held.sha256)
+        audit_trail.record(context, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=held.sha256)
     return photo
 
 
@@ -50,19 +50,19 @@ def remove(by: Actor, id: str, photo_id: str, match: int) -> Examination:
         photo.delete_instance()
         examination.change()
         facts = {name: getattr(photo, name) for name in ("kind", "caption", "sha256")}
-        history.record(room, examination, "remove_photo", by, photo=photo_id, **facts)
+        audit_trail.record(context, examination, "remove_photo", by, photo=photo_id, **facts)
     return examination
 
 
 def content_of(id: str, photo_id: str) -> tuple[bytes, Photo]:
     """The file as it came."""
     photo = Photo.one(id, photo_id)
-    return kept.fetch(room, photo.sha256), photo
+    return kept_files.fetch(context, photo.sha256), photo
 
 
 def check_marks(order: Order, marks: Marks, day: date, known: Collection[str]) -> None:
     """A mark is on a unit of the instrument, of the year of its test or correction, and its photo is there."""
-    years = range(day.year, room.today().year + 1)
+    years = range(day.year, context.today().year + 1)
     if errors := faults(marks, known, [unit["unit"] for unit in order.units], years):
         only_photos = all(error["pointer"].endswith("/photo") for error in errors)
         raise Invalid("photo-unknown" if only_photos else "marks-faulty", errors=errors)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from services.testing.events import examinations
-from services.testing.storage import Standard, TypeApproval, Verifier, log, profile, room, transaction
-from services.testing.usecases import affected, doubts
-from services.testing.usecases.who import code_of
-from shared import history
-from shared.actor import Actor
+from services.testing.storage import Standard, TypeApproval, Verifier, context, log, profile, transaction
+from services.testing.usecases import doubts, impact
+from services.testing.usecases.callers import code_of
+from shared.auth.actor import Actor
+from shared.auth.separation_of_duties import check_not_oneself
+from shared.database import audit_trail
 from shared.errors import Conflict, Invalid
-from shared.separation import check_not_oneself
 
 APPOINTED, CALIBRATED = ("appointed_from", "appointed_until"), ("valid_from", "valid_until")
 
@@ -23,7 +23,7 @@ def add_verifier(by: Actor, **facts: Any) -> Verifier:
         _refuse_known(Verifier, "code", facts)
         _refuse_known(Verifier, "subject", facts)
         verifier = Verifier.create(**facts)
-        history.record(room, verifier, "add", by, code=verifier.code)
+        audit_trail.record(context, verifier, "add", by, code=verifier.code)
     return verifier
 
 
@@ -35,9 +35,9 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
         _check_scope(facts.get("scope", []))
         _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
         verifier.change(**facts)
-        history.record(room, verifier, "change", by, parts=sorted(facts))
+        audit_trail.record(context, verifier, "change", by, parts=sorted(facts))
         if "withdrawn_from" in facts:
-            doubts.follow(by, verifier, affected.of_verifier(id))
+            doubts.follow(by, verifier, impact.of_verifier(id))
     return verifier
 
 
@@ -47,7 +47,7 @@ def add_standard(by: Actor, **facts: Any) -> Standard:
         _check_days(facts, *CALIBRATED)
         _refuse_known(Standard, "code", facts)
         standard = Standard.create(**facts)
-        history.record(room, standard, "add", by, code=standard.code)
+        audit_trail.record(context, standard, "add", by, code=standard.code)
     return standard
 
 
@@ -58,9 +58,9 @@ def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
         facts = {**_anew(standard, facts), **facts}
         _check_days({name: getattr(standard, name) for name in CALIBRATED} | facts, *CALIBRATED)
         standard.change(**facts)
-        history.record(room, standard, "change", by, parts=sorted(facts))
+        audit_trail.record(context, standard, "change", by, parts=sorted(facts))
         if "withdrawn_from" in facts:
-            doubts.follow(by, standard, affected.of_standard(id))
+            doubts.follow(by, standard, impact.of_standard(id))
     return standard
 
 
@@ -71,7 +71,7 @@ def add_type_approval(by: Actor, **facts: Any) -> TypeApproval:
         if TypeApproval.numbered(facts["number"]):
             raise Conflict("already-registered", errors=[{"pointer": "/number", "code": "double"}])
         approval = TypeApproval.create(**facts)
-        history.record(room, approval, "add", by, number=approval.number)
+        audit_trail.record(context, approval, "add", by, number=approval.number)
     return approval
 
 
@@ -81,14 +81,14 @@ def change_type_approval(by: Actor, id: str, match: int, **facts: Any) -> TypeAp
         approval = TypeApproval.find(id, match)
         _check_type({"valid_from": approval.valid_from, "valid_until": approval.valid_until, **facts})
         approval.change(**facts)
-        history.record(room, approval, "change", by, parts=sorted(facts))
+        audit_trail.record(context, approval, "change", by, parts=sorted(facts))
     return approval
 
 
 def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, Any]:
     """UU 2/1981 Art 25 c: an instrument whose mark is broken may not be used."""
     with transaction():
-        facts = {"instrument_id": instrument_id, "mark": mark, "found_on": room.today(), "by": code_of(by)}
+        facts = {"instrument_id": instrument_id, "mark": mark, "found_on": context.today(), "by": code_of(by)}
         log.emit(examinations.MarkBroken, **facts)
     return facts
 
@@ -96,7 +96,7 @@ def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, An
 def _anew(standard: Standard, facts: dict[str, Any]) -> dict[str, Any]:
     """A calibration that holds for longer is a new one; unless said otherwise it begins today, not in the past."""
     longer = facts.get("valid_until") and facts["valid_until"] > standard.valid_until
-    return {"valid_from": room.today()} if longer else {}
+    return {"valid_from": context.today()} if longer else {}
 
 
 def _check_days(facts: dict[str, Any], first: str, last: str) -> None:
@@ -105,14 +105,14 @@ def _check_days(facts: dict[str, Any], first: str, last: str) -> None:
 
 
 def _check_scope(kinds: list[str]) -> None:
-    known = profile.kinds(room.today())
+    known = profile.kinds(context.today())
     faults = [{"pointer": f"/scope/{at}", "code": "unknown-kind"} for at, kind in enumerate(kinds) if kind not in known]
     if faults:
         raise Invalid("scope-unknown", errors=faults)
 
 
 def _check_type(facts: dict[str, Any]) -> None:
-    unknown = "kind" in facts and facts["kind"] not in profile.kinds(room.today())
+    unknown = "kind" in facts and facts["kind"] not in profile.kinds(context.today())
     ends_first = facts.get("valid_until") and facts["valid_until"] < facts["valid_from"]
     faults = [{"pointer": "/kind", "code": "unknown-kind"}] if unknown else []
     faults += [{"pointer": "/valid_until", "code": "before-its-beginning"}] if ends_first else []

@@ -6,14 +6,14 @@ from typing import Any
 from services.testing.domain.entitlement import is_entitled
 from services.testing.domain.lifecycle import SESSION, OrderState, SessionAction
 from services.testing.events import sessions
-from services.testing.storage import Session, Verifier, log, profile, room, transaction
+from services.testing.storage import Session, Verifier, context, log, profile, transaction
 from services.testing.usecases import delegations
-from services.testing.usecases.booking import release_order
-from services.testing.usecases.offering import lapse_of
-from services.testing.usecases.telling import of_session
-from services.testing.usecases.who import as_officer
-from shared import history
-from shared.actor import Actor
+from services.testing.usecases.bookings import release_order
+from services.testing.usecases.callers import as_officer
+from services.testing.usecases.event_facts import of_session
+from services.testing.usecases.offers import lapse_of
+from shared.auth.actor import Actor
+from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid
 
 
@@ -22,7 +22,7 @@ def plan(by: Actor, **facts: Any) -> Session:
     with transaction():
         _check(facts["date"], facts["stops"], facts["verifiers"])
         session = Session.create(period=profile.period(facts["date"]).code, **facts)
-        history.record(room, session, "plan", by, target=session.state)
+        audit_trail.record(context, session, "plan", by, target=session.state)
     return session
 
 
@@ -30,7 +30,7 @@ def publish(by: Actor, id: str, match: int) -> Session:
     """Applicants may book."""
     with transaction():
         session = Session.find(id, match)
-        history.move(room, session, SESSION, SessionAction.PUBLISH, by)
+        audit_trail.move(context, session, SESSION, SessionAction.PUBLISH, by)
         log.emit(sessions.SessionPublished, **of_session(session))
     return session
 
@@ -40,9 +40,9 @@ def open_(by: Actor, id: str, match: int) -> Session:
     with transaction():
         session = Session.find(id, match)
         SESSION.move(session.state, SessionAction.OPEN)
-        if session.date > room.today():
+        if session.date > context.today():
             raise Conflict("session-day-not-come", date=str(session.date))
-        history.move(room, session, SESSION, SessionAction.OPEN, by)
+        audit_trail.move(context, session, SESSION, SessionAction.OPEN, by)
     return session
 
 
@@ -54,7 +54,7 @@ def close(by: Actor, id: str, match: int) -> Session:
         if waiting := [order for order in session.booked if order.state == OrderState.SCHEDULED]:
             faults = [{"pointer": f"/orders/{one.id}", "code": "not-ended"} for one in waiting]
             raise Conflict("session-unfinished", errors=faults, count=len(waiting))
-        history.move(room, session, SESSION, SessionAction.CLOSE, by)
+        audit_trail.move(context, session, SESSION, SessionAction.CLOSE, by)
         lapse_of(by, session)
         session = Session.find(id)
         log.emit(sessions.SessionClosed, **of_session(session))
@@ -81,7 +81,7 @@ def _end(by: Actor, id: str, match: int, action: SessionAction) -> Session:
     reason, event = ENDINGS[action]
     with transaction():
         session = _ending(by, id, match)
-        history.move(room, session, SESSION, action, by)
+        audit_trail.move(context, session, SESSION, action, by)
         for order in session.booked:
             if order.state == OrderState.SCHEDULED:
                 release_order(by, order, reason)
@@ -106,7 +106,7 @@ def _ending(by: Actor, id: str, match: int) -> Session:
 def _check(day: date, stops: list[dict[str, str]], codes: list[str]) -> None:
     """All faults of a plan at once: its day, its districts, its team."""
     districts, team = profile.districts(day), Verifier.coded(codes)
-    faults = [{"pointer": "/date", "code": "past"}] if day < room.today() else []
+    faults = [{"pointer": "/date", "code": "past"}] if day < context.today() else []
     strange = [at for at, stop in enumerate(stops) if stop["district"] not in districts]
     faults += [{"pointer": f"/stops/{at}/district", "code": "unknown-district"} for at in strange]
     found = [(at, _team_fault(team.get(code), day)) for at, code in enumerate(codes)]

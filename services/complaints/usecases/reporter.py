@@ -1,0 +1,79 @@
+"""What the reporter can do with number and code, or with the link under the resolution."""
+
+from typing import Any
+
+from services.complaints.domain.lifecycle import COMPLAINT, Action
+from services.complaints.domain.reopening import check_window, level_after
+from services.complaints.domain.words import DESK
+from services.complaints.storage import Complaint, Message, context, rules, transaction
+from services.complaints.usecases import by_code, quotas
+from services.complaints.usecases.cases import FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
+from shared.auth.actor import Actor
+from shared.database import audit_trail
+
+Brought = dict[str, Any]
+
+
+def answer(by: Actor, id: str, match: int, secret: str, brought: Brought) -> Complaint:
+    """The reporter rates the resolution; `secret` is the tracking code or the token of the feedback link."""
+    with transaction():
+        return _answered(by_code.of_id_or_link(by, id, secret, match), brought)
+
+
+def feedback(by: Actor, token: str, brought: Brought) -> Complaint:
+    """The same from the feedback link; an answered case gives no second answer."""
+    with transaction():
+        return _answered(by_code.of_link(by, token), brought)
+
+
+def reopen(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
+    """Inside the window the case goes back to handling; from the second time on the head leads it."""
+    with transaction():
+        who, complaint = _party(by, id, match, code)
+        COMPLAINT.move(complaint.state, Action.REOPEN)
+        check_window(context.today(), reopen_until(complaint))
+        times = complaint.reopened + 1
+        level = level_after(times, rules.reopening(context.today()))
+        lost = {"feedback_token": None, "feedback_digest": None}
+        return take(who, complaint, Action.REOPEN, brought, reopened=times, level=level, **lost)
+
+
+def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
+    """The reporter takes the complaint back, himself or through an officer."""
+    with transaction():
+        who, complaint = _party(by, id, match, code)
+        take(who, complaint, Action.WITHDRAW, brought)
+        say(complaint, OFFICE, who, rules.told("withdraw"))
+        return complaint
+
+
+def is_unnamed(_: Brought, by: Actor) -> bool:
+    """Whoever shows the code is the reporter, whatever account he has beside it; one of the office is refused."""
+    return not by_code.is_office(by)
+
+
+def write(by: Actor, number: str, code: str, text: str) -> Message:
+    """The reporter writes into the box by his code."""
+    with transaction():
+        complaint = by_code.of_number(by, number, code)
+        quotas.check_message(complaint)
+        message = say(complaint, FROM_REPORTER, REPORTER, text)
+        audit_trail.record(context, complaint, "write_by_code", REPORTER)
+        return message
+
+
+def reopen_until(complaint: Complaint) -> Any:
+    """The last day on which the case can be reopened; None when no resolution was delivered."""
+    return next((one.due.on for one in clocks(complaint) if one.code == "reopening" and not one.stopped), None)
+
+
+def _answered(complaint: Complaint, brought: Brought) -> Complaint:
+    facts = {"rating": brought.get("rating"), "rating_words": brought.get("words")}
+    return take(REPORTER, complaint, Action.ANSWER, brought, **facts)
+
+
+def _party(by: Actor, id: str, match: int, code: str) -> tuple[Actor, Complaint]:
+    """The reporter with his code, or an officer of the complaints desk for him, without it and under his own name."""
+    if by.has(*DESK) and not code:
+        return by, handled(by, id, match)
+    return REPORTER, by_code.of_id(by, id, code, match)

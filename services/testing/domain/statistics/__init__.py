@@ -1,0 +1,1 @@
+"""What approved examinations teach together: rates of rejection, drift, spread and trend."""

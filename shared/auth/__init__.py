@@ -1,0 +1,1 @@
+"""Who acts and how far a role reaches: accounts, pseudonyms, keys, revocation, separation of duties."""

@@ -1,0 +1,133 @@
+"""What a service is to the plumbing: its database, log, inbox, profile and what it declares; service.py opens it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import Model
+
+from shared import clock
+from shared.auth.scopes import Scopes
+from shared.config import Settings
+from shared.database import migration
+from shared.database.store import Store
+from shared.database.tables import plumbing
+from shared.events.envelope import Event
+from shared.events.event_log import Log
+from shared.events.inbox import Handlers, Inbox
+from shared.jobs import Job
+from shared.lifecycle import Lifecycle
+from shared.office.profile import Profile
+
+VERSION = "1.0.0"
+ANSWERS_KEPT = timedelta(days=30)  # far longer than any client repeats a request
+
+
+class ServiceContext:
+    """What `storage` declares first: database, encryption, log and inbox of one service, usable after `open`."""
+
+    profile: Profile
+    settings: Settings
+
+    def __init__(self, service: str) -> None:
+        self.store = Store(service)
+        self.log = Log(self.store)
+        self.inbox = Inbox(self.store)
+        self.tables = plumbing(self.store)
+        self.History = next(table for table in self.tables if table.__name__ == "History")
+        self.FileScan = next(table for table in self.tables if table.__name__ == "FileScan")
+        self.Marker = next(table for table in self.tables if table.__name__ == "Marker")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.profile.document("agency")["zone"])
+
+    def today(self) -> date:
+        """The office's calendar day."""
+        return clock.today(self.zone)
+
+
+@dataclass
+class ServiceParts:
+    """What a service declares to HTTP, bus, operations and commands; they know it by this class alone.
+
+    `lifecycles`: by the thing they are of; `scopes`: by the first part of an address, what nobody owns is not among
+    them; `package`: the service's own, whose folder holds its data and migrations and whose docstring says its purpose.
+    """
+
+    name: str
+    context: ServiceContext
+    blueprints: Sequence[Any]
+    models: Sequence[type[Model]]
+    published: Sequence[type[Event]] = ()
+    handlers: Handlers = field(default_factory=dict)
+    pages: Sequence[Callable[[], Any]] = ()
+    jobs: Sequence[Job] = ()
+    package: ModuleType = field(kw_only=True)
+    lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
+    scopes: dict[str, Scopes] = field(default_factory=dict)
+    answers_kept: timedelta = ANSWERS_KEPT
+    version: str = VERSION
+    settings: Settings = field(init=False)
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.package.__file__).parent
+
+    @property
+    def purpose(self) -> str:
+        return (self.package.__doc__ or "").strip()
+
+    @property
+    def tables(self) -> list[type[Model]]:
+        return [*self.context.tables, *self.models]
+
+    @property
+    def store(self) -> Store:
+        return self.context.store
+
+    @property
+    def log(self) -> Log:
+        return self.context.log
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.context.inbox
+
+    @property
+    def files(self) -> Path:
+        """The folder of what this service keeps beside its database."""
+        return self.settings.var / "files" / self.name
+
+    @property
+    def agency(self) -> Any:
+        return self.context.profile.document("agency")
+
+    @property
+    def audience(self) -> list[str]:
+        return [self.agency["system"], self.name]
+
+    @property
+    def exchange(self) -> str:
+        return f"{self.agency['system']}.events"
+
+    @property
+    def internal_exchange(self) -> str:
+        return f"{self.agency['system']}.internal"
+
+    @property
+    def public_url(self) -> str:
+        return f"{self.settings.public_url}/{self.name}"
+
+    def migrated(self) -> str:
+        """Empty when the database is at the newest migration."""
+        missing = migration.behind(self.store, self.folder / "migrations")
+        return f"migration {missing} is missing" if missing else ""
+
+    def source_of(self, service: str) -> str:
+        """The CloudEvents source of a service of this office."""
+        return f"urn:{self.agency['system']}:{self.agency['id']}:{service}"

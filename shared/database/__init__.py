@@ -1,0 +1,1 @@
+"""A service's database: connections, transactions, column types, the plumbing's tables, encryption, audit trail."""

@@ -1,0 +1,49 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import TextField
+
+from shared import clock
+from shared.database.encryption import Vault
+
+
+class MomentField(TextField):
+    """An aware UTC moment as RFC 3339 text with milliseconds: sorts as text, reads the same everywhere."""
+
+    def db_value(self, value: datetime | None) -> str | None:
+        return value if value is None or isinstance(value, str) else clock.rfc3339(value)
+
+    def python_value(self, value: str | None) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+class JsonField(TextField):
+    """Any JSON value; decimals and moments become strings on the way in."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, default=plain, separators=(",", ":"))
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class SecretField(TextField):
+    """Personal data: encrypted with the service's key, unreadable without it. The plumbing names its vault later."""
+
+    def __init__(self, vault: Vault | None = None, **kwargs: Any) -> None:
+        self.vault = vault
+        super().__init__(**kwargs)
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else self.vault.seal(json.dumps(value, ensure_ascii=False, default=plain))
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(self.vault.unseal(value))
+
+
+def plain(value: Any) -> str:
+    """How a value that JSON does not know is written."""
+    return clock.rfc3339(value) if isinstance(value, datetime) else str(value)

@@ -1,0 +1,1 @@
+"""What all services ask of the agency profile: dated rows, calendar, working days, periods."""

@@ -1,0 +1,1 @@
+"""What an operator does about events and data: dead letters, quarantine, reconciliation, recovery, backup."""

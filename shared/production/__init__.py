@@ -1,0 +1,1 @@
+"""What production refuses to start with."""

@@ -1,0 +1,1 @@
+"""PDF files: what in them acts, hides, inflates, identifies or signs."""
