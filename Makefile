@@ -31,10 +31,11 @@ demo: env  ## play both stories over HTTP and check what comes out
 test: test-env  ## every test this machine can run
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
-lint: test-env  ## style, import rules
+lint: test-env  ## style, import rules, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/pyright --warnings
 
 audit: test-env  ## no locked package has an advisory against it in the committed snapshot (FROM=clone writes it anew)
 	@$(if $(FROM),$(BIN)/python -m tests.advisories $(FROM))

@@ -1,11 +1,11 @@
 """What a service is to the plumbing: its database, log, inbox, profile and what it declares; service.py opens it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from peewee import Model
@@ -13,9 +13,8 @@ from peewee import Model
 from shared import clock
 from shared.auth.scopes import Scopes
 from shared.config import Settings
-from shared.database import migration
+from shared.database import migration, tables
 from shared.database.store import Store
-from shared.database.tables import plumbing
 from shared.events.envelope import Event
 from shared.events.event_log import Log
 from shared.events.inbox import Handlers, Inbox
@@ -24,6 +23,7 @@ from shared.lifecycle import Lifecycle
 from shared.office.profile import Profile
 
 VERSION = "1.0.0"
+T = TypeVar("T", bound=Model)
 ANSWERS_KEPT = timedelta(days=30)  # far longer than any client repeats a request
 
 
@@ -37,10 +37,14 @@ class ServiceContext:
         self.store = Store(service)
         self.log = Log(self.store)
         self.inbox = Inbox(self.store)
-        self.tables = plumbing(self.store)
-        self.History = next(table for table in self.tables if table.__name__ == "History")
-        self.FileScan = next(table for table in self.tables if table.__name__ == "FileScan")
-        self.Marker = next(table for table in self.tables if table.__name__ == "Marker")
+        self.tables = tables.plumbing(self.store)
+        self.History = self._own(tables.History)
+        self.FileScan = self._own(tables.FileScan)
+        self.Marker = self._own(tables.Marker)
+
+    def _own(self, kind: type[T]) -> type[T]:
+        """This service's own class of a table of the plumbing."""
+        return next(table for table in self.tables if issubclass(table, kind))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -65,7 +69,7 @@ class ServiceParts:
     models: Sequence[type[Model]]
     published: Sequence[type[Event]] = ()
     handlers: Handlers = field(default_factory=dict)
-    pages: Sequence[Callable[[], Any]] = ()
+    pages: Sequence[Any] = ()
     jobs: Sequence[Job] = ()
     package: ModuleType = field(kw_only=True)
     lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
@@ -76,7 +80,7 @@ class ServiceParts:
 
     @property
     def folder(self) -> Path:
-        return Path(self.package.__file__).parent
+        return Path(self.package.__path__[0])
 
     @property
     def purpose(self) -> str:

@@ -53,7 +53,7 @@ def picture(pdf: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "paper.pdf").write_bytes(pdf)
         (Path(folder) / "page.typ").write_text(PAGE)
-        return typst.compile(Path(folder) / "page.typ", root=folder, format="png", ppi=SHARPNESS)
+        return typst.compile(Path(folder) / "page.typ", root=Path(folder), format="png", ppi=SHARPNESS)
 
 
 def public_answer(office: Office, code: str) -> str:

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kombu import Connection, Consumer
+from kombu.connection import Connection
 from kombu.message import Message
+from kombu.messaging import Consumer
 
 from shared.bus import topology
 from shared.context import ServiceParts

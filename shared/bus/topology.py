@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from amqp.exceptions import AccessRefused, NotFound
-from kombu import Connection, Exchange, Queue, binding
+from kombu.connection import Connection
+from kombu.entity import Exchange, Queue, binding
 
 from shared.context import ServiceParts
 

@@ -2,9 +2,9 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from peewee import TextField
+from peewee import Field, TextField
 
 from shared import clock
 from shared.database.encryption import Vault
@@ -13,6 +13,14 @@ from shared.database.encryption import Vault
 class MomentField(TextField):
     """An aware UTC moment as RFC 3339 text with milliseconds: sorts as text, reads the same everywhere."""
 
+    if TYPE_CHECKING:
+
+        @overload
+        def __new__(cls, *args: Any, null: Literal[True], **kwargs: Any) -> Field[datetime | None]: ...
+        @overload
+        def __new__(cls, *args: Any, null: Literal[False] = ..., **kwargs: Any) -> Field[datetime]: ...
+        def __new__(cls, *args: Any, **kwargs: Any) -> Field: ...
+
     def db_value(self, value: datetime | None) -> str | None:
         return value if value is None or isinstance(value, str) else clock.rfc3339(value)
 
@@ -20,7 +28,21 @@ class MomentField(TextField):
         return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
 
 
-class JsonField(TextField):
+class _AnyField(TextField):
+    """A text column whose values are no text for who reads a row: what a type checker sees of it."""
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: object, owner: Any) -> Any: ...
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: object, value: Any) -> None: ...
+
+
+class JsonField(_AnyField):
     """Any JSON value; decimals and moments become strings on the way in."""
 
     def db_value(self, value: Any) -> str | None:
@@ -30,11 +52,11 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
-class SecretField(TextField):
+class SecretField(_AnyField):
     """Personal data: encrypted with the service's key, unreadable without it. The plumbing names its vault later."""
 
     def __init__(self, vault: Vault | None = None, **kwargs: Any) -> None:
-        self.vault = vault
+        self.vault: Any = vault
         super().__init__(**kwargs)
 
     def db_value(self, value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 import flask_smorest
 from flask import make_response, request
@@ -25,7 +25,7 @@ BINARY = {"type": "string", "format": "binary"}
 class Options(TypedDict, total=False):
     """What `operation` takes; only `allow` must be said."""
 
-    allow: tuple[str, ...]
+    allow: Required[tuple[str, ...]]
     known: tuple[str, ...]
     closed: Closed
     body: type[Schema]

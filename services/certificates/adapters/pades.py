@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -39,11 +40,11 @@ class KeptKeySigner(SimpleSigner):
 class TimedPdfSigner(PdfSigner):
     """Takes the time of signing from our clock instead of the machine's."""
 
-    def __init__(self, *args: object, at: datetime, **kwargs: object) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
 
-    def init_signing_session(self, *args: object, **kwargs: object) -> object:
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> object:
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self._at
         return session

@@ -61,6 +61,7 @@ class Application(Owned, Table):
     owner_key = CharField(36, default="", index=True)
     opened_by = CharField(120)  # digest of the account
     party = ForeignKeyField(Party, backref="applications")
+    party_id: str
     period = CharField(10, null=True, index=True)
     district = CharField(20, null=True, index=True)
     submitted_on = DateField(null=True)
@@ -149,8 +150,10 @@ class Item(Table):
     """One instrument on one letter."""
 
     application = ForeignKeyField(Application, backref="rows")
+    application_id: str
     instrument = ForeignKeyField(Instrument, backref="items")
     owner = ForeignKeyField(Party, backref="owned_items")
+    owner_id: str
     state = CharField(20, default=ItemState.PENDING, index=True)
     verification = CharField(12)
     basis = CharField(12, default="mandatory")

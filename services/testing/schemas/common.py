@@ -1,5 +1,7 @@
 """Shapes that several resources of testing share."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from services.testing.domain.quantity import UNITS
@@ -11,7 +13,7 @@ LIST = {"type": "array", "items": {"type": "string"}}
 class Figure(fields.String):
     """A measured number as it was read, such as "20.00": its zeros tell how well it was read, so it stays text."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         number = Exactly("^-?[0-9]{1,9}(\\.[0-9]{1,6})?$")
         super().__init__(validate=number, metadata={"examples": ["20.00"]}, **kwargs)
 
@@ -19,7 +21,7 @@ class Figure(fields.String):
 class Whole(fields.Integer):
     """A whole number as JSON has it: 20 and 20.0 are the same, 20.5 and "20" are none."""
 
-    def _deserialize(self, value: object, *context: object, **kwargs: object) -> int:
+    def _deserialize(self, value: object, *context: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_whole(value):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(int(value), *context, **kwargs)
@@ -32,14 +34,14 @@ def _is_whole(number: int | float) -> bool:
 class Measure(fields.String):
     """A unit of measurement in its one spelling."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(list(UNITS)), **kwargs)
 
 
 class Label(fields.String):
     """A short name that people write on a thing, such as `AT-M1` or `P1`."""
 
-    def __init__(self, max: int, **kwargs: object) -> None:
+    def __init__(self, max: int, **kwargs: Any) -> None:
         checks = [validate.Length(1, max), Exactly("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
         super().__init__(validate=checks, **kwargs)
 

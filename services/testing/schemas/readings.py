@@ -1,5 +1,7 @@
 """What a verifier writes down at the instrument: readings by unit and test, the air, the marks."""
 
+from typing import Any
+
 from marshmallow import ValidationError, fields, validate
 
 from services.testing.domain.limits.length import STARTS
@@ -66,11 +68,11 @@ class RecordsByTest(fields.Dict):
 
     promised = {"propertyNames": {"pattern": CODE_PATTERN, "minLength": 1, "maxLength": 40}, "maxProperties": 20}
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         records = fields.Nested(RecordShape)
         super().__init__(keys=Code(max=40), values=records, validate=validate.Length(max=20), **kwargs)
 
-    def _deserialize(self, *given: object, **kwargs: object) -> object:
+    def _deserialize(self, *given: Any, **kwargs: Any) -> object:
         """As usual, but a fault is told where it stands, without marshmallow's own `value` and `key` between."""
         try:
             return super()._deserialize(*given, **kwargs)

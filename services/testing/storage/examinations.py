@@ -23,7 +23,9 @@ class Examination(Owned, Sealed, Table):
     """One record; a correction is a new row with the next revision that supersedes this one."""
 
     order = ForeignKeyField(Order, backref="examinations")
+    order_id: str
     session = ForeignKeyField(Session, backref="examinations")
+    session_id: str
     instrument_id = CharField(36, index=True)
     owner_key = CharField(36, default="", index=True)
     revision = IntegerField(default=1)
@@ -166,8 +168,7 @@ class Examination(Owned, Sealed, Table):
         """What stands of an instrument for this reader, oldest first, the newest so many; and how many are older."""
         own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
         stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
-        stands = cls.state == ExaminationState.APPROVED
-        stand = stand.where(cls.instrument_id == instrument_id, stands, cls.open_to(sight))
+        stand = stand.where(cls.instrument_id == instrument_id, cls.state == "approved", cls.open_to(sight))
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 

@@ -117,6 +117,7 @@ class Order(Owned, Table):
     ranked_at = MomentField(default=clock.now)
     missed_count = IntegerField(default=0)
     session = ForeignKeyField(Session, null=True, backref="orders")
+    session_id: str | None
     offered_until = DateField(null=True)
     other_than = SecretField(store.vault, default=list)  # codes of who may not test it
     kept_from = TextField(default="")  # keyed digests of those to whom it is not there
