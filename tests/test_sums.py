@@ -150,6 +150,6 @@ def test_nobody_reads_histories_but_the_one_place_that_bounds_them():
         str(path.relative_to(ROOT))
         for folder in ("services", "shared")
         for path in (ROOT / folder).rglob("*.py")
-        if "History.select" in path.read_text() or "= room.History" in path.read_text()
+        if "History.select" in path.read_text() or "= context.History" in path.read_text()
     ]
     assert reading == ["shared/database/audit_trail.py"]

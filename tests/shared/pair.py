@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 from peewee import AutoField, BooleanField, CharField, IntegerField, Model
 
+import tests.shared
 from shared.config import Settings
 from shared.context import ServiceContext
 from shared.events.envelope import Event
@@ -122,7 +123,7 @@ class Pair:
 
 def _sample(name: str, published: list[type[Event]], handlers: Handlers) -> Sample:
     context = ServiceContext(name)
-    return Sample(name, context, [], [_effects(context)], published, handlers)
+    return Sample(name, context, [], [_effects(context)], published, handlers, package=tests.shared)
 
 
 def _effects(context: ServiceContext) -> type[Model]:

@@ -47,7 +47,7 @@ def test_an_exception_is_placed_without_its_words():
 
     line = json.loads(JsonLines("intake").format(record))
     assert line["exception"].startswith("ValueError < ")
-    assert "test_logs.py" in line["exception"]
+    assert "test_json_logging.py" in line["exception"]
     assert CANARY not in str(line)
 
 
