@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.complaints.domain.numbers import key_of_code, keys_in, keys_of, topics
@@ -39,6 +39,7 @@ def spelled(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(spelled())
+@example((NUMBER, "SKHP500 2 3 15 0001 UPTD ML XI 2026nya"))
 def test_a_number_is_found_in_every_spelling_in_fields_and_in_texts(made):
     number, written = made
 

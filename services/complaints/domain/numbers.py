@@ -33,7 +33,7 @@ def keys_in(text: str, longest: int = LONGEST) -> set[str]:
     off it. Of a text that is full of numbers the first ones count."""
     keys: set[str] = set()
     for run in islice(filter(_may_be_one, _runs(plain(text).split(), longest)), MOST_RUNS):
-        keys |= _keys(run) | _keys([EDGE.sub("", run[0]), *run[1:]]) | _keys([*run[:-1], EDGE.sub("", run[-1])])
+        keys |= _keys(run) | set().union(*map(_keys, _unglued(run)))
         keys |= {key_of_code("".join(run))} if len("".join(run)) == CODE_LETTERS else set()
     return keys
 
@@ -51,6 +51,15 @@ def _runs(words: list[str], longest: int) -> Iterator[list[str]]:
             if words[end].isalpha() and len(words[end]) > longest:
                 break
             yield words[start : end + 1]
+
+
+def _unglued(run: list[str]) -> Iterator[list[str]]:
+    """The run without what is glued to its first word, to its last, and to both: `SKHP500 ... 2026nya`."""
+    first, last = EDGE.sub("", run[0]), EDGE.sub("", run[-1])
+    yield [first, *run[1:]]
+    yield [*run[:-1], last]
+    if len(run) > 1:
+        yield [first, *run[1:-1], last]
 
 
 def _may_be_one(run: list[str]) -> bool:
