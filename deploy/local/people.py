@@ -1,4 +1,4 @@
-"""The people of the demo office: a token for each, signed by the development issuer, in files under `var/keys`."""
+"""Who works in a development office: a token for each, signed by the development issuer, in files under `var/keys`."""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -168,7 +168,8 @@ class Examination(Owned, Sealed, Table):
         """What stands of an instrument for this reader, oldest first, the newest so many; and how many are older."""
         own = (cls.id, cls.order, cls.tested_on, cls.adjustment, cls.result)
         stand = cls.select(*own, Order.id, Order.verification, Order.cause, Order.basis).join(Order)
-        stand = stand.where(cls.instrument_id == instrument_id, cls.state == "approved", cls.open_to(sight))
+        stands = cls.state == ExaminationState.APPROVED
+        stand = stand.where(cls.instrument_id == instrument_id, stands, cls.open_to(sight))
         newest = list(stand.order_by(cls.tested_on.desc(), cls.id.desc()).limit(most))
         return newest[::-1], stand.count() - len(newest)
 
@@ -176,8 +177,7 @@ class Examination(Owned, Sealed, Table):
     def approved_without(cls, table: type[Table], most: int) -> list["Examination"]:
         """What stands and has no row of its own in another table yet."""
         own = fn.EXISTS(table.select(table.id).where(table.id == cls.id))
-        lacking = cls.select().where(cls.state == ExaminationState.APPROVED, ~own)
-        rows = lacking.order_by(cls.id).limit(most)
+        rows = cls.select().where(cls.state == ExaminationState.APPROVED, ~own).order_by(cls.id).limit(most)
         # Locked where the database can, so that none is superseded between this look and its row.
         return list(rows.for_update() if cls._meta.database.for_update else rows)
 
