@@ -13,8 +13,8 @@ from peewee import Model
 from shared import clock
 from shared.auth.scopes import Scopes
 from shared.config import Settings
-from shared.database import migration, tables
-from shared.database.store import Store
+from shared.database import audit_trail, migration, tables
+from shared.database.store import Row, Store
 from shared.events.envelope import Event
 from shared.events.event_log import Log
 from shared.events.inbox import Handlers, Inbox
@@ -45,6 +45,20 @@ class ServiceContext:
     def _own(self, kind: type[T]) -> type[T]:
         """This service's own class of a table of the plumbing."""
         return next(table for table in self.tables if issubclass(table, kind))
+
+    def table_base(self) -> type[Row]:
+        """The class that a service's own tables inherit: rows of its database."""
+
+        class Table(Row):
+            class Meta:
+                database = self.store.database
+                legacy_table_names = False
+
+        return Table
+
+    def history(self, id: str) -> Any:
+        """What happened to a thing, oldest first, as a query that is read in pages."""
+        return audit_trail.of(self, id)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -18,6 +18,13 @@ MAX_DATA = MAX_BYTES - 4 * 1024  # what is left for the data when every attribut
 MAX_TEXT, MAX_ID, MAX_COUNT = 120, 64, 2**31 - 1  # what the columns of the inbox hold
 
 
+class Part(Schema):
+    """A piece of an event; readers ignore what they do not know."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
 class Event(Schema):
     """A fact that others may hear. `about` names the field that becomes the subject; `internal` ones carry personal
     data and never leave the four services. Who hears it says with `newest` that of all such words about a subject

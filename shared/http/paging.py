@@ -17,7 +17,7 @@ from shared.database.audit_trail import MOST_LINES
 from shared.database.bounded_reads import filled
 from shared.database.encryption import Vault
 from shared.errors import Refused
-from shared.http.shapes import Settled, Shape, Text
+from shared.http.shapes import Moment, Settled, Shape, Text
 
 MOST = 100
 KEY = re.compile(r"[\x20-\x7e]{1,36}")  # what ids are made of
@@ -40,6 +40,17 @@ class PageQuery(BackQuery):
     """Which part of a list is wanted; `limit` is the most, and a page of large things ends sooner."""
 
     limit = fields.Integer(load_default=20, strict=False, validate=validate.Range(1, MOST))
+
+
+class HistoryShape(Shape):
+    """One line of a history."""
+
+    at = Moment(required=True)
+    by_name = fields.String(required=True)
+    action = fields.String(required=True)
+    source = fields.String(required=True)
+    target = fields.String(required=True)
+    facts = fields.Dict(required=True)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,8 @@
 """Pieces of what certificates reads of the others."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
-
-class Part(Schema):
-    """A piece of an event; what we do not know we do not read."""
-
-    class Meta:
-        unknown = EXCLUDE
+from shared.events.envelope import Part
 
 
 class Unit(Part):

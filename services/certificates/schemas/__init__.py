@@ -5,11 +5,11 @@ from services.certificates.schemas.requests import CertificateQuery, NewBatch, Q
 from services.certificates.schemas.responses import (
     BatchShape,
     CertificateShape,
-    HistoryShape,
     RequestShape,
     VerificationShape,
     VoidNumberShape,
 )
+from shared.http.paging import HistoryShape
 
 __all__ = [
     "BatchShape",

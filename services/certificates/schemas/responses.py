@@ -99,17 +99,6 @@ class CertificateShape(Shape):
     )
 
 
-class HistoryShape(Shape):
-    """One line of a history."""
-
-    at = Moment(required=True)
-    by_name = fields.String(required=True)
-    action = fields.String(required=True)
-    source = fields.String(required=True)
-    target = fields.String(required=True)
-    facts = fields.Dict(required=True)
-
-
 class VoidNumberShape(Shape):
     """A number that will never be used, and why."""
 

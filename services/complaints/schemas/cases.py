@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from services.complaints.domain.lifecycle import COMPLAINT, State
 from services.complaints.domain.words import OFFICE_CHANNELS, OFFICERS, Channel, Kind, Priority, Type
+from shared.http import paging
 from shared.http.paging import PageQuery
 from shared.http.reserved_fields import written_by
 from shared.http.shapes import Id, Lines, Moment, Shape, Text
@@ -169,16 +170,10 @@ class ClockListShape(Shape):
     items = fields.List(fields.Nested(ClockShape))
 
 
-class HistoryShape(Shape):
-    """One line of a history."""
+class HistoryShape(paging.HistoryShape):
+    """One line of a history, and whose."""
 
-    at = Moment()
     by = fields.String()
-    by_name = fields.String()
-    action = fields.String()
-    source = fields.String()
-    target = fields.String()
-    facts = fields.Dict()
 
 
 class ComplaintQuery(PageQuery):

@@ -100,7 +100,7 @@ def complete(by: Actor, id: str, match: int, effect: Brought) -> Improvement:
 def counts(by: Actor, period: str) -> dict[str, Any]:
     """The complaints received in a period, counted from their rows: those with an official number that the caller may
     know of."""
-    code = profile.named_period(period).code
+    code = profile.known_period(period).code
     rows = list(Complaint.select().where(visible_to(by), Complaint.period == code, Complaint.number.is_null(False)))
     verdicts = Counter(
         (one.code, one.verdict(context.today())) for row in rows for one in clocks(row) if one.rule["escalates"]

@@ -1,15 +1,8 @@
 """What intake tells of letters and their items."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
-from shared.events.envelope import Event
-
-
-class Part(Schema):
-    """A piece of an event; readers ignore what they do not know."""
-
-    class Meta:
-        unknown = EXCLUDE
+from shared.events.envelope import Event, Part
 
 
 class Unit(Part):

@@ -24,7 +24,6 @@ from services.intake.schemas.requests import (
 )
 from services.intake.schemas.responses import (
     ApplicationShape,
-    HistoryShape,
     InstrumentShape,
     ItemShape,
     KindListShape,
@@ -32,7 +31,7 @@ from services.intake.schemas.responses import (
     PartyOut,
     TrackingShape,
 )
-from shared.http.paging import PageQuery
+from shared.http.paging import HistoryShape, PageQuery
 
 __all__ = [
     "Acceptance",
@@ -40,7 +39,6 @@ __all__ = [
     "ApplicationQuery",
     "ApplicationShape",
     "FaultShape",
-    "HistoryShape",
     "HistoryShape",
     "InstrumentMove",
     "InstrumentQuery",

@@ -72,17 +72,6 @@ class ApplicationShape(Shape):
     next = fields.Function(lambda row: APPLICATION.allowed(row.state), metadata={"type": "array", "items": {}})
 
 
-class HistoryShape(Shape):
-    """One line of a history."""
-
-    at = Moment()
-    by_name = fields.String()
-    action = fields.String()
-    source = fields.String()
-    target = fields.String()
-    facts = fields.Dict()
-
-
 class NewestPaperShape(Shape):
     """The newest paper of an instrument: an SKHP (`verification`) or the statement of a `rejection`."""
 

@@ -6,11 +6,10 @@ from typing import Any
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from services.intake.domain.lifecycle import InstrumentState, ItemState, State
-from services.intake.storage.context import store
+from services.intake.storage.context import Table, store
 from shared.auth.actor import Actor
 from shared.auth.scopes import Owned, Sight
 from shared.database.fields import JsonField, MomentField, SecretField
-from shared.database.store import Row
 from shared.errors import NotFound
 from shared.ids import normal
 
@@ -18,14 +17,6 @@ from shared.ids import normal
 def digest_of(account: str) -> str:
     """How it is kept who began a letter: looked up, and read by nobody."""
     return store.vault.digest(f"account\n{account}")
-
-
-class Table(Row):
-    """A table of intake."""
-
-    class Meta:
-        database = store.database
-        legacy_table_names = False
 
 
 class Party(Owned, Table):

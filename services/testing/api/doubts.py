@@ -1,13 +1,13 @@
 """Doubts about approved examinations: the list for the head, and the word that ends one."""
 
-from services.testing.schemas.common import HistoryShape, Reason
+from services.testing.schemas.common import Reason
 from services.testing.schemas.doubts import DoubtQuery, DoubtShape
 from services.testing.storage import Doubt, history
 from services.testing.usecases import doubts
 from services.testing.usecases.callers import HEAD, OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
 from shared.http.access import by
-from shared.http.paging import BackQuery, Listing, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("doubts", __name__, url_prefix="/v1", description="Results in doubt")

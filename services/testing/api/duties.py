@@ -3,13 +3,12 @@
 from typing import Any
 
 from services.testing.schemas import duties as shapes
-from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Delegation, Interest, history
 from services.testing.usecases import delegations, duties
 from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import INTERESTS
 from shared.http.access import by
-from shared.http.paging import BackQuery, Listing, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("duties", __name__, url_prefix="/v1", description="Delegations and declared interests")

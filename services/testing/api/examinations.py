@@ -6,14 +6,13 @@ from flask import Response
 
 from services.testing.api.files import pdf
 from services.testing.schemas import examinations as shapes
-from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Examination, history
 from services.testing.usecases import approvals, departures, examination_records, papers, registry, reproduction
 from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import EXAMINATIONS
 from shared.http.access import by
 from shared.http.bodies import KILOBYTE
-from shared.http.paging import BackQuery, Listing, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("examinations", __name__, url_prefix="/v1", description="Readings in, verdict out")

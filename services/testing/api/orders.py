@@ -7,14 +7,14 @@ from flask import Response
 from services.testing.api.files import pdf
 from services.testing.domain.verdict.faults import seen_from
 from services.testing.schemas import orders as shapes
-from services.testing.schemas.common import HistoryShape, Reason
+from services.testing.schemas.common import Reason
 from services.testing.storage import Order, context
 from services.testing.usecases import bookings, offers, papers, receipt_anomalies
 from services.testing.usecases.callers import ASKED, OFFICERS, knows_complaints, unasked
 from services.testing.usecases.scopes import ORDERS
 from shared.database import audit_trail
 from shared.http.access import by
-from shared.http.paging import BackQuery, Listing, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("orders", __name__, url_prefix="/v1", description="Instruments on their way to the test")

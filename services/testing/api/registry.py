@@ -3,12 +3,11 @@
 from typing import Any
 
 from services.testing.schemas import registry as shapes
-from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Standard, TypeApproval, Verifier, history
 from services.testing.usecases import impact, registry, standard_checks
 from services.testing.usecases.callers import OFFICERS
 from shared.http.access import by
-from shared.http.paging import BackQuery, Listing, PageQuery, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, PageQuery, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("registry", __name__, url_prefix="/v1", description="Verifiers, standards, type approvals")

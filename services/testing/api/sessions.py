@@ -4,14 +4,13 @@ from typing import Any
 
 from services.testing.domain.lifecycle import SessionState
 from services.testing.schemas import sessions as shapes
-from services.testing.schemas.common import HistoryShape
 from services.testing.storage import Order, Party, Session, context, history, profile
 from services.testing.usecases import approvals, sessions
 from services.testing.usecases.callers import OFFICERS
 from services.testing.usecases.scopes import ORDERS
 from shared.errors import NotFound
 from shared.http.access import by
-from shared.http.paging import BackQuery, Listing, backwards, page
+from shared.http.paging import BackQuery, HistoryShape, Listing, backwards, page
 from shared.http.routes import Blueprint
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1", description="Days of testing")

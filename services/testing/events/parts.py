@@ -1,13 +1,8 @@
 """Pieces that several events of testing hold."""
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
-
-class Part(Schema):
-    """A piece of an event; readers ignore what they do not know."""
-
-    class Meta:
-        unknown = EXCLUDE
+from shared.events.envelope import Part
 
 
 class Place(Part):

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from services.testing.domain.quantity import UNITS
-from shared.http.shapes import Code, Exactly, Moment, Shape
+from shared.http.shapes import Code, Exactly, Shape
 
 LIST = {"type": "array", "items": {"type": "string"}}
 
@@ -50,14 +50,3 @@ class Reason(Shape):
     """Why, as a code."""
 
     reason_code = Code(required=True)
-
-
-class HistoryShape(Shape):
-    """One line of a history."""
-
-    at = Moment()
-    by_name = fields.String()
-    action = fields.String()
-    source = fields.String()
-    target = fields.String()
-    facts = fields.Dict()
