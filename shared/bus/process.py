@@ -13,7 +13,7 @@ from shared.bus.feed import catch_up, read_feed, sources
 from shared.context import ServiceParts
 from shared.events.retry_policy import Outcome
 from shared.operations import reconciliation, retention
-from shared.uploads import scanning
+from shared.uploads import scanning, unnamed_files
 
 log = logging.getLogger("shared.bus")
 IDLE = 0.5
@@ -98,7 +98,8 @@ class Bus:
 
     def _jobs(self) -> None:
         keys = retention.job(self.service.store, self.service.answers_kept)
-        table = [*self.service.jobs, reconciliation.job(self.service), keys, scanning.job(self.service.context)]
+        scans, unnamed = scanning.job(self.service.context), unnamed_files.job(self.service)
+        table = [*self.service.jobs, reconciliation.job(self.service), keys, scans, unnamed]
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)

@@ -12,6 +12,7 @@ from shared.bus.peer_copies import from_peers
 from shared.operations import backup
 from shared.operations.recovery import recover
 from shared.service import Service
+from shared.uploads import unnamed_files
 
 AWAY = (
     "Layanan lain harus menjawab dahulu: {0}. Belum ada yang diubah. / All peers must answer first: {0}. "
@@ -35,7 +36,7 @@ def save(service: Service, file: Path) -> None:
 
 def put_back(service: Service, file: Path) -> None:
     """Replace the database by the copy in FILE. Stop the service's web and bus first, and run `recover` after."""
-    service.open()
+    unnamed_files.part(service.open())
     backup.put_back(service.store, service.settings.database_url, file.resolve())
     typer.echo(json.dumps({"service": service.name, "head": service.open().log.head()[0], "next": "recover"}))
 

@@ -1,10 +1,11 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from peewee import Field, TextField
+from peewee import CharField, Field, TextField
 
 from shared import clock
 from shared.database.encryption import Vault
@@ -64,6 +65,22 @@ class SecretField(_AnyField):
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(self.vault.unseal(value))
+
+
+class FileField(CharField):
+    """The digest of a file that lies beside the database: while a row names it, its bytes are not taken away."""
+
+    def named(self, value: str | None) -> Iterator[str]:
+        if value:
+            yield value
+
+
+class FilesField(JsonField):
+    """What is known of a file, or of several, with `sha256` for its digest: while a row names it, it is kept."""
+
+    def named(self, value: Any) -> Iterator[str]:
+        for one in value if isinstance(value, list) else [value] if value else []:
+            yield one["sha256"]
 
 
 def plain(value: Any) -> str:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("intake")
 
 
 def test_numbers_have_no_hole_though_many_submit_at_once_and_some_fail():
-    drafts = [drafted(f"SN-{number}", **({"letter": {}} if number % 3 == 0 else {})) for number in range(24)]
+    drafts = [drafted(f"SN-{number}", **({"letter": {}} if number % 3 == 0 else {})) for number in range(18)]
 
     def submit(draft: Application) -> str | None:
         try:
@@ -28,7 +28,7 @@ def test_numbers_have_no_hole_though_many_submit_at_once_and_some_fail():
 
     with ThreadPoolExecutor(8) as pool:
         numbers = [number for number in pool.map(submit, drafts) if number]
-    assert sorted(int(number.split("-")[2]) for number in numbers) == list(range(1, 17))
+    assert sorted(int(number.split("-")[2]) for number in numbers) == list(range(1, 13))
 
 
 MOVES = {

@@ -13,7 +13,7 @@ from services.intake.storage import Instrument
 from shared.config import ROOT
 from shared.database.bounded_reads import MOST_BYTES, filled
 from shared.events.envelope import MAX_BYTES
-from tests.intake.builders import SITI, drafted
+from tests.intake.builders import SITI, drafted, submitted
 from tests.support import NAMES
 from tests.test_guards import ROLES, routes
 
@@ -152,7 +152,7 @@ def test_an_unknown_parameter_is_a_422(siti):
 
 def test_a_page_of_large_things_ends_sooner_and_the_cursor_goes_on(siti):
     """Two hundred instruments of a hundred units on each letter, as an older program took them."""
-    made = [drafted(*(f"SN-{number}-{item}" for item in range(3))).id for number in range(30)]
+    made = [submitted(*(f"SN-{number}-{item}" for item in range(3))).id for number in range(30)]
     Instrument.update(units=[{"unit": str(unit), "note": "x" * 600} for unit in range(100)]).execute()
     seen, pages, url = [], [], f"{LETTERS}?limit=100"
 

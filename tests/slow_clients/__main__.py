@@ -40,14 +40,14 @@ def main() -> int:
 
 def one(combination: str, seconds: float, clients: int) -> dict[str, Any]:
     """Quiet first, then under siege, in the same office."""
-    with offices.opened(combination) as (port, token, feed):
-        honest.work(port, token, min(3, seconds))  # what is made at the first call is made
-        quiet = honest.work(port, token, seconds)
+    with offices.opened(combination) as (port, token, feed, crowd):
+        honest.work(port, crowd, min(3, seconds))  # what is made at the first call is made
+        quiet = honest.work(port, crowd, seconds)
         siege = Siege(Goal(port, token, feed), time.monotonic() + SETTLING + seconds)
         besieging = threading.Thread(target=lambda: asyncio.run(siege.lay(clients)))
         besieging.start()
         time.sleep(SETTLING)
-        besieged = honest.work(port, token, seconds)
+        besieged = honest.work(port, crowd, seconds)
         besieging.join()
     row = {"combination": combination, "calls": len(quiet.took), "calls_besieged": len(besieged.took)}
     for name, record in (("quiet", quiet), ("besieged", besieged)):

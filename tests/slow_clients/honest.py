@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from deploy.demo import client
 from shared.ids import uuid7
+from tests.crowd import Crowd
 
 PATIENCE = 30
 PARTY = {"name": "Siti Aminah", "phone": "0812-0000-0001", "address": "Pasar Randik, Sekayu"}
@@ -55,10 +56,10 @@ def calls(paper: str) -> Iterator[Call]:
             yield "POST", COMPLAINTS, json.dumps({"subject": "Antrean", "text": f"Antrean ke-{serial}."}).encode()
 
 
-def work(port: int, token: str, seconds: float, callers: int = 2) -> Record:
+def work(port: int, crowd: Crowd, seconds: float, callers: int = 2) -> Record:
     """So many callers at once for so long."""
     record, until = Record(), time.monotonic() + seconds
-    threads = [threading.Thread(target=_caller, args=(port, token, until, record)) for _ in range(callers)]
+    threads = [threading.Thread(target=_caller, args=(port, crowd, until, record)) for _ in range(callers)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -67,12 +68,12 @@ def work(port: int, token: str, seconds: float, callers: int = 2) -> Record:
     return record
 
 
-def _caller(port: int, token: str, until: float, record: Record) -> None:
+def _caller(port: int, crowd: Crowd, until: float, record: Record) -> None:
     for method, path, body in calls("/v/AAAA-BBBB-CCCC"):
         if time.monotonic() > until:
             return
         began = time.monotonic()
-        said = _ask(port, token, method, path, body)
+        said = _ask(port, crowd.token(), method, path, body)
         record.took.append((began, time.monotonic() - began))
         if said:
             record.failed.append(f"{method} {path}: {said}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from deploy.local import people
 from deploy.local.composition import NAMES
 from tests.bench import running
+from tests.crowd import Crowd
 from tests.live.servers import free_port, postgres
 
 TEMPLATE = Path("deploy/gateway/nginx.conf.template")
@@ -106,8 +107,8 @@ COMBINATIONS = [f"{office}-{database}" for office in OFFICES for database in DAT
 
 
 @contextmanager
-def opened(combination: str) -> Iterator[tuple[int, str, str]]:
-    """The port, and the tokens of an applicant and of a subscriber."""
+def opened(combination: str) -> Iterator[tuple[int, str, str, Crowd]]:
+    """The port, the tokens of an applicant and of a subscriber, and those who write letters."""
     office, _, database = combination.partition("-")
     with ExitStack() as stack:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="slow-")))
@@ -115,4 +116,5 @@ def opened(combination: str) -> Iterator[tuple[int, str, str]]:
         env = stack.enter_context(DATABASES[database]())
         port = stack.enter_context(OFFICES[office](var, **env))
         tokens = people.tokens(var / "keys")
-        yield port, (tokens / "applicant").read_text().strip(), (tokens / "subscriber").read_text().strip()
+        applicant, subscriber = ((tokens / name).read_text().strip() for name in ("applicant", "subscriber"))
+        yield port, applicant, subscriber, Crowd(var / "keys")

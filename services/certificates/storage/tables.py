@@ -13,7 +13,7 @@ from services.certificates.storage.hands import Handled, knows_complaints
 from shared import clock
 from shared.auth.actor import Actor
 from shared.auth.scopes import Owned, Sight
-from shared.database.fields import JsonField, MomentField, SecretField
+from shared.database.fields import FileField, JsonField, MomentField, SecretField
 from shared.ids import ALPHABET, code, normal
 
 SPEAKABLE = {*ALPHABET, "-"}  # anything else stands in no code, and some of it no database takes
@@ -56,7 +56,7 @@ class Certificate(Owned, Table):
     signed_at = MomentField(null=True)
     signed_by = CharField(120, default="")
     signature = JsonField(null=True)
-    sha256 = CharField(64, null=True, unique=True)
+    sha256 = FileField(64, null=True, unique=True)
     reason_code = CharField(60, default="")
     replaced_by = CharField(36, null=True)
     request = SecretField(store.vault, null=True)  # names a complaint

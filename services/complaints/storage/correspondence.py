@@ -4,7 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from services.complaints.storage.context import store
 from services.complaints.storage.tables import Complaint, Part
-from shared.database.fields import SecretField
+from shared.database.fields import FileField, SecretField
 from shared.errors import NotFound
 
 
@@ -29,7 +29,7 @@ class Note(Part):
 class Attachment(Part):
     """A file, kept under its digest; `from_reporter` tells who brought it."""
 
-    sha256 = CharField(64)
+    sha256 = FileField(64)
     media = CharField(40)
     size = IntegerField()
     from_reporter = BooleanField(default=False)

@@ -9,7 +9,7 @@ from services.intake.domain.lifecycle import InstrumentState, ItemState, State
 from services.intake.storage.context import Table, store
 from shared.auth.actor import Actor
 from shared.auth.scopes import Owned, Sight
-from shared.database.fields import JsonField, MomentField, SecretField
+from shared.database.fields import FilesField, JsonField, MomentField, SecretField
 from shared.errors import NotFound
 from shared.ids import normal
 
@@ -62,7 +62,8 @@ class Application(Owned, Table):
     revision = IntegerField(default=0)
     urgent = BooleanField(default=False)
     letter = SecretField(store.vault, default=dict)
-    letter_file = JsonField(null=True)
+    letter_file = FilesField(null=True)
+    earlier_files = FilesField(default=list)  # letters that were handed in before this one
     faults = SecretField(store.vault, default=list)
     wish = SecretField(store.vault, null=True)
     overdue_told = BooleanField(default=False)

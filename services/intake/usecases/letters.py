@@ -5,8 +5,18 @@ from typing import Any
 
 from services.intake.domain.instrument import initial_fault, lot_fault, parameter_faults
 from services.intake.domain.submission import check_open
-from services.intake.storage import Application, Instrument, Item, Party, context, digest_of, profile, transaction
-from services.intake.usecases import event_facts
+from services.intake.storage import (
+    Application,
+    Instrument,
+    Item,
+    LetterUpload,
+    Party,
+    context,
+    digest_of,
+    profile,
+    transaction,
+)
+from services.intake.usecases import event_facts, quotas
 from services.intake.usecases.scopes import LETTERS
 from shared.auth.actor import Actor
 from shared.database import audit_trail
@@ -20,6 +30,7 @@ Facts = Mapping[str, Any]
 def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Application:
     """Begin a letter: a draft has no number and tells nobody."""
     with transaction():
+        quotas.check_draft(by)
         own = LETTERS.owner_of_new(by)  # an officer who may apply himself decides about nothing that he wrote
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
@@ -65,20 +76,28 @@ def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
     return application
 
 
-def may_attach_letter(by: Actor, id: str, match: int) -> Application:
-    """Asked before the file is opened, and again when it is kept."""
+def may_attach_letter(by: Actor, id: str, match: int, size: int = 1) -> Application:
+    """Asked before the file is opened, before it is kept, and again when the letter names it."""
     application = Application.visible(id, LETTERS.writing(by), match)
     check_open(application.state, application.faults, "/letter")
+    quotas.check_file(by, application, size)
     return application
 
 
 def attach_letter(by: Actor, id: str, match: int, file: Accepted) -> Application:
-    """Keep the signed letter."""
+    """Keep the signed letter. One that was handed in before stays beside it; another is not needed any more."""
+    may_attach_letter(by, id, match, len(file.content))
     held = kept_files.keep(context, file)
     with transaction():
-        application = may_attach_letter(by, id, match)
-        letter = {**application.letter, "source": "uploaded"}
-        application.change(letter_file={"sha256": held.sha256, "media": held.media, "size": held.size}, letter=letter)
+        quotas.in_turn(by)
+        application = may_attach_letter(by, id, match, held.size)
+        before = [application.letter_file] if application.number and application.letter_file else []
+        application.change(
+            letter_file={"sha256": held.sha256, "media": held.media, "size": held.size},
+            earlier_files=application.earlier_files + before,
+            letter={**application.letter, "source": "uploaded"},
+        )
+        LetterUpload.create(application=application, account=digest_of(by.sub), size=held.size)
         audit_trail.record(context, application, "attach_letter", by, sha256=held.sha256)
     return application
 

@@ -6,7 +6,7 @@ from peewee import CharField, IntegerField
 
 from services.testing.storage.context import Table, store
 from services.testing.storage.examinations import Examination
-from shared.database.fields import SecretField
+from shared.database.fields import FileField, SecretField
 from shared.errors import NotFound
 
 
@@ -16,7 +16,7 @@ class Photo(Table):
     examination_id = CharField(36, index=True)
     kind = CharField(16)
     caption = SecretField(store.vault, default="")
-    sha256 = CharField(64)
+    sha256 = FileField(64)
     media = CharField(20)
     size = IntegerField()
     width = IntegerField(null=True)  # a PDF has none
