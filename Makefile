@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 comma := ,
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
@@ -28,8 +29,8 @@ run: env  ## start the whole office on port 8000, with demo data
 demo: env  ## play both stories over HTTP and check what comes out
 	@$(BIN)/python -m deploy.demo
 
-test: test-env  ## every test this machine can run
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
+test: test-env  ## the tests that need neither root nor a server, in minutes (RINGS=live,chaos or all for others)
+	$(PYTEST) --rings $(or $(RINGS),quick)
 
 lint: test-env  ## style, import rules, types
 	$(BIN)/ruff check .
@@ -41,7 +42,8 @@ audit: test-env  ## no locked package has an advisory against it in the committe
 	@$(if $(FROM),$(BIN)/python -m tests.advisories $(FROM))
 	@$(BIN)/python -m tests.audit
 
-check: lint audit test  ## what must be green before a change lands
+check: lint audit  ## every ring of tests, and what else must be green before a change lands
+	$(PYTEST) --rings all
 	$(BIN)/python -m deploy.contracts --check
 
 format: test-env  ## put the code in shape

@@ -12,27 +12,46 @@ from hypothesis import HealthCheck, settings
 from shared import clock
 from shared.auth.development_issuer import Issuer
 from shared.service import Service
-from tests import databases
+from tests import databases, rings
 from tests.support import ISSUER, MONDAY, NAMES, UNCOUNTED, Caller, open_service
 
 # No stopwatch in a test; and what lands or not must not depend on a die: on CI every run tries the same examples.
+# The newcomer's rings try a third of the examples where a test does not say itself how many it needs.
 settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("office"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "office")
+PROFILE = "ci" if os.environ.get("CI") == "true" else "office"
+settings.register_profile(rings.QUICK, settings.get_profile(PROFILE), max_examples=33)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rings", default=rings.ALL, help="all, quick (what `make test` runs), or names, as live,chaos")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """A thread that a test starts leaves its PostgreSQL connection to the collector; those of the services do not."""
     if databases.POSTGRESQL:
         config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection object:ResourceWarning")
+    try:
+        config.rings = rings.chosen(config.getoption("rings"))
+    except ValueError as fault:
+        raise pytest.UsageError(str(fault)) from fault
+    settings.load_profile(rings.QUICK if config.getoption("rings") == rings.QUICK else PROFILE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of other rings are not even read."""
+    test = collection_path.is_file() and collection_path.name.startswith("test_")
+    return True if test and rings.ring_of(collection_path) not in config.rings else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest goes first, so that no process of tests ends alone with the containers' ring."""
-    longest = ("tests/compose/", "tests/chaos/", "tests/live/")
-    items.sort(
-        key=lambda item: next((place for place, ring in enumerate(longest) if ring in item.nodeid), len(longest))
-    )
+    items.sort(key=lambda item: rings.place_of(item.path))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in rings.farewell(config.rings):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture

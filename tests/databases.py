@@ -11,12 +11,17 @@ from pathlib import Path
 
 import psycopg
 
+from shared import file_modes
+from shared.database.connect import sqlite_file
+from shared.database.store import Store
+from shared.ids import uuid7
 from tests.live.servers import has_pg, postgres
 
 POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 # Old ones are dropped, but not at once: a test may leave a folder and come back to it.
 KEPT = 8
 _made: deque[str] = deque()
+_migrated: dict[str, bytes] = {}  # by service: the SQLite file that all its migrations leave, made once a process
 
 
 def fresh(name: str, var: Path) -> dict[str, str]:
@@ -32,6 +37,26 @@ def fresh(name: str, var: Path) -> dict[str, str]:
             admin.execute(f"CREATE DATABASE {own}")
         _made.append(own)
     return {"database_url": url(own)}
+
+
+def lay(name: str, url: str) -> bool:
+    """Whether `url` wants a SQLite file that is not there; puts a copy of the kept one there, if there is one."""
+    file = sqlite_file(url)
+    if file is None or file.exists():
+        return False
+    if name in _migrated:
+        file_modes.folder(file.parent)
+        file_modes.file(file).write_bytes(_migrated[name])
+    return True
+
+
+def keep(name: str, store: Store, folder: Path) -> None:
+    """Keep the file of a service that migrated a new one and holds no row yet."""
+    if name not in _migrated:
+        copy = folder / f"{uuid7()}.db"
+        store.execute("VACUUM INTO ?", str(copy))
+        _migrated[name] = copy.read_bytes()
+        copy.unlink()
 
 
 @cache

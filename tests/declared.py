@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from shared.service import Service
+from tests.support import application
 
 ENDLESS = 100_000
 Leaf = tuple[str, fields.Field]
@@ -14,7 +15,7 @@ Leaf = tuple[str, fields.Field]
 
 def asked(service: Service) -> Iterator[tuple[str, Schema]]:
     """Every body, query and form that a route reads, under a name such as `POST /v1/orders json`."""
-    app = service.app()
+    app = application(service)
     seen = set()
     for rule in app.url_map.iter_rules():
         documented = getattr(app.view_functions[rule.endpoint], "_apidoc", {})

@@ -6,9 +6,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from shared.auth.development_issuer import Issuer
 from shared.config import Settings
 from shared.events.retry_policy import Outcome
+from shared.http.app import parts
 from shared.ids import name_id, uuid7
 from shared.service import Service
 from tests import databases
@@ -18,13 +21,19 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ISSUER = "http://127.0.0.1:8000/dev"
 UNCOUNTED = "all=1000000/minute"  # a quick machine makes in a minute the calls of a day
 
+_applications: dict[tuple[str, ...], Flask] = {}  # by service and settings
+
 
 def open_service(name: str, var: Path, **settings: str) -> Service:
-    """The service on a fresh, migrated database under `var`."""
+    """The service on a fresh, migrated database under `var`; the first of a process migrates, later ones are copies."""
     service = import_module(f"services.{name}.main").service
     own = {"rate_limits": UNCOUNTED, **databases.fresh(name, var), **settings}
-    service.open(Settings.from_env(name, var_dir=str(var), **own))
+    chosen = Settings.from_env(name, var_dir=str(var), **own)
+    new = databases.lay(name, chosen.database_url)
+    service.open(chosen)
     service.migrate()
+    if new:
+        databases.keep(name, service.store, var)
     with service.store.transaction():
         _take_office(service)
     return service
@@ -38,6 +47,22 @@ def _take_office(service: Service) -> None:
     for table in tables:
         known = {"recorded_by": "dev-admin", **facts, **days}
         table.get_or_create(id=name_id("demo", "delegation", "dev-head"), defaults=known)
+
+
+def application(service: Service) -> Flask:
+    """The application of the opened service. Building one costs more than most tests: unless calls are counted, one is
+    built in each process for the same settings, and then given the parts of this opening.
+    """
+    settings = service.settings
+    if settings.rate_limits != UNCOUNTED or settings.bus_url:
+        return service.app()
+    own = {name: text.replace(settings.var_dir, "") for name, text in settings.values.items() if name != "DATABASE_URL"}
+    key = (service.name, *own.values())
+    if key in _applications:
+        _applications[key].extensions |= parts(service)
+    else:
+        _applications[key] = service.app()
+    return _applications[key]
 
 
 def carry(services: list[Service], limit: int = 10_000) -> None:
@@ -76,7 +101,7 @@ class Caller:
     """Speaks HTTP to one service as one person; every write carries a fresh Idempotency-Key."""
 
     def __init__(self, service: Service, issuer: Issuer, sub: str, *roles: str, **claims: Any) -> None:
-        self.client = service.app().test_client()
+        self.client = application(service).test_client()
         self.headers = {"Authorization": f"Bearer {issuer.token(sub, *roles, **claims)}"} if sub else {}
 
     def get(self, url: str, **headers: str) -> Any:

@@ -12,7 +12,7 @@ from shared.http.headers import HEADERS
 from shared.ids import uuid7
 from shared.service import Service
 from tests.intake.builders import body
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.test_guards import routes
 
 ASYNCAPI = Path(__file__).parent / "schemas" / "asyncapi-3.0.0.json"  # as published by its makers, Apache 2.0
@@ -36,7 +36,7 @@ def service(request, opened) -> Service:
 
 def answers(service: Service, issuer: Any) -> Iterator[tuple[str, Any]]:
     """Every route asked rightly, by nobody, by somebody else, with the wrong method, and with what is no JSON."""
-    app = service.app()
+    app = application(service)
     client = app.test_client()
     sure = {"Idempotency-Key": uuid7(), "If-Match": '"1"'}
     for method, rule, url, view in routes(app):
@@ -108,6 +108,6 @@ def test_a_proxy_that_is_configured_is_believed_for_its_own_hop_alone(opened, ca
 
 
 def test_the_asyncapi_documents_are_valid_by_the_schema_of_its_makers(service):
-    document = service.app().test_client().get("/asyncapi.json").json
+    document = application(service).test_client().get("/asyncapi.json").json
 
     jsonschema.Draft7Validator(json.loads(ASYNCAPI.read_text())).validate(document)

@@ -14,7 +14,7 @@ from shared.http.bodies import DEEPEST, KILOBYTE, MAX_UPLOAD, USUAL
 from shared.http.problems import MOST_ERRORS
 from shared.ids import uuid7
 from shared.service import Service
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.test_guards import ROLES, routes
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -77,7 +77,7 @@ def sent(app: Any, wire: Wire, method: str, url: str, kind: str, **headers: str)
 
 
 def test_no_route_reads_or_checks_what_is_sent_while_a_transaction_is_open(service, issuer, schemas_checked_inside):
-    app, faults = service.app(), []
+    app, faults = application(service), []
     everybody = {"Authorization": f"Bearer {issuer.token('all', *ROLES)}"}
     for method, rule, url, view in routes(app):
         for kind, content in BODIES.items() if method in CHANGING else ():
@@ -96,7 +96,7 @@ def test_the_first_store_of_a_letter_reads_before_the_lock(opened, caller, issue
     complaints = opened("complaints")
     wire = Wire(json.dumps({"category": "service", "text": "Antrean panjang."}).encode(), [complaints.store])
 
-    answer = sent(complaints.app(), wire, "POST", "/v1/complaints", "application/json")
+    answer = sent(application(complaints), wire, "POST", "/v1/complaints", "application/json")
     assert answer.status_code in (201, 422), answer.data
     assert (wire.inside, wire.exhausted) == (0, True)
 
@@ -120,7 +120,7 @@ def _most(field: fields.Field) -> int:
 def test_every_route_takes_what_its_shape_allows_or_says_how_much_of_it(service):
     """A list of lists may allow more than anybody sends; such a route has said its own bound."""
     tight = []
-    for method, rule, _, view in routes(service.app()):
+    for method, rule, _, view in routes(application(service)):
         shape = getattr(view, "_apidoc", {}).get("arguments", {})
         bodies = [one for one in shape.get("parameters", []) if one.get("in") == "json"]
         for one in bodies:
@@ -132,7 +132,7 @@ def test_every_route_takes_what_its_shape_allows_or_says_how_much_of_it(service)
 
 @pytest.fixture
 def app(service) -> Any:
-    return service.app()
+    return application(service)
 
 
 @pytest.fixture

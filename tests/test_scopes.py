@@ -12,7 +12,7 @@ from shared.config import ROOT
 from shared.http.reserved_fields import ROLES, VALUES, every
 from shared.ids import uuid7
 from tests.least import least, placed, value
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.territory import BUILDERS, WALKER
 from tests.testing.pictures import PDF
 
@@ -28,7 +28,7 @@ class Walk:
     """Asks one service as the walker, in any of his roles."""
 
     def __init__(self, service: Any, issuer: Any) -> None:
-        self.app, self.things = service.app(), BUILDERS[service.name](service)
+        self.app, self.things = application(service), BUILDERS[service.name](service)
         self.client, self.issuer, self.tokens = self.app.test_client(), issuer, {}
         self.rules = {(method, one.rule): one for one in self.app.url_map.iter_rules() for method in one.methods}
         self.adapter = self.app.url_map.bind("localhost")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.operations.retention import KEPT_SHORTLY
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.taint.fields import nested
 
 OPENS = re.compile(r"code|token|secret|password|passphrase|\bpin\b|_url$|key$", re.IGNORECASE)
@@ -44,7 +44,7 @@ def fields_of(shape: type, above: tuple[type, ...] = ()) -> Iterator[tuple[str, 
 
 def kept_answers(service: Any) -> Iterator[tuple[str, type]]:
     """Routes whose answer is kept under an Idempotency-Key."""
-    app = service.app()
+    app = application(service)
     for rule in app.url_map.iter_rules():
         options = getattr(app.view_functions[rule.endpoint], "options", {})
         if options.get("creates") and "answer" in options:

@@ -58,7 +58,7 @@ def create_app(service: Any) -> Flask:
     app.json.sort_keys = False
     # Another spelling of an address was led on by a whole address, made of the host that the caller named.
     app.url_map.strict_slashes = app.url_map.merge_slashes = app.url_map.redirect_defaults = False
-    app.extensions |= _parts(service)
+    app.extensions |= parts(service)
     app.url_map.converters["id"] = IdConverter
     app.before_request(_begin)
     app.before_request(access.identify)
@@ -74,7 +74,7 @@ def create_app(service: Any) -> Flask:
     return app
 
 
-def _parts(service: Any) -> dict[str, Any]:
+def parts(service: Any) -> dict[str, Any]:
     """What requests need, under its name in `app.extensions`."""
     settings, own = service.settings, service.folder / "data" / "problems.toml"
     verifier = access.Verifier(settings.issuer, service.audience, path(settings.jwks_file), settings.jwks_url)

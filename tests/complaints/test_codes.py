@@ -17,6 +17,7 @@ from shared.ids import normal, uuid7
 from tests import paperwork
 from tests.complaints.builders import BROUGHT, HEAD, NEW, OFFICER, ROUTE, act, brought_to, lodged
 from tests.least import least
+from tests.support import application
 
 URL = "/v1/complaints"
 REFUSED = (403, "reporter-only")
@@ -132,7 +133,7 @@ def said_with(view: Any, code: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("role", OFFICE_ROLES)
 def test_a_code_opens_nothing_to_an_account_of_the_office(complaints, caller, role, monday):
-    case, app = brought_to("resolved"), complaints.app()
+    case, app = brought_to("resolved"), application(complaints)
     officer, before, walked = caller(complaints, role), rows_of_the_case(case), 0
     for method, rule in coded_routes(app):
         view = app.view_functions[rule.endpoint]

@@ -35,7 +35,7 @@ from tests.complaints.builders import (
     lodged,
     person,
 )
-from tests.support import ISSUER, MONDAY, Caller, open_service
+from tests.support import ISSUER, MONDAY, Caller, application, open_service
 
 SUSPECT = "terlapor"
 SPELLINGS = [
@@ -155,7 +155,7 @@ def masked(answer: Any, ids: dict[str, str]) -> str:
 
 def routes(service: Any) -> list[tuple[str, Any]]:
     """Those of the office's own work; what keeps the system counts events, names no case, and is for other roles."""
-    app = service.app()
+    app = application(service)
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
     return [
         (method, rule)

@@ -10,6 +10,7 @@ from services.complaints.usecases import cases, evaluation, lodging, steps
 from shared.errors import Conflict, Forbidden
 from tests.complaints.builders import BROUGHT, HEAD, OFFICER, Action, amended, brought_to, lodged, person
 from tests.least import least
+from tests.support import application
 
 URL = "/v1/complaints"
 OWN = {"by": OFFICER, "reporter": {"name": "Ibu Rahma"}, "channel": "online"}
@@ -31,7 +32,7 @@ def moves(app: object) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("facts", [OWN, NAMED], ids=["account", "name"])
 def test_no_route_lets_somebody_handle_his_own_complaint(complaints, caller, facts):
-    case, app = lodged(**facts), complaints.app()
+    case, app = lodged(**facts), application(complaints)
     who, faults = caller(complaints, "complaint_officer", name=OFFICER.name), []
     for method, rule in moves(app):
         options = app.view_functions[app.url_map.bind("localhost").match(rule.replace("<id:id>", case.id), method)[0]]
@@ -157,7 +158,7 @@ def test_who_tests_or_works_here_sees_no_case_until_his_entry_says_who_he_is(com
 
 
 def test_every_route_of_the_office_knows_what_else_its_caller_does(complaints):
-    app = complaints.app()
+    app = application(complaints)
     views = {rule.rule: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
     desk = {rule: view for rule, view in views.items() if {*DESK} & {*getattr(view, "allowed_roles", ())}}
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.complaints.storage import Complaint
 from shared.ids import uuid7
-from tests.support import NAMES, told
+from tests.support import NAMES, application, told
 from tests.test_guards import routes
 
 LODGE = "/v1/complaints"
@@ -29,7 +29,7 @@ def test_every_open_route_that_writes_says_whether_its_caller_is_named(opened, n
     """A route that an account may call without being asked for it keeps that account, unless it declares otherwise."""
     silent = [
         f"{method} {rule}"
-        for method, rule, _, view in routes(opened(name).app())
+        for method, rule, _, view in routes(application(opened(name)))
         if method != "GET" and not view.allowed_roles and "unnamed" not in getattr(view, "options", {})
     ]
 

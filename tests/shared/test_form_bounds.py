@@ -9,7 +9,7 @@ from werkzeug.sansio.multipart import MultipartDecoder
 
 from shared.http import form_bounds
 from shared.ids import uuid7
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.test_guards import ROLES, routes
 
 HEAD = b'--x\r\nContent-Disposition: form-data; name="f%d"; filename="a.pdf"\r\n'
@@ -51,7 +51,7 @@ def doors(app: Any) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_route_parses_a_form_that_costs_more_than_its_file(opened, issuer, heads, name):
-    app = opened(name).app()
+    app = application(opened(name))
     client, found = app.test_client(), {}
     token = issuer.token("all", *ROLES)
     for method, url, form in doors(app):
@@ -72,7 +72,7 @@ def test_who_shows_no_right_code_has_no_form_taken_apart(complaints, caller, hea
 
 
 def test_a_form_of_a_file_and_words_is_read_however_its_sender_ends_lines(opened):
-    app = opened("intake").app()
+    app = application(opened("intake"))
     for end in (b"\r\n", b"\n", b"\r"):
         lines = b'--x|Content-Disposition: form-data; name="file"; filename="a.pdf"|Content-Type: a/b||%PDF|--x|'
         content = (lines + b'Content-Disposition: form-data; name="kind"||plate|--x--|').replace(b"|", end)
@@ -84,5 +84,5 @@ def test_a_form_of_a_file_and_words_is_read_however_its_sender_ends_lines(opened
 def test_a_boundary_inside_the_file_that_is_no_boundary_counts_for_nothing(opened):
     inside = b"--xy" * (form_bounds.MOST_PARTS + 2)
     content = HEAD % 1 + b"\r\n" + inside + b"\r\n--x--\r\n"
-    with opened("intake").app().test_request_context(method="POST", data=content, headers=FORM) as context:
+    with application(opened("intake")).test_request_context(method="POST", data=content, headers=FORM) as context:
         assert context.request.files["f1"].read() == inside

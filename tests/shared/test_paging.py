@@ -14,7 +14,7 @@ from shared.config import ROOT
 from shared.database.bounded_reads import MOST_BYTES, filled
 from shared.events.envelope import MAX_BYTES
 from tests.intake.builders import SITI, drafted, submitted
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.test_guards import ROLES, routes
 
 LETTERS, UUID = "/v1/applications", "019a0000-0000-7000-8000-000000000000"
@@ -116,7 +116,7 @@ def test_a_cursor_of_one_list_or_of_one_service_opens_no_other(siti, intake, tes
 def test_every_list_refuses_what_no_cursor_of_it_holds(opened, issuer):
     faults, lists = [], 0
     for name in NAMES:
-        app = opened(name).app()
+        app = application(opened(name))
         every = {"Authorization": f"Bearer {issuer.token('all', *ROLES)}"}
         for method, rule, url, _ in routes(app):
             found = app.test_client().get(url, query_string={"cursor": homemade("\0")}, headers=every)

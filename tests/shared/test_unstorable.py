@@ -8,7 +8,7 @@ import pytest
 
 from shared.http.docs import document
 from shared.ids import uuid7
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.test_guards import ROLES, routes
 
 LETTERS = ["a%00b", "%ED%A0%80", "%FF", "%0A", "%C2%85", "%F0%9F%98%80"]
@@ -18,7 +18,7 @@ ALWAYS = {"code", "number"}  # what pages read without a schema
 
 @pytest.fixture(params=NAMES)
 def app(request, opened) -> Any:
-    return opened(request.param).app()
+    return application(opened(request.param))
 
 
 @pytest.fixture

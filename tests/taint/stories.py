@@ -13,7 +13,7 @@ from shared.ids import uuid7
 from shared.service import Service
 from tests import complaint, story
 from tests.story import Town, ok
-from tests.support import ISSUER, MONDAY, NAMES, carry, open_service
+from tests.support import ISSUER, MONDAY, NAMES, application, carry, open_service
 from tests.taint import classes, fields, places
 from tests.taint.markers import Ledger, Spoiler
 from tests.test_guards import fitting
@@ -44,7 +44,7 @@ def played(folder: Path) -> Iterator[Played]:
         stack.enter_context(clock.frozen_at(MONDAY))
         lines = stack.enter_context(places.Lines())
         services = {name: open_service(name, folder, proxy_hops="1") for name in NAMES}
-        apps = {name: service.app() for name, service in services.items()}
+        apps = {name: application(service) for name, service in services.items()}
         known = (name for service in services.values() for name, _ in fields.texts(service, apps[service.name]))
         done = Played(services, Ledger(classes.personal(known)), folder)
         issuer = Issuer(folder / "keys", ISSUER, "uttp")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import NAMES
+from tests.support import NAMES, application
 from tests.taint import classes, fields, places, stories
 from tests.taint.markers import ADDRESS, OFFICERS
 
@@ -23,7 +23,7 @@ def names_in(played: stories.Played, raw: bytes) -> list[str]:
 
 
 def test_every_free_text_is_declared(played):
-    known = {name for one in played.services.values() for name, _ in fields.texts(one, one.app())}
+    known = {name for one in played.services.values() for name, _ in fields.texts(one, application(one))}
 
     assert sorted(name for name in known if not classes.class_of(name)) == []
     faults = {kind: wanted for kind, facts in classes.classes().items() if "purpose" in facts
@@ -68,7 +68,7 @@ def test_no_line_of_a_log_and_no_metric_holds_a_mark(played):
     assert played.log.count(b"\n") > 1000
     assert names_in(played, played.log) == []
     for service in played.services.values():
-        assert names_in(played, service.app().test_client().get("/metrics").data) == []
+        assert names_in(played, application(service).test_client().get("/metrics").data) == []
 
 
 @pytest.mark.parametrize(("internal", "where"), [(False, ("public",)), (True, ("public", "told"))])
