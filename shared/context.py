@@ -74,7 +74,8 @@ class ServiceParts:
     """What a service declares to HTTP, bus, operations and commands; they know it by this class alone.
 
     `lifecycles`: by the thing they are of; `scopes`: by the first part of an address, what nobody owns is not among
-    them; `package`: the service's own, whose folder holds its data and migrations and whose docstring says its purpose.
+    them; `package`: the service's own, whose folder holds its data and migrations and whose docstring says its purpose;
+    `drops_unnamed_files`: whether files that no row names are rubbish here, and never evidence or a signed paper.
     """
 
     name: str
@@ -89,6 +90,7 @@ class ServiceParts:
     lifecycles: dict[str, Lifecycle] = field(default_factory=dict)
     scopes: dict[str, Scopes] = field(default_factory=dict)
     answers_kept: timedelta = ANSWERS_KEPT
+    drops_unnamed_files: bool = False
     version: str = VERSION
     settings: Settings = field(init=False)
 

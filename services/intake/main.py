@@ -25,6 +25,7 @@ service = Service(
     package=package,
     lifecycles=LIFECYCLES,
     scopes=SCOPES,
+    drops_unnamed_files=True,  # letters that were replaced, and uploads that were refused after they were kept
     answers_kept=KEPT_SHORTLY,  # the answer to a letter that is handed in shows its tracking code
 )
 wsgi = service.wsgi

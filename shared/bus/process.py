@@ -98,8 +98,9 @@ class Bus:
 
     def _jobs(self) -> None:
         keys = retention.job(self.service.store, self.service.answers_kept)
-        scans, unnamed = scanning.job(self.service.context), unnamed_files.job(self.service)
-        table = [*self.service.jobs, reconciliation.job(self.service), keys, scans, unnamed]
+        table = [*self.service.jobs, reconciliation.job(self.service), keys, scanning.job(self.service.context)]
+        if self.service.drops_unnamed_files:
+            table.append(unnamed_files.job(self.service))
         while not self.stopping.is_set():
             try:
                 jobs.run_due(self.service.store, table)
