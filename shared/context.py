@@ -15,7 +15,7 @@ from shared.auth.scopes import Scopes
 from shared.config import Settings
 from shared.database import audit_trail, migration, tables
 from shared.database.store import Row, Store
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 from shared.events.event_log import Log
 from shared.events.inbox import Handlers, Inbox
 from shared.jobs import Job

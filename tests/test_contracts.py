@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, missing
 from openapi_spec_validator import validate
 
 from deploy import contracts
-from shared.events.envelope import Event
+from shared.events.declarations import Event, schema_of
 from shared.service import Service
 from tests.support import NAMES
 
@@ -58,7 +58,7 @@ def test_every_reader_can_read_what_its_writer_writes(all_services):
         for service in all_services
         for kind in service.handlers
         if kind.type in told
-        for fault in misfits(kind(), told[kind.type](), kind.type)
+        for fault in misfits(schema_of(kind), schema_of(told[kind.type]), kind.type)
     ]
     assert faults == []
 
@@ -68,7 +68,7 @@ def test_a_handler_finds_every_field_that_its_reader_declares(all_services):
         f"{service.name}: {kind.type}.{name} is neither required nor given a default"
         for service in all_services
         for kind in service.handlers
-        for name, wanted in kind().fields.items()
+        for name, wanted in schema_of(kind).fields.items()
         if wanted.load_default is missing and not wanted.required
     ]
     assert faults == []
@@ -83,7 +83,7 @@ def test_a_service_tells_only_in_its_own_name_and_hears_only_others(all_services
 def test_every_event_says_what_it_is_and_whom_it_is_about(all_services):
     for kind in (kind for service in all_services for kind in service.published):
         assert kind.__doc__, kind.type
-        assert kind().fields[kind.about].required, kind.type
+        assert schema_of(kind).fields[kind.about].required, kind.type
         assert kind.type.count(".") == 3
         assert kind.type.endswith(".v1")
 

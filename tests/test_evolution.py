@@ -8,11 +8,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from marshmallow import fields
 
 from shared.events.compatibility import breaks
 from shared.events.contracts import json_schema
-from shared.events.envelope import Event, draft, read, unpack
+from shared.events.declarations import Event, draft, read
+from shared.events.envelope import unpack
 from tests import golden
 from tests.shared.pair import Pair
 
@@ -102,8 +102,8 @@ class First(Event):
 
     type, about = "writer.thing.weighed.v1", "thing"
 
-    thing = fields.String(required=True)
-    number = fields.Integer(required=True)
+    thing: str
+    number: int
 
 
 class Second(Event):
@@ -111,9 +111,9 @@ class Second(Event):
 
     type, about = "writer.thing.weighed.v2", "thing"
 
-    thing = fields.String(required=True)
-    amount = fields.String(required=True)
-    unit = fields.String(required=True)
+    thing: str
+    amount: str
+    unit: str
 
 
 def test_two_versions_live_side_by_side_while_readers_move(tmp_path: Path):

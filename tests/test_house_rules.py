@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -207,6 +208,17 @@ def lifecycles() -> Iterator[tuple[str, Lifecycle]]:
         for name in (each for each in names if each.startswith(f"{service.name}.domain")):
             found = vars(importlib.import_module(name)).items()
             yield from ((f"{name}.{key}", value) for key, value in found if isinstance(value, Lifecycle))
+
+
+def test_every_handler_says_which_event_it_takes():
+    faults = []
+    for service in pkgutil.iter_modules(services.__path__, "services."):
+        for kind, act in importlib.import_module(f"{service.name}.main").service.handlers.items():
+            said = get_type_hints(act).get("event", object)
+            if not any(issubclass(kind, one) for one in get_args(said) or (said,)) or said in (object, Any):
+                faults.append(f"{service.name}: {act.__name__} takes {said}, and gets {kind.__name__}")
+
+    assert faults == []
 
 
 def test_every_state_can_be_reached_and_every_end_is_meant():

@@ -6,64 +6,72 @@ from services.complaints.events import heard
 from services.complaints.usecases import known_papers, retests
 
 COMPLAINT = "complaint"
-RESULT = ("instrument_id", "item_id", "application_number", "verifier_code", "corrected_by", "tested_on")
-PAPER = ("number", "instrument_id", "item_id", "reason_code", "code_digest")
 
 
-def on_retest_opened(event: Any) -> None:
+def on_retest_opened(event: heard.RetestOpened) -> None:
     retests.opened(event.complaint_id, event.order_id)
 
 
-def on_retest_scheduled(event: Any) -> None:
+def on_retest_scheduled(event: heard.RetestScheduled) -> None:
     retests.scheduled(event.order_id, event.date)
 
 
-def on_retest_released(event: Any) -> None:
+def on_retest_released(event: heard.RetestReleased) -> None:
     retests.released(event.order_id)
 
 
-def on_retest_cancelled(event: Any) -> None:
+def on_retest_cancelled(event: heard.RetestCancelled) -> None:
     retests.cancelled(event.order_id)
 
 
-def on_retest_examined(event: Any) -> None:
-    result = {name: getattr(event, name) for name in ("examination_id", "verdict", "tested_on")}
-    retests.examined(event.order_id, **result)
+def on_retest_examined(event: heard.RetestExamined) -> None:
+    retests.examined(event.order_id, event.examination_id, event.verdict, event.tested_on)
 
 
-def on_order_opened(event: Any) -> None:
+def on_order_opened(event: heard.OrderOpened) -> None:
     if event.origin == COMPLAINT:
         retests.opened(event.complaint_id, event.order_id)
 
 
-def on_order_scheduled(event: Any) -> None:
+def on_order_scheduled(event: heard.OrderScheduled) -> None:
     if event.origin == COMPLAINT:
         retests.scheduled(event.order_id, event.date)
 
 
-def on_order_released(event: Any) -> None:
+def on_order_released(event: heard.OrderReleased | heard.OrderMissed) -> None:
     if event.origin == COMPLAINT:
         retests.released(event.order_id)
 
 
-def on_order_cancelled(event: Any) -> None:
+def on_order_cancelled(event: heard.OrderCancelled) -> None:
     if event.origin == COMPLAINT:
         retests.cancelled(event.order_id)
 
 
-def on_examination(event: Any) -> None:
+def on_examination(event: heard.ExaminationPassed) -> None:
     verdict = event.envelope.type.split(".")[2]
-    facts = {name: getattr(event, name) for name in RESULT}
-    known_papers.examined(event.examination_id, verdict=verdict, approved_by_code=event.approved_by_code or "", **facts)
+    known_papers.examined(
+        event.examination_id,
+        verdict=verdict,
+        instrument_id=event.instrument_id,
+        item_id=event.item_id,
+        application_number=event.application_number,
+        verifier_code=event.verifier_code,
+        approved_by_code=event.approved_by_code or "",
+        corrected_by=event.corrected_by,
+        tested_on=event.tested_on,
+    )
     if event.complaint_id:
-        result = {"examination_id": event.examination_id, "verdict": verdict, "tested_on": event.tested_on}
-        retests.examined(event.order_id, **result)
+        retests.examined(event.order_id, event.examination_id, verdict, event.tested_on)
 
 
-def on_certificate(event: Any) -> None:
-    facts = {name: getattr(event, name, None) for name in PAPER}
-    # Of what became of a paper that is only now issued, we may have heard before.
-    known_papers.changed(event.certificate_id, (event.envelope.later or event.envelope.type).split(".")[2], **facts)
+def on_certificate_issued(event: heard.CertificateIssued) -> None:
+    facts = {"item_id": event.item_id, "code_digest": event.code_digest}
+    _paper_changed(event, event.envelope.later or event.envelope.type, **facts)  # what became of it may have come first
+
+
+def on_certificate_changed(event: heard.CertificateChanged) -> None:
+    _paper_changed(event, event.envelope.type, reason_code=event.reason_code)
 
 
 HANDLERS = {
@@ -80,11 +88,16 @@ HANDLERS = {
     heard.OrderCancelled: on_order_cancelled,
     heard.ExaminationPassed: on_examination,
     heard.ExaminationFailed: on_examination,
-    heard.CertificateIssued: on_certificate,
-    heard.CertificateSuspended: on_certificate,
-    heard.CertificateReinstated: on_certificate,
-    heard.CertificateRevoked: on_certificate,
-    heard.CertificateSuperseded: on_certificate,
-    heard.CertificateExpired: on_certificate,
-    heard.CertificateVoided: on_certificate,
+    heard.CertificateIssued: on_certificate_issued,
+    heard.CertificateSuspended: on_certificate_changed,
+    heard.CertificateReinstated: on_certificate_changed,
+    heard.CertificateRevoked: on_certificate_changed,
+    heard.CertificateSuperseded: on_certificate_changed,
+    heard.CertificateExpired: on_certificate_changed,
+    heard.CertificateVoided: on_certificate_changed,
 }
+
+
+def _paper_changed(event: heard.CertificateIssued | heard.CertificateChanged, word: str, **facts: Any) -> None:
+    facts |= {"number": event.number, "instrument_id": event.instrument_id}
+    known_papers.changed(event.certificate_id, word.split(".")[2], **facts)

@@ -5,14 +5,15 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from shared.events.envelope import CONTENT_TYPE, Event
+from shared.events.declarations import Event, schema_of
+from shared.events.envelope import CONTENT_TYPE
 
 
 def json_schema(kind: type[Event]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of an event's data; further fields may come, so they are allowed."""
     plugin = MarshmallowPlugin()
     spec = APISpec(title=kind.type, version="1", openapi_version="3.1.0", plugins=[plugin])
-    shape = _inlined(plugin.converter.schema2jsonschema(kind()), spec)
+    shape = _inlined(plugin.converter.schema2jsonschema(schema_of(kind)), spec)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{kind.type}.json",

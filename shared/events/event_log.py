@@ -9,7 +9,8 @@ from shared import clock
 from shared.database.bounded_reads import filled
 from shared.database.store import Store
 from shared.events import replay_guard
-from shared.events.envelope import MAX_BYTES, Draft, Event, draft, written
+from shared.events.declarations import Draft, Event, draft
+from shared.events.envelope import MAX_BYTES, written
 from shared.process.stopping import stopping
 
 INSERT = """INSERT INTO log_event (position, event_id, type, subject, sequence, internal, body, recorded_at)

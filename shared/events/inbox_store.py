@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from shared import clock
 from shared.database import counters
 from shared.database.store import Store
-from shared.events.envelope import Envelope, Event, Unreadable, unpack
+from shared.events.declarations import Event
+from shared.events.envelope import Envelope, Unreadable, unpack
 from shared.ids import uuid7
 from shared.process import fault_injection
 

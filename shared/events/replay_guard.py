@@ -4,7 +4,8 @@ import hashlib
 
 from shared import clock
 from shared.database.store import Store
-from shared.events.envelope import Draft, Envelope
+from shared.events.declarations import Draft
+from shared.events.envelope import Envelope
 
 PREFIX = "told "
 

@@ -7,6 +7,7 @@ import pytest
 from services.certificates.handlers import HANDLERS
 from services.certificates.storage import Certificate, PartyCopy
 from services.certificates.usecases import signing
+from shared.events.declarations import schema_of
 from shared.events.retry_policy import Outcome
 from tests.certificates.builders import (
     BROKEN,
@@ -144,4 +145,4 @@ def test_all_handlers_read_what_testing_and_the_others_tell(certificates, testin
 
     for kind in HANDLERS:
         assert kind.type in spoken
-        assert set(kind().fields) - {"order_number"} <= set(spoken[kind.type]().fields) | {"mark"}
+        assert set(schema_of(kind).fields) - {"order_number"} <= set(schema_of(spoken[kind.type]).fields) | {"mark"}

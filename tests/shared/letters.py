@@ -4,11 +4,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import fields
-
 from shared import clock
 from shared.errors import Conflict
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 from shared.ids import uuid7
 from shared.service import Service
 
@@ -19,8 +17,8 @@ class Noted(Event):
     type = "testing.thing.noted.v1"
     about = "thing"
 
-    thing = fields.String(required=True)
-    word = fields.String(required=True)
+    thing: str
+    word: str
 
 
 class Whispered(Noted):

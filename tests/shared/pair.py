@@ -5,13 +5,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from marshmallow import fields
 from peewee import AutoField, BooleanField, CharField, IntegerField, Model
 
 import tests.shared
 from shared.config import Settings
 from shared.context import ServiceContext
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 from shared.events.inbox import Handlers
 from shared.service import Service
 from tests import databases
@@ -22,9 +21,9 @@ class Happened(Event):
 
     type, about = "writer.thing.happened.v1", "thing"
 
-    thing = fields.String(required=True)
-    number = fields.Integer(required=True)
-    text = fields.String(load_default="")
+    thing: str
+    number: int
+    text: str = ""
 
 
 class Whispered(Happened):
@@ -44,8 +43,8 @@ class Noted(Event):
 
     type, about = "reader.thing.noted.v1", "thing"
 
-    thing = fields.String(required=True)
-    number = fields.Integer(required=True)
+    thing: str
+    number: int
 
 
 class Sample(Service):

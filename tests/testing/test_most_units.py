@@ -9,7 +9,7 @@ from services.testing.events.examinations import ExaminationPassed
 from services.testing.storage import Examination, context, profile
 from services.testing.usecases import event_facts, examination_records, papers
 from shared.errors import Invalid
-from shared.events.envelope import weight
+from shared.events.declarations import weight
 from tests import paperwork
 from tests.testing.builders import SUBMIT_WITH, accepted, begun, good, item, published
 from tests.testing.sheets import PERFECT

@@ -1,8 +1,8 @@
 """What certificates tells; nothing in it belongs to a person."""
 
-from marshmallow import fields
+from datetime import date, datetime
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event, absent
 
 
 class AboutCertificate(Event):
@@ -10,10 +10,10 @@ class AboutCertificate(Event):
 
     about = "certificate_id"
 
-    certificate_id = fields.String(required=True)
-    number = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True)
+    certificate_id: str
+    number: str
+    instrument_id: str
+    item_id: str | None = absent(null=True)
 
 
 class CertificateIssued(AboutCertificate):
@@ -21,26 +21,26 @@ class CertificateIssued(AboutCertificate):
 
     type = "certificates.certificate.issued.v1"
 
-    kind = fields.String(required=True)
-    instrument_kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    verdict = fields.String(required=True)
-    application_id = fields.String(allow_none=True)
-    owner_key = fields.String(required=True)
-    district = fields.String(required=True)
-    tested_on = fields.Date(required=True)
-    issued_on = fields.Date(required=True)
-    valid_until = fields.Date(required=True, allow_none=True)
-    sha256 = fields.String(required=True)
-    code_digest = fields.String()
+    kind: str
+    instrument_kind: str
+    verification: str
+    verdict: str
+    application_id: str | None = absent(null=True)
+    owner_key: str
+    district: str
+    tested_on: date
+    issued_on: date
+    valid_until: date | None
+    sha256: str
+    code_digest: str | None = absent()
 
 
 class CertificateMoved(AboutCertificate):
     """What stands in the register now differs from what stood there before."""
 
-    reason_code = fields.String(required=True)
-    effective_at = fields.AwareDateTime(required=True)
-    replacement = fields.String(allow_none=True)
+    reason_code: str
+    effective_at: datetime
+    replacement: str | None = absent(null=True)
 
 
 class CertificateSuspended(CertificateMoved):
@@ -78,7 +78,7 @@ class CertificateVoided(CertificateMoved):
 
     type = "certificates.certificate.voided.v1"
 
-    number = fields.String(required=True, allow_none=True)
+    number: str | None
 
 
 class CertificateExpiring(AboutCertificate):
@@ -86,5 +86,5 @@ class CertificateExpiring(AboutCertificate):
 
     type = "certificates.certificate.expiring.v1"
 
-    valid_until = fields.Date(required=True)
-    days_left = fields.Integer(required=True)
+    valid_until: date
+    days_left: int

@@ -1,9 +1,11 @@
 """What certificates reads of the others: only the fields it needs."""
 
-from marshmallow import fields
+from dataclasses import field
+from datetime import date
+from typing import Any
 
 from services.certificates.events.parts import DecisionRule, Departure, Place, Software, Standard, Unit
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class ExaminationHandled(Event):
@@ -13,11 +15,11 @@ class ExaminationHandled(Event):
     about = "examination_id"
     internal = True
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    hands = fields.List(fields.String(), required=True)
-    kept_from = fields.List(fields.String(), required=True)
-    kept = fields.Boolean(required=True)
+    examination_id: str
+    version: int
+    hands: list[str]
+    kept_from: list[str]
+    kept: bool
 
 
 class ExaminationPassed(Event):
@@ -26,41 +28,41 @@ class ExaminationPassed(Event):
     type = "testing.examination.passed.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    order_id = fields.String(required=True)
-    origin = fields.String(load_default="")
-    order_number = fields.String(allow_none=True, load_default=None)
-    item_id = fields.String(allow_none=True, load_default=None)
-    application_id = fields.String(allow_none=True, load_default=None)
-    application_number = fields.String(allow_none=True, load_default=None)
-    owner_key = fields.String(allow_none=True, load_default="")
-    party_id = fields.String(required=True, allow_none=True)
-    instrument_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    basis = fields.String(allow_none=True, load_default="mandatory")
-    lot = fields.String(allow_none=True, load_default="")
-    type_approval = fields.String(allow_none=True, load_default="")
-    brand = fields.String(allow_none=True, load_default=None)
-    model = fields.String(allow_none=True, load_default=None)
-    serial = fields.String(allow_none=True, load_default=None)
-    parameters = fields.Dict(load_default=dict)
-    units = fields.List(fields.Nested(Unit), required=True)
-    tested_on = fields.Date(required=True)
-    place = fields.Nested(Place, required=True)
-    verifier_code = fields.String(required=True)
-    method = fields.String(allow_none=True, load_default=None)
-    standards = fields.List(fields.Nested(Standard), load_default=list)
-    environment = fields.Dict(load_default=dict, allow_none=True)
-    adjustment = fields.Boolean(load_default=False, allow_none=True)
-    marks = fields.List(fields.Dict(), load_default=list)
-    results = fields.List(fields.Dict(), load_default=list)
-    mpe_table = fields.Dict(load_default=dict, allow_none=True)
-    software = fields.Nested(Software, allow_none=True, load_default=None)
-    decision_rules = fields.List(fields.Nested(DecisionRule), load_default=list)
-    departure = fields.Nested(Departure, allow_none=True, load_default=None)
-    retest_until = fields.Date(allow_none=True, load_default=None)
+    examination_id: str
+    version: int
+    order_id: str
+    origin: str = ""
+    order_number: str | None = None
+    item_id: str | None = None
+    application_id: str | None = None
+    application_number: str | None = None
+    owner_key: str | None = ""
+    party_id: str | None
+    instrument_id: str
+    kind: str
+    verification: str
+    basis: str | None = "mandatory"
+    lot: str | None = ""
+    type_approval: str | None = ""
+    brand: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    units: list[Unit]
+    tested_on: date
+    place: Place
+    verifier_code: str
+    method: str | None = None
+    standards: list[Standard] = field(default_factory=list)
+    environment: dict[str, Any] | None = field(default_factory=dict)
+    adjustment: bool | None = False
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    mpe_table: dict[str, Any] | None = field(default_factory=dict)
+    software: Software | None = None
+    decision_rules: list[DecisionRule] = field(default_factory=list)
+    departure: Departure | None = None
+    retest_until: date | None = None
 
 
 class ExaminationFailed(ExaminationPassed):
@@ -75,8 +77,8 @@ class ExaminationSuperseded(Event):
     type = "testing.examination.superseded.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    replaced_by = fields.String(required=True)
+    examination_id: str
+    replaced_by: str
 
 
 class AboutDoubt(Event):
@@ -84,12 +86,12 @@ class AboutDoubt(Event):
 
     about = "examination_id"
 
-    doubt_id = fields.String(required=True)
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    cause = fields.String(required=True)
-    code = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    doubt_id: str
+    examination_id: str
+    version: int
+    cause: str
+    code: str
+    reason_code: str
 
 
 class ExaminationDoubted(AboutDoubt):
@@ -97,7 +99,7 @@ class ExaminationDoubted(AboutDoubt):
 
     type = "testing.examination.doubted.v1"
 
-    since = fields.Date(required=True)
+    since: date
 
 
 class ExaminationConfirmed(AboutDoubt):
@@ -112,9 +114,9 @@ class MarkBroken(Event):
     type = "testing.mark.broken.v1"
     about = "instrument_id"
 
-    instrument_id = fields.String(required=True)
-    mark = fields.String(load_default="")
-    found_on = fields.Date(required=True)
+    instrument_id: str
+    mark: str = ""
+    found_on: date
 
 
 class SuspensionRequested(Event):
@@ -124,9 +126,9 @@ class SuspensionRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id = fields.String(required=True)
-    certificate_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    complaint_id: str
+    certificate_id: str
+    reason_code: str
 
 
 class PartyChanged(Event):
@@ -136,7 +138,7 @@ class PartyChanged(Event):
     about = "party_id"
     internal = True
 
-    party_id = fields.String(required=True)
-    name = fields.String(required=True)
-    business = fields.String(allow_none=True, load_default=None)
-    address = fields.String(allow_none=True, load_default=None)
+    party_id: str
+    name: str
+    business: str | None = None
+    address: str | None = None

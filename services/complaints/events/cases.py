@@ -1,8 +1,8 @@
 """What complaints tells of a case: numbers, stages and codes, never a word of the people in it."""
 
-from marshmallow import fields
+from datetime import date
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event, named
 
 
 class AboutComplaint(Event):
@@ -10,17 +10,17 @@ class AboutComplaint(Event):
 
     about = "complaint_id"
 
-    complaint_id = fields.String(required=True)
-    number = fields.String(required=True)
-    stage = fields.Integer(required=True)
-    state = fields.String(required=True)
-    kind = fields.String(required=True)
-    channel = fields.String(required=True)
-    complaint_type = fields.String(required=True, allow_none=True, data_key="type")
-    severity = fields.String(required=True, allow_none=True)
-    priority = fields.String(required=True, allow_none=True)
-    level = fields.Integer(required=True)
-    clocks = fields.Dict(keys=fields.String(), values=fields.Date(), required=True)
+    complaint_id: str
+    number: str
+    stage: int
+    state: str
+    kind: str
+    channel: str
+    complaint_type: str | None = named("type")
+    severity: str | None
+    priority: str | None
+    level: int
+    clocks: dict[str, date]
 
 
 class ComplaintReceived(AboutComplaint):
@@ -76,7 +76,7 @@ class ComplaintReporterAnswered(AboutComplaint):
 
     type = "complaints.complaint.reporter_answered.v1"
 
-    rating = fields.Integer(required=True)
+    rating: int
 
 
 class ComplaintReopened(AboutComplaint):
@@ -114,7 +114,7 @@ class ComplaintEscalated(AboutComplaint):
 
     type = "complaints.complaint.escalated.v1"
 
-    clock = fields.String(required=True)
-    due = fields.Date(required=True)
-    escalation_level = fields.Integer(required=True)
-    to = fields.String(required=True)
+    clock: str
+    due: date
+    escalation_level: int
+    to: str

@@ -1,8 +1,8 @@
 """What complaints asks of the other services, and what it has improved."""
 
-from marshmallow import fields
+from datetime import date
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class RetestRequested(Event):
@@ -13,11 +13,11 @@ class RetestRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    certificate_id = fields.String(required=True, allow_none=True)
-    reason_code = fields.String(required=True)
-    other_than = fields.List(fields.String(), required=True)
+    complaint_id: str
+    instrument_id: str
+    certificate_id: str | None
+    reason_code: str
+    other_than: list[str]
 
 
 class SuspensionRequested(Event):
@@ -28,9 +28,9 @@ class SuspensionRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id = fields.String(required=True)
-    certificate_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    complaint_id: str
+    certificate_id: str
+    reason_code: str
 
 
 class ImprovementCompleted(Event):
@@ -39,9 +39,9 @@ class ImprovementCompleted(Event):
     type = "complaints.improvement.completed.v1"
     about = "improvement_id"
 
-    improvement_id = fields.String(required=True)
-    complaint_id = fields.String(required=True, allow_none=True)
-    cause = fields.String(required=True)
-    action = fields.String(required=True)
-    effective = fields.Boolean(required=True)
-    checked_on = fields.Date(required=True)
+    improvement_id: str
+    complaint_id: str | None
+    cause: str
+    action: str
+    effective: bool
+    checked_on: date

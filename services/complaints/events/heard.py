@@ -1,8 +1,9 @@
 """What complaints reads of testing and certificates: only the fields it needs."""
 
-from marshmallow import fields
+import datetime
+from dataclasses import field
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class AboutRetest(Event):
@@ -11,7 +12,7 @@ class AboutRetest(Event):
     about = "order_id"
     internal = True
 
-    order_id = fields.String(required=True)
+    order_id: str
 
 
 class RetestOpened(AboutRetest):
@@ -19,7 +20,7 @@ class RetestOpened(AboutRetest):
 
     type = "testing.retest.opened.v1"
 
-    complaint_id = fields.String(required=True)
+    complaint_id: str
 
 
 class RetestScheduled(AboutRetest):
@@ -28,7 +29,7 @@ class RetestScheduled(AboutRetest):
     type = "testing.retest.scheduled.v1"
     newest = True
 
-    date = fields.Date(required=True)
+    date: datetime.date
 
 
 class RetestReleased(AboutRetest):
@@ -49,9 +50,9 @@ class RetestExamined(AboutRetest):
 
     type = "testing.retest.examined.v1"
 
-    examination_id = fields.String(required=True)
-    verdict = fields.String(required=True)
-    tested_on = fields.Date(required=True)
+    examination_id: str
+    verdict: str
+    tested_on: datetime.date
 
 
 class AboutOrder(Event):
@@ -60,8 +61,8 @@ class AboutOrder(Event):
 
     about = "order_id"
 
-    order_id = fields.String(required=True)
-    origin = fields.String(required=True)
+    order_id: str
+    origin: str
 
 
 class OrderOpened(AboutOrder):
@@ -69,7 +70,7 @@ class OrderOpened(AboutOrder):
 
     type = "testing.order.opened.v1"
 
-    complaint_id = fields.String(allow_none=True, load_default=None)
+    complaint_id: str | None = None
 
 
 class OrderScheduled(AboutOrder):
@@ -78,7 +79,7 @@ class OrderScheduled(AboutOrder):
     type = "testing.order.scheduled.v1"
     newest = True
 
-    date = fields.Date(required=True)
+    date: datetime.date
 
 
 class OrderRescheduled(OrderScheduled):
@@ -106,7 +107,7 @@ class OrderCancelled(AboutOrder):
 
     type = "testing.order.cancelled.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class ExaminationPassed(Event):
@@ -115,17 +116,17 @@ class ExaminationPassed(Event):
     type = "testing.examination.passed.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(load_default=1)
-    order_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True, load_default=None)
-    application_number = fields.String(allow_none=True, load_default=None)
-    complaint_id = fields.String(allow_none=True, load_default=None)
-    verifier_code = fields.String(required=True)
-    approved_by_code = fields.String(allow_none=True, load_default="")
-    corrected_by = fields.List(fields.String(), load_default=list)
-    tested_on = fields.Date(required=True)
+    examination_id: str
+    version: int = 1
+    order_id: str
+    instrument_id: str
+    item_id: str | None = None
+    application_number: str | None = None
+    complaint_id: str | None = None
+    verifier_code: str
+    approved_by_code: str | None = ""
+    corrected_by: list[str] = field(default_factory=list)
+    tested_on: datetime.date
 
 
 class ExaminationFailed(ExaminationPassed):
@@ -140,11 +141,11 @@ class CertificateIssued(Event):
     type = "certificates.certificate.issued.v1"
     about = "certificate_id"
 
-    certificate_id = fields.String(required=True)
-    number = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True, load_default=None)
-    code_digest = fields.String(load_default="")
+    certificate_id: str
+    number: str
+    instrument_id: str
+    item_id: str | None = None
+    code_digest: str = ""
 
 
 class CertificateChanged(Event):
@@ -153,10 +154,10 @@ class CertificateChanged(Event):
     about = "certificate_id"
     newest = True
 
-    certificate_id = fields.String(required=True)
-    number = fields.String(allow_none=True, load_default="")
-    instrument_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    certificate_id: str
+    number: str | None = ""
+    instrument_id: str
+    reason_code: str
 
 
 class CertificateSuspended(CertificateChanged):

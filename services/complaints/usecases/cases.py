@@ -26,6 +26,7 @@ from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import is_person
 from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden
+from shared.events.declarations import schema_of
 
 REPORTER = Actor("reporter", "pelapor", roles=frozenset({"reporter"}))
 BY_REPORTER = (Action.CONFIRM, Action.ANSWER, Action.REOPEN, Action.WITHDRAW)
@@ -124,7 +125,7 @@ def tell(kind: Any, complaint: Complaint, **more: Any) -> None:
         "clocks": {one.code: one.due.on for one in clocks(complaint) if one.stopped is None},
         **more,
     }
-    names = kind().fields
+    names = schema_of(kind).fields
     log.emit(kind, **{name: facts[name] if name in facts else getattr(complaint, name) for name in names})
 
 

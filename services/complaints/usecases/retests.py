@@ -1,5 +1,6 @@
 """What a case asks of testing and certificates, and how it hears what came of it."""
 
+from datetime import date
 from typing import Any
 
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, RETEST, RetestAction, RetestState, State
@@ -80,18 +81,19 @@ def cancelled(order_id: str) -> None:
     _heard(order_id, "cancelled", RetestAction.CANCEL)
 
 
-def examined(order_id: str, **result: Any) -> None:
+def examined(order_id: str, examination_id: str, verdict: str, tested_on: date) -> None:
     """The case hears the result; what follows from it, a person decides."""
     with transaction():
         retest = Retest.of_order(order_id)
-        if retest and retest.examination_id == result["examination_id"]:
+        if retest and retest.examination_id == examination_id:
             return
-        if KnownTest.get_or_none(KnownTest.id == result["examination_id"]) is None:
+        if KnownTest.get_or_none(KnownTest.id == examination_id) is None:
             raise Unavailable("not-yet", event="examined", state="examination unknown")  # by whom, the case must know
         if RETEST_REACTIONS.applies("examined", retest.state if retest else None):
+            result = {"examination_id": examination_id, "verdict": verdict, "tested_on": tested_on}
             _move(retest, RetestAction.EXAMINE, **result)
             involvement.settle(retest.complaint)
-            note(retest.complaint, TESTING, RESULTS[result["verdict"]])
+            note(retest.complaint, TESTING, RESULTS[verdict])
 
 
 def _heard(order_id: str, event: str, action: RetestAction, **columns: Any) -> None:

@@ -1,8 +1,8 @@
 """What intake reads of testing and certificates: only the fields it needs."""
 
-from marshmallow import fields
+import datetime
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class AboutOrder(Event):
@@ -10,8 +10,8 @@ class AboutOrder(Event):
 
     about = "order_id"
 
-    order_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True, load_default=None)
+    order_id: str
+    item_id: str | None = None
 
 
 class OrderScheduled(AboutOrder):
@@ -20,9 +20,9 @@ class OrderScheduled(AboutOrder):
     type = "testing.order.scheduled.v1"
     newest = True
 
-    cause = fields.String(required=True)
-    session_id = fields.String(required=True)
-    date = fields.Date(required=True)
+    cause: str
+    session_id: str
+    date: datetime.date
 
 
 class OrderRescheduled(OrderScheduled):
@@ -50,7 +50,7 @@ class OrderCancelled(AboutOrder):
 
     type = "testing.order.cancelled.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class OrderCancelRefused(AboutOrder):
@@ -58,7 +58,7 @@ class OrderCancelRefused(AboutOrder):
 
     type = "testing.order.cancel_refused.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class ExaminationPassed(Event):
@@ -67,11 +67,11 @@ class ExaminationPassed(Event):
     type = "testing.examination.passed.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True, load_default=None)
-    version = fields.Integer(required=True)
-    tested_on = fields.Date(required=True)
-    retest_until = fields.Date(allow_none=True, load_default=None)
+    examination_id: str
+    item_id: str | None = None
+    version: int
+    tested_on: datetime.date
+    retest_until: datetime.date | None = None
 
 
 class ExaminationFailed(ExaminationPassed):
@@ -86,12 +86,12 @@ class CertificateIssued(Event):
     type = "certificates.certificate.issued.v1"
     about = "certificate_id"
 
-    certificate_id = fields.String(required=True)
-    number = fields.String(required=True)
-    kind = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(allow_none=True, load_default=None)
-    valid_until = fields.Date(allow_none=True, load_default=None)
+    certificate_id: str
+    number: str
+    kind: str
+    instrument_id: str
+    item_id: str | None = None
+    valid_until: datetime.date | None = None
 
 
 class CertificateChanged(Event):
@@ -100,10 +100,10 @@ class CertificateChanged(Event):
     about = "certificate_id"
     newest = True
 
-    certificate_id = fields.String(required=True)
-    number = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    certificate_id: str
+    number: str
+    instrument_id: str
+    reason_code: str
 
 
 class CertificateSuspended(CertificateChanged):

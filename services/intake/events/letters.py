@@ -1,22 +1,23 @@
 """What intake tells of letters and their items."""
 
-from marshmallow import fields
+from datetime import date
+from typing import Any
 
-from shared.events.envelope import Event, Part
+from shared.events.declarations import Event, Part, absent
 
 
 class Unit(Part):
     """One nozzle, platform, weight or compartment."""
 
-    unit = fields.String(required=True)
+    unit: str
 
 
 class Place(Part):
     """Where the test shall be. `name` is promised as optional and no longer told: it was the name of a shop."""
 
-    mode = fields.String(required=True)
-    district = fields.String(required=True)
-    name = fields.String()
+    mode: str
+    district: str
+    name: str | None = absent()
 
 
 class AcceptedItem(Part):
@@ -24,22 +25,22 @@ class AcceptedItem(Part):
     `exemption`) is told to the services alone, by intake.item.placed; here it stands only in old events. `owner_key` is
     the one who owns the instrument by the register, where the letter itself was written at the counter."""
 
-    item_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    party_id = fields.String(required=True)
-    owner_key = fields.String()
-    kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    basis = fields.String()
-    lot = fields.String()
-    type_approval = fields.String()
-    exemption = fields.String()
-    brand = fields.String(required=True)
-    model = fields.String(required=True)
-    serial = fields.String(required=True)
-    units = fields.List(fields.Nested(Unit), required=True)
-    parameters = fields.Dict(keys=fields.String(), required=True)
-    place = fields.Nested(Place, required=True)
+    item_id: str
+    instrument_id: str
+    party_id: str
+    owner_key: str | None = absent()
+    kind: str
+    verification: str
+    basis: str | None = absent()
+    lot: str | None = absent()
+    type_approval: str | None = absent()
+    exemption: str | None = absent()
+    brand: str
+    model: str
+    serial: str
+    units: list[Unit]
+    parameters: dict[str, Any]
+    place: Place
 
 
 class AboutApplication(Event):
@@ -47,9 +48,9 @@ class AboutApplication(Event):
 
     about = "application_id"
 
-    application_id = fields.String(required=True)
-    number = fields.String(required=True)
-    owner_key = fields.String(required=True)
+    application_id: str
+    number: str
+    owner_key: str
 
 
 class ApplicationSubmitted(AboutApplication):
@@ -57,11 +58,11 @@ class ApplicationSubmitted(AboutApplication):
 
     type = "intake.application.submitted.v1"
 
-    period = fields.String(required=True)
-    promised_date = fields.Date(required=True)
-    district = fields.String(required=True)
-    item_count = fields.Integer(required=True)
-    revision = fields.Integer(required=True)
+    period: str
+    promised_date: date
+    district: str
+    item_count: int
+    revision: int
 
 
 class ApplicationReturned(AboutApplication):
@@ -69,7 +70,7 @@ class ApplicationReturned(AboutApplication):
 
     type = "intake.application.returned.v1"
 
-    reason_codes = fields.List(fields.String(), required=True)
+    reason_codes: list[str]
 
 
 class ApplicationRejected(AboutApplication):
@@ -77,7 +78,7 @@ class ApplicationRejected(AboutApplication):
 
     type = "intake.application.rejected.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class ApplicationWithdrawn(AboutApplication):
@@ -85,7 +86,7 @@ class ApplicationWithdrawn(AboutApplication):
 
     type = "intake.application.withdrawn.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class ApplicationLapsed(AboutApplication):
@@ -93,7 +94,7 @@ class ApplicationLapsed(AboutApplication):
 
     type = "intake.application.lapsed.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class ApplicationAccepted(AboutApplication):
@@ -101,12 +102,12 @@ class ApplicationAccepted(AboutApplication):
 
     type = "intake.application.accepted.v1"
 
-    party_id = fields.String(required=True)
-    period = fields.String(required=True)
-    promised_date = fields.Date(required=True)
-    urgent = fields.Boolean(required=True)
-    channel = fields.String(required=True)
-    items = fields.List(fields.Nested(AcceptedItem), required=True)
+    party_id: str
+    period: str
+    promised_date: date
+    urgent: bool
+    channel: str
+    items: list[AcceptedItem]
 
 
 class ApplicationCompleted(AboutApplication):
@@ -114,7 +115,7 @@ class ApplicationCompleted(AboutApplication):
 
     type = "intake.application.completed.v1"
 
-    ends = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    ends: dict[str, int]
 
 
 class ApplicationOverdue(AboutApplication):
@@ -122,8 +123,8 @@ class ApplicationOverdue(AboutApplication):
 
     type = "intake.application.overdue.v1"
 
-    promised_date = fields.Date(required=True)
-    waiting = fields.Integer(required=True)
+    promised_date: date
+    waiting: int
 
 
 class AboutItem(Event):
@@ -131,9 +132,9 @@ class AboutItem(Event):
 
     about = "item_id"
 
-    item_id = fields.String(required=True)
-    application_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    item_id: str
+    application_id: str
+    reason_code: str
 
 
 class ItemWithdrawn(AboutItem):
@@ -153,7 +154,7 @@ class ItemReferred(AboutItem):
 
     type = "intake.item.referred.v1"
 
-    office = fields.String(required=True)
+    office: str
 
 
 class ItemEnded(AboutItem):
@@ -161,4 +162,4 @@ class ItemEnded(AboutItem):
 
     type = "intake.item.ended.v1"
 
-    end = fields.String(required=True)
+    end: str

@@ -1,8 +1,8 @@
 """What intake tells of instruments and of the people behind them."""
 
-from marshmallow import fields
+from typing import Any
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event, absent
 
 
 class InstrumentRegistered(Event):
@@ -11,10 +11,10 @@ class InstrumentRegistered(Event):
     type = "intake.instrument.registered.v1"
     about = "instrument_id"
 
-    instrument_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    parameters = fields.Dict(keys=fields.String(), required=True)
-    district = fields.String(required=True)
+    instrument_id: str
+    kind: str
+    parameters: dict[str, Any]
+    district: str
 
 
 class InstrumentChanged(InstrumentRegistered):
@@ -29,9 +29,9 @@ class InstrumentRetired(Event):
     type = "intake.instrument.retired.v1"
     about = "instrument_id"
 
-    instrument_id = fields.String(required=True)
-    state = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    instrument_id: str
+    state: str
+    reason_code: str
 
 
 class InstrumentTransferred(Event):
@@ -40,9 +40,9 @@ class InstrumentTransferred(Event):
     type = "intake.instrument.transferred.v1"
     about = "instrument_id"
 
-    instrument_id = fields.String(required=True)
-    party_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    instrument_id: str
+    party_id: str
+    reason_code: str
 
 
 class ItemPlaced(Event):
@@ -53,11 +53,11 @@ class ItemPlaced(Event):
     about = "item_id"
     internal = True
 
-    item_id = fields.String(required=True)
-    name = fields.String(required=True)
-    lot = fields.String()
-    type_approval = fields.String()
-    exemption = fields.String()
+    item_id: str
+    name: str
+    lot: str | None = absent()
+    type_approval: str | None = absent()
+    exemption: str | None = absent()
 
 
 class PartyChanged(Event):
@@ -67,7 +67,7 @@ class PartyChanged(Event):
     about = "party_id"
     internal = True
 
-    party_id = fields.String(required=True)
-    name = fields.String(required=True)
-    business = fields.String(allow_none=True)
-    address = fields.String(allow_none=True)
+    party_id: str
+    name: str
+    business: str | None = absent(null=True)
+    address: str | None = absent(null=True)

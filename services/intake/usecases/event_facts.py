@@ -7,7 +7,7 @@ from services.intake.domain.submission import MOST_ITEMS
 from services.intake.events import letters
 from services.intake.storage import Application, Item
 from shared.errors import Invalid
-from shared.events.envelope import weight
+from shared.events.declarations import weight
 
 TOLD, IN_WORDS = ("verification", "basis"), ("lot", "type_approval", "exemption")
 # What a letter may say of its instruments: the event of its acceptance stays within its limit, with room to grow.

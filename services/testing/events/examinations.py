@@ -1,6 +1,6 @@
 """What testing tells of approved examinations, of doubts about them, and of marks found broken."""
 
-from marshmallow import fields
+from datetime import date
 
 from services.testing.events.findings import (
     DecisionRule,
@@ -14,7 +14,7 @@ from services.testing.events.findings import (
     UnitVerdict,
 )
 from services.testing.events.parts import Place, Untold
-from shared.events.envelope import Event
+from shared.events.declarations import Event, absent
 
 
 class ExaminationPassed(Event):
@@ -26,49 +26,49 @@ class ExaminationPassed(Event):
     type = "testing.examination.passed.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    supersedes = fields.String(required=True, allow_none=True)
-    order_id = fields.String(required=True)
-    order_number = fields.String(required=True)
-    origin = fields.String(required=True)
-    cause = fields.String(required=True)
-    item_id = fields.String(required=True, allow_none=True)
-    application_id = fields.String(required=True, allow_none=True)
-    application_number = fields.String(required=True, allow_none=True)
-    complaint_id = Untold()
-    owner_key = fields.String(required=True)
-    party_id = fields.String(required=True, allow_none=True)
-    instrument_id = fields.String(required=True)
-    kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    basis = fields.String()
-    lot = fields.String()
-    type_approval = fields.String()
-    brand = fields.String(required=True)
-    model = fields.String(required=True)
-    serial = fields.String(required=True)
-    parameters = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    units = fields.List(fields.Nested(UnitVerdict), required=True)
-    tested_on = fields.Date(required=True)
-    period = fields.String(required=True)
-    place = fields.Nested(Place, required=True)
-    verifier_code = fields.String(required=True)
-    approved_by_code = fields.String(required=True)
-    corrected_by = fields.List(fields.String())
-    method = fields.String(required=True)
-    standards = fields.List(fields.Nested(StandardUsed), required=True)
-    environment = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    adjustment = fields.Boolean(required=True)
-    marks = fields.List(fields.Nested(Mark), required=True)
-    results = fields.List(fields.Nested(ResultRow), required=True)
-    mpe_table = fields.Nested(MpeTable, required=True)
-    tables_digest = fields.String(required=True)
-    software = fields.Nested(Software)
-    decision_rules = fields.List(fields.Nested(DecisionRule))
-    departure = fields.Nested(Departure, allow_none=True)
-    explanation = fields.Nested(Explanation, required=True)
-    retest_until = fields.Date(required=True, allow_none=True)
+    examination_id: str
+    version: int
+    supersedes: str | None
+    order_id: str
+    order_number: str
+    origin: str
+    cause: str
+    item_id: str | None
+    application_id: str | None
+    application_number: str | None
+    complaint_id: Untold
+    owner_key: str
+    party_id: str | None
+    instrument_id: str
+    kind: str
+    verification: str
+    basis: str | None = absent()
+    lot: str | None = absent()
+    type_approval: str | None = absent()
+    brand: str
+    model: str
+    serial: str
+    parameters: dict[str, str]
+    units: list[UnitVerdict]
+    tested_on: date
+    period: str
+    place: Place
+    verifier_code: str
+    approved_by_code: str
+    corrected_by: list[str] | None = absent()
+    method: str
+    standards: list[StandardUsed]
+    environment: dict[str, str]
+    adjustment: bool
+    marks: list[Mark]
+    results: list[ResultRow]
+    mpe_table: MpeTable
+    tables_digest: str
+    software: Software | None = absent()
+    decision_rules: list[DecisionRule] | None = absent()
+    departure: Departure | None = absent(null=True)
+    explanation: Explanation
+    retest_until: date | None
 
 
 class ExaminationFailed(ExaminationPassed):
@@ -83,12 +83,12 @@ class ExaminationSuperseded(Event):
     type = "testing.examination.superseded.v1"
     about = "examination_id"
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    replaced_by = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True)
+    examination_id: str
+    version: int
+    replaced_by: str
+    instrument_id: str
+    item_id: str | None
+    reason: str
 
 
 class AboutDoubt(Event):
@@ -96,14 +96,14 @@ class AboutDoubt(Event):
 
     about = "examination_id"
 
-    doubt_id = fields.String(required=True)
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    instrument_id = fields.String(required=True)
-    item_id = fields.String(required=True, allow_none=True)
-    cause = fields.String(required=True)
-    code = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    doubt_id: str
+    examination_id: str
+    version: int
+    instrument_id: str
+    item_id: str | None
+    cause: str
+    code: str
+    reason_code: str
 
 
 class ExaminationDoubted(AboutDoubt):
@@ -111,7 +111,7 @@ class ExaminationDoubted(AboutDoubt):
 
     type = "testing.examination.doubted.v1"
 
-    since = fields.Date(required=True)
+    since: date
 
 
 class ExaminationConfirmed(AboutDoubt):
@@ -126,7 +126,7 @@ class MarkBroken(Event):
     type = "testing.mark.broken.v1"
     about = "instrument_id"
 
-    instrument_id = fields.String(required=True)
-    mark = fields.String(required=True)
-    found_on = fields.Date(required=True)
-    by = fields.String(required=True)
+    instrument_id: str
+    mark: str
+    found_on: date
+    by: str

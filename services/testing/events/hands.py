@@ -1,8 +1,6 @@
 """What testing tells certificates alone of the people behind an examination."""
 
-from marshmallow import fields
-
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class ExaminationHandled(Event):
@@ -12,8 +10,8 @@ class ExaminationHandled(Event):
     about = "examination_id"
     internal = True
 
-    examination_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    hands = fields.List(fields.String(), required=True)
-    kept_from = fields.List(fields.String(), required=True)
-    kept = fields.Boolean(required=True)
+    examination_id: str
+    version: int
+    hands: list[str]
+    kept_from: list[str]
+    kept: bool

@@ -1,36 +1,38 @@
 """What testing reads of intake and complaints: only the fields it needs."""
 
-from marshmallow import fields
+from dataclasses import field
+from datetime import date
+from typing import Any
 
 from services.testing.events.parts import Part, Place
-from shared.events.envelope import Event
+from shared.events.declarations import Event, absent
 
 
 class Unit(Part):
     """One nozzle, platform, weight or compartment."""
 
-    unit = fields.String(required=True)
+    unit: str
 
 
 class Item(Part):
     """One instrument of an accepted letter."""
 
-    item_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    party_id = fields.String(required=True)
-    owner_key = fields.String()
-    kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    basis = fields.String(load_default="mandatory")
-    lot = fields.String(load_default="")
-    type_approval = fields.String(load_default="")
-    exemption = fields.String(load_default="")
-    brand = fields.String(required=True)
-    model = fields.String(required=True)
-    serial = fields.String(required=True)
-    units = fields.List(fields.Nested(Unit), required=True)
-    parameters = fields.Dict(keys=fields.String(), required=True)
-    place = fields.Nested(Place, required=True)
+    item_id: str
+    instrument_id: str
+    party_id: str
+    owner_key: str | None = absent()
+    kind: str
+    verification: str
+    basis: str = "mandatory"
+    lot: str = ""
+    type_approval: str = ""
+    exemption: str = ""
+    brand: str
+    model: str
+    serial: str
+    units: list[Unit]
+    parameters: dict[str, Any]
+    place: Place
 
 
 class ApplicationAccepted(Event):
@@ -39,14 +41,14 @@ class ApplicationAccepted(Event):
     type = "intake.application.accepted.v1"
     about = "application_id"
 
-    application_id = fields.String(required=True)
-    number = fields.String(required=True)
-    owner_key = fields.String(required=True)
-    period = fields.String(required=True)
-    promised_date = fields.Date(required=True)
-    urgent = fields.Boolean(required=True)
-    channel = fields.String(required=True)
-    items = fields.List(fields.Nested(Item), required=True)
+    application_id: str
+    number: str
+    owner_key: str
+    period: str
+    promised_date: date
+    urgent: bool
+    channel: str
+    items: list[Item]
 
 
 class ItemWithdrawalRequested(Event):
@@ -55,7 +57,7 @@ class ItemWithdrawalRequested(Event):
     type = "intake.item.withdrawal_requested.v1"
     about = "item_id"
 
-    item_id = fields.String(required=True)
+    item_id: str
 
 
 class ItemEnded(Event):
@@ -64,8 +66,8 @@ class ItemEnded(Event):
     type = "intake.item.ended.v1"
     about = "item_id"
 
-    item_id = fields.String(required=True)
-    end = fields.String(required=True)
+    item_id: str
+    end: str
 
 
 class ItemPlaced(Event):
@@ -75,11 +77,11 @@ class ItemPlaced(Event):
     about = "item_id"
     internal = True
 
-    item_id = fields.String(required=True)
-    name = fields.String(required=True)
-    lot = fields.String(load_default="")
-    type_approval = fields.String(load_default="")
-    exemption = fields.String(load_default="")
+    item_id: str
+    name: str
+    lot: str = ""
+    type_approval: str = ""
+    exemption: str = ""
 
 
 class PartyChanged(Event):
@@ -90,10 +92,10 @@ class PartyChanged(Event):
     internal = True
     newest = True
 
-    party_id = fields.String(required=True)
-    name = fields.String(required=True)
-    business = fields.String(allow_none=True, load_default=None)
-    address = fields.String(allow_none=True, load_default=None)
+    party_id: str
+    name: str
+    business: str | None = None
+    address: str | None = None
 
 
 class RetestRequested(Event):
@@ -103,7 +105,7 @@ class RetestRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
-    other_than = fields.List(fields.String(), load_default=list)
+    complaint_id: str
+    instrument_id: str
+    reason_code: str
+    other_than: list[str] = field(default_factory=list)

@@ -1,9 +1,9 @@
 """What testing tells of orders."""
 
-from marshmallow import fields
+import datetime
 
 from services.testing.events.parts import Place, Untold
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class AboutOrder(Event):
@@ -11,12 +11,12 @@ class AboutOrder(Event):
 
     about = "order_id"
 
-    order_id = fields.String(required=True)
-    item_id = fields.String(required=True, allow_none=True)
-    application_id = fields.String(required=True, allow_none=True)
-    instrument_id = fields.String(required=True)
-    origin = fields.String(required=True)
-    cause = fields.String(required=True)
+    order_id: str
+    item_id: str | None
+    application_id: str | None
+    instrument_id: str
+    origin: str
+    cause: str
 
 
 class OrderOpened(AboutOrder):
@@ -24,14 +24,14 @@ class OrderOpened(AboutOrder):
 
     type = "testing.order.opened.v1"
 
-    number = fields.String(required=True)
-    kind = fields.String(required=True)
-    verification = fields.String(required=True)
-    party_id = fields.String(required=True, allow_none=True)
-    owner_key = fields.String(required=True)
-    complaint_id = Untold()
-    place = fields.Nested(Place, required=True)
-    retest_until = fields.Date(required=True, allow_none=True)
+    number: str
+    kind: str
+    verification: str
+    party_id: str | None
+    owner_key: str
+    complaint_id: Untold
+    place: Place
+    retest_until: datetime.date | None
 
 
 class OrderScheduled(AboutOrder):
@@ -39,12 +39,12 @@ class OrderScheduled(AboutOrder):
 
     type = "testing.order.scheduled.v1"
 
-    session_id = fields.String(required=True)
-    complaint_id = Untold()
-    date = fields.Date(required=True)
-    period = fields.String(required=True)
-    mode = fields.String(required=True)
-    place = fields.Nested(Place, required=True)
+    session_id: str
+    complaint_id: Untold
+    date: datetime.date
+    period: str
+    mode: str
+    place: Place
 
 
 class OrderRescheduled(OrderScheduled):
@@ -58,8 +58,8 @@ class OrderMissed(AboutOrder):
 
     type = "testing.order.missed.v1"
 
-    session_id = fields.String(required=True)
-    missed_count = fields.Integer(required=True)
+    session_id: str
+    missed_count: int
 
 
 class OrderReleased(AboutOrder):
@@ -67,8 +67,8 @@ class OrderReleased(AboutOrder):
 
     type = "testing.order.released.v1"
 
-    session_id = fields.String(required=True)
-    reason_code = fields.String(required=True)
+    session_id: str
+    reason_code: str
 
 
 class OrderOffered(AboutOrder):
@@ -76,8 +76,8 @@ class OrderOffered(AboutOrder):
 
     type = "testing.order.offered.v1"
 
-    session_id = fields.String(required=True)
-    until = fields.Date(required=True)
+    session_id: str
+    until: datetime.date
 
 
 class OrderCarriedOver(AboutOrder):
@@ -85,7 +85,7 @@ class OrderCarriedOver(AboutOrder):
 
     type = "testing.order.carried_over.v1"
 
-    period = fields.String(required=True)
+    period: str
 
 
 class OrderCancelled(AboutOrder):
@@ -93,7 +93,7 @@ class OrderCancelled(AboutOrder):
 
     type = "testing.order.cancelled.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class OrderCancelRefused(AboutOrder):
@@ -101,4 +101,4 @@ class OrderCancelRefused(AboutOrder):
 
     type = "testing.order.cancel_refused.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str

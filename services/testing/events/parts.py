@@ -1,31 +1,31 @@
 """Pieces that several events of testing hold."""
 
-from marshmallow import ValidationError, fields
+from typing import Annotated
 
-from shared.events.envelope import Part
+from marshmallow import ValidationError
+
+from shared.events.declarations import Part, absent
 
 
 class Place(Part):
     """Where: mode and district, and the market or village where a group is served; never the name of a shop."""
 
-    mode = fields.String(required=True)
-    district = fields.String(required=True)
-    name = fields.String()
+    mode: str
+    district: str
+    name: str | None = absent()
 
 
 class Stop(Part):
     """One halt of a session."""
 
-    district = fields.String(required=True)
-    name = fields.String()
-
-
-class Untold(fields.String):
-    """A text that was promised once and is null today; whoever tells one is refused."""
-
-    def __init__(self) -> None:
-        super().__init__(required=True, allow_none=True, validate=_refused)
+    district: str
+    name: str | None = absent()
 
 
 def _refused(_: str) -> None:
     raise ValidationError("never told")
+
+
+# Promised once and null today: whoever tells a text is refused.
+Untold = Annotated[str | None, _refused]
+DateText = Annotated[str, {"format": "date"}]

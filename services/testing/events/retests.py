@@ -1,9 +1,9 @@
 """What testing tells complaints, and nobody else, of a test that a complaint asked for: everybody else would read whose
 test is disputed."""
 
-from marshmallow import fields
+import datetime
 
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class AboutRetest(Event):
@@ -12,8 +12,8 @@ class AboutRetest(Event):
     about = "order_id"
     internal = True
 
-    order_id = fields.String(required=True)
-    complaint_id = fields.String(required=True)
+    order_id: str
+    complaint_id: str
 
 
 class RetestOpened(AboutRetest):
@@ -27,7 +27,7 @@ class RetestScheduled(AboutRetest):
 
     type = "testing.retest.scheduled.v1"
 
-    date = fields.Date(required=True)
+    date: datetime.date
 
 
 class RetestReleased(AboutRetest):
@@ -41,7 +41,7 @@ class RetestCancelled(AboutRetest):
 
     type = "testing.retest.cancelled.v1"
 
-    reason_code = fields.String(required=True)
+    reason_code: str
 
 
 class RetestExamined(AboutRetest):
@@ -49,6 +49,6 @@ class RetestExamined(AboutRetest):
 
     type = "testing.retest.examined.v1"
 
-    examination_id = fields.String(required=True)
-    verdict = fields.String(required=True)
-    tested_on = fields.Date(required=True)
+    examination_id: str
+    verdict: str
+    tested_on: datetime.date

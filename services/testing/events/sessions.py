@@ -1,9 +1,9 @@
 """What testing tells of its days."""
 
-from marshmallow import fields
+import datetime
 
 from services.testing.events.parts import Stop
-from shared.events.envelope import Event
+from shared.events.declarations import Event
 
 
 class AboutSession(Event):
@@ -11,11 +11,11 @@ class AboutSession(Event):
 
     about = "session_id"
 
-    session_id = fields.String(required=True)
-    date = fields.Date(required=True)
-    mode = fields.String(required=True)
-    stops = fields.List(fields.Nested(Stop), required=True)
-    places_left = fields.Integer(required=True)
+    session_id: str
+    date: datetime.date
+    mode: str
+    stops: list[Stop]
+    places_left: int
 
 
 class SessionPublished(AboutSession):

@@ -9,7 +9,8 @@ from services.testing.events.examinations import ExaminationFailed, ExaminationP
 from services.testing.storage import Examination, Order, Session, Verifier, log, profile, rule
 from services.testing.storage.software import Identity
 from shared.errors import Invalid
-from shared.events.envelope import MAX_DATA, Event, weight
+from shared.events.declarations import Event, schema_of, weight
+from shared.events.envelope import MAX_DATA
 
 MOST_BYTES = MAX_DATA - 1024  # the approval adds who approved, and until when a repaired instrument may come again
 
@@ -31,7 +32,7 @@ def tell(kind: type[Event], order: Order, /, **facts: Any) -> None:
     if order.complaint_id is None:
         log.emit(kind, **about(order), **facts)
     elif wanted := TO_COMPLAINTS.get(kind):
-        known = {name: value for name, value in facts.items() if name in wanted._declared_fields}
+        known = {name: value for name, value in facts.items() if name in schema_of(wanted).fields}
         log.emit(wanted, order_id=order.id, **{**known, "complaint_id": order.complaint_id})
 
 
@@ -87,7 +88,7 @@ def _stops(session: Session) -> list[dict[str, str]]:
 def examined(examination: Examination) -> dict[str, Any]:
     """Everything a paper needs, without a person's name."""
     order, result = examination.order, examination.result
-    own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "standards", "environment", "adjustment")
+    own = ("tested_on", "supersedes", "verifier_code", "approved_by_code", "environment", "adjustment")
     letter = ("application_number", "owner_key", "party_id", "kind", "verification")
     letter += ("basis", "lot", "type_approval")
     plate = ("brand", "model", "serial", "parameters")
@@ -102,6 +103,7 @@ def examined(examination: Examination) -> dict[str, Any]:
         "corrected_by": [hand["code"] for hand in examination.corrected_by or []],
         "units": [_unit(unit, examination.verdicts[unit["unit"]]) for unit in result["units"]],
         "period": profile.period(examination.tested_on).code,
+        "standards": [{**used, "class_": used["class"]} for used in examination.standards],
         "place": public(place(order, examination.session)),
         "method": _method(result["procedure"]),
         **_reasoned(examination),
