@@ -1,6 +1,7 @@
 """Promises generated from declarations: JSON Schemas of events and the AsyncAPI document of a service."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -13,7 +14,9 @@ def json_schema(kind: type[Event]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of an event's data; further fields may come, so they are allowed."""
     plugin = MarshmallowPlugin()
     spec = APISpec(title=kind.type, version="1", openapi_version="3.1.0", plugins=[plugin])
-    shape = _inlined(plugin.converter.schema2jsonschema(schema_of(kind)), spec)
+    converter: Any = plugin.converter
+    components: Any = spec.components
+    shape = _inlined(converter.schema2jsonschema(schema_of(kind)), components.schemas)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{kind.type}.json",
@@ -50,12 +53,13 @@ def _channel(type_: str, kind: type[Event], service: Any) -> dict[str, Any]:
     }
 
 
-def _inlined(node: Any, spec: APISpec) -> Any:
+def _inlined(node: Any, schemas: Mapping[str, Any]) -> Any:
     """Put nested schemas where they are used, so that each file stands alone."""
     if isinstance(node, list):
-        return [_inlined(one, spec) for one in node]
+        return [_inlined(one, schemas) for one in cast(list[Any], node)]
     if not isinstance(node, dict):
         return node
-    if reference := node.get("$ref"):
-        return _inlined(spec.components.schemas[reference.rsplit("/", 1)[1]], spec)
-    return {name: _inlined(below, spec) for name, below in node.items()}
+    known = cast(dict[str, Any], node)
+    if reference := known.get("$ref"):
+        return _inlined(schemas[reference.rsplit("/", 1)[1]], schemas)
+    return {name: _inlined(below, schemas) for name, below in known.items()}

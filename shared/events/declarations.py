@@ -5,12 +5,23 @@ there when it is read; `named()` is called otherwise in JSON. Further rules stan
 raises ValidationError, or a mapping that goes into the documents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from marshmallow import EXCLUDE, Schema, ValidationError, post_load
 from marshmallow import fields as wire
@@ -19,7 +30,8 @@ from shared import clock
 from shared.events.envelope import Cause, Envelope, Unreadable, cause, written
 from shared.ids import uuid7
 
-SIMPLE: dict[type, type[wire.Field]] = {
+Wire = wire.Field[Any]
+SIMPLE: dict[type, Callable[..., Wire]] = {
     str: wire.String,
     bool: wire.Boolean,
     int: wire.Integer,
@@ -79,10 +91,10 @@ class Draft:
 
 def draft(kind: type[Event], facts: Mapping[str, Any]) -> Draft:
     """Check the facts against the declaration here, at the sender, where the mistake is; ValueError names them."""
-    schema = schema_of(kind)
+    schema: Any = schema_of(kind)
     if strange := facts.keys() - schema.fields.keys():
         raise ValueError(f"{kind.type} knows no {sorted(strange)}")
-    data: Any = schema.dump(facts)
+    data = schema.dump(facts)
     if faults := schema.validate(data):
         raise ValueError(f"{kind.type}: {faults}")
     return Draft(kind, str(data[kind.about]), data, uuid7(), clock.rfc3339(clock.now()), cause.get() or Cause())
@@ -95,10 +107,11 @@ def weight(kind: type[Event], facts: Mapping[str, Any]) -> int:
 
 def read(kind: type[E], envelope: Envelope) -> E:
     """The event as this reader declared it, beside its envelope; raises Unreadable."""
+    schema: Any = schema_of(kind)
     try:
-        event: Any = schema_of(kind).load(envelope.attributes.get("data") or {})
+        event = schema.load(envelope.attributes.get("data") or {})
     except ValidationError as error:
-        raise Unreadable(f"{kind.type}: {error.messages}") from error
+        raise Unreadable(f"{kind.type}: {error}") from error
     object.__setattr__(event, "envelope", envelope)
     return event
 
@@ -113,7 +126,7 @@ def facts_of(part: Part) -> dict[str, Any]:
 def _bare(value: Any) -> Any:
     if isinstance(value, Part):
         return facts_of(value)
-    return [_bare(one) for one in value] if isinstance(value, list) else value
+    return [_bare(one) for one in cast(list[Any], value)] if isinstance(value, list) else value
 
 
 @cache
@@ -129,7 +142,7 @@ def schema_of(kind: type[Part]) -> Schema:
     return type(kind.__name__, (Schema,), made)()
 
 
-def _field(one: Field[Any], hint: Any) -> wire.Field:
+def _field(one: Field[Any], hint: Any) -> Wire:
     """One field as it travels."""
     if one.metadata.get("absent"):
         return _typed(hint, allow_none=one.metadata["null"])
@@ -140,31 +153,38 @@ def _field(one: Field[Any], hint: Any) -> wire.Field:
     return _typed(hint, required=True, **names)
 
 
-def _typed(hint: Any, **options: Any) -> wire.Field:
+def _typed(hint: Any, **options: Any) -> Wire:
     """The field of a type; `options` are marshmallow's own."""
     if isinstance(hint, type) and hint in SIMPLE:
         return SIMPLE[hint](**options)
     if isinstance(hint, type) and issubclass(hint, Part):
         return wire.Nested(lambda: schema_of(hint), **options)
-    return COMPOUND[get_origin(hint)](*get_args(hint), **options)
+    compound: Any = get_origin(hint)
+    return COMPOUND[compound](*get_args(hint), **options)
 
 
-def _ruled(hint: Any, rule: Any, **options: Any) -> wire.Field:
+def _ruled(hint: Any, rule: Any, **options: Any) -> Wire:
     name = "metadata" if isinstance(rule, Mapping) else "validate"
     return _typed(hint, **options, **{name: rule})
 
 
-def _nullable(*hints: Any, **options: Any) -> wire.Field:
+def _nullable(*hints: Any, **options: Any) -> Wire:
     (hint,) = (one for one in hints if one is not NoneType)
     return _typed(hint, **{"allow_none": True, **options})
 
 
-def _list(hint: Any, **options: Any) -> wire.Field:
+def _list(hint: Any, **options: Any) -> Wire:
     return wire.List(_typed(hint), **options)
 
 
-def _mapping(_: Any, hint: Any, **options: Any) -> wire.Field:
+def _mapping(_: Any, hint: Any, **options: Any) -> Wire:
     return wire.Dict(keys=wire.String(), values=None if hint is Any else _typed(hint), **options)
 
 
-COMPOUND = {Annotated: _ruled, Union: _nullable, UnionType: _nullable, list: _list, dict: _mapping}
+COMPOUND: dict[Any, Callable[..., Wire]] = {
+    Annotated: _ruled,
+    Union: _nullable,
+    UnionType: _nullable,
+    list: _list,
+    dict: _mapping,
+}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from shared import clock
 from shared.database import counters
@@ -25,7 +26,7 @@ class Received:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.handlers: dict[str, tuple[type[Event], Callable]] = {}
+        self.handlers: dict[str, tuple[type[Event], Callable[[Any], object]]] = {}
 
     def store_page(
         self, bodies: list[bytes], source: str = "", position: int = 0, epoch: int = 1, comparing: bool = False
@@ -67,7 +68,7 @@ class Received:
         """
         names = {f"asked {type_}" for type_ in types}
         sql = f"SELECT name FROM marker WHERE name IN ({', '.join('?' * len(names))})"
-        known = {name for (name,) in self.store.execute(sql, *names).fetchall()} if names else set()
+        known: set[str] = {name for (name,) in self.store.execute(sql, *names).fetchall()} if names else set()
         if new := sorted(names - known):
             with self.store.transaction():
                 for name in new:
@@ -104,8 +105,8 @@ class Received:
 
     def _shut(self, one: Envelope) -> bytes:
         """Internal events carry personal data, which lies sealed."""
-        kind, _ = self.handlers.get(one.type, (None, None))
-        return self.store.vault.shut(one.raw) if kind is not None and kind.internal else one.raw
+        heard = self.handlers.get(one.type)
+        return self.store.vault.shut(one.raw) if heard is not None and heard[0].internal else one.raw
 
 
 def line(text: str) -> str:

@@ -23,7 +23,7 @@ def changed_codes(before: Collection[str], after: Collection[str]) -> set[str]:
 
 def unfit(staff: Mapping[str, Any], skill: str, involved: bool) -> list[dict[str, str]]:
     """Everything that speaks against giving a complaint that needs `skill` to this person, `involved` in it or not."""
-    faults = []
+    faults: list[dict[str, str]] = []
     if not staff["active"]:
         faults.append({"pointer": "/staff_id", "code": "not-active"})
     if skill not in staff["skills"]:

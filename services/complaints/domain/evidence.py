@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from shared.errors import Conflict
@@ -91,10 +91,10 @@ def _lacks(node: Any, pointer: str, at: str = "") -> Iterator[str]:
     """Where, along `pointer`, there is nothing; `False` is something, an empty text or list is not."""
     name, _, below = pointer.removeprefix("/").partition("/")
     if name == "*":
-        for index, one in enumerate(node if isinstance(node, list) else ()):
+        for index, one in enumerate(cast(list[Any], node) if isinstance(node, list) else ()):
             yield from _lacks(one, below, f"{at}/{index}")
         return
-    value = node.get(name) if isinstance(node, Mapping) else None
+    value = cast(Mapping[str, Any], node).get(name) if isinstance(node, Mapping) else None
     if below:
         yield from _lacks(value, below, f"{at}/{name}")
     elif value is None or value in ("", []):

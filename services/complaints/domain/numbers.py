@@ -42,7 +42,7 @@ def topics(about: Mapping[str, str], *texts: str) -> set[str]:
     """The keys of everything that a complaint may be about, in which field or text soever."""
     fields = [value for value in about.values() if value]
     named = [keys_of(value) | keys_in(value, len(value)) for value in fields]
-    return set().union(*named, *map(keys_in, texts))
+    return {key for keys in (*named, *map(keys_in, texts)) for key in keys}
 
 
 def _runs(words: list[str], longest: int) -> Iterator[list[str]]:

@@ -12,13 +12,14 @@ def parameter_faults(kind: Mapping[str, Any] | None, instrument: Mapping[str, An
     """Everything wrong with kind and parameters, as rows with JSON pointers below `at`."""
     if kind is None:
         return [{"pointer": f"{at}/kind", "code": "unknown-kind"}]
-    given, known = instrument.get("parameters") or {}, set(kind["params"]) | COMMON
+    given: Mapping[str, str] = instrument.get("parameters") or {}
+    known = {*kind["params"], *COMMON}
     missing = [name for name in kind["required"] if given.get(name) in (None, "")]
     faults = [{"pointer": f"{at}/parameters/{name}", "code": "required"} for name in missing]
     strange = sorted(set(given) - known)
     faults += [{"pointer": f"{at}/parameters/{name}", "code": "unknown"} for name in strange]
     faults += plate_faults(kind, given, at)
-    units = instrument.get("units") or []
+    units: Sequence[Mapping[str, Any]] = instrument.get("units") or []
     if len(units) > kind["most_units"]:  # as many as the record of one test can tell of
         faults.append({"pointer": f"{at}/units", "code": "too-many-units", "most": kind["most_units"]})
     return faults + unit_faults(units, at)
