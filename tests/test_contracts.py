@@ -98,17 +98,47 @@ def test_the_openapi_documents_are_valid(opened, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_operation_says_what_it_does_and_how_it_refuses(opened, name):
-    paths = opened(name).app().test_client().get("/openapi.json").json["paths"]
+    document = opened(name).app().test_client().get("/openapi.json").json
+    faults, names = [], []
+    for place, operation in operations(document):
+        refusals = {code: answer for code, answer in operation["responses"].items() if code >= "4"}
+        kinds = {kind for answer in refusals.values() for kind in resolved(document, answer)["content"]}
+        said = [operation.get(word) for word in ("operationId", "summary", "description", "tags")]
+        right = all(said) and {"security", "x-roles"} <= operation.keys() and {"401", "429", "500"} <= refusals.keys()
+        faults += [] if right and kinds == {"application/problem+json"} else [place]
+        names.append(operation["operationId"])
 
-    faults = []
-    for path, methods in paths.items():
-        for method, operation in methods.items():
-            if method in ("get", "post", "put", "patch", "delete"):
-                refusals = {code for code, answer in operation["responses"].items() if code >= "4"}
-                kinds = {kind for code in refusals for kind in operation["responses"][code]["content"]}
-                right = operation.get("summary") and "security" in operation and "401" in refusals
-                faults += [] if right and kinds == {"application/problem+json"} else [f"{method} {path}"]
     assert faults == []
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_operation_names_the_headers_that_its_door_asks_for_and_its_answer_carries(opened, name):
+    document = opened(name).app().test_client().get("/openapi.json").json
+    faults = []
+    for place, operation in operations(document):
+        asked = {resolved(document, one)["name"] for one in operation["parameters"]}
+        told = {header for code, answer in operation["responses"].items() if code < "4" for header in answer["headers"]}
+        created = "201" in operation["responses"] and "Idempotency-Key" in asked
+        lacks = {"Accept-Language"} - asked | ({"Location"} - told if created else set())
+        lacks |= {"Event-Position"} - told if not place.startswith("get ") else set()
+        lacks |= {"304"} - operation["responses"].keys() if place.startswith("get ") and "ETag" in told else set()
+        lacks |= {"If-None-Match"} - asked if place.startswith("get ") and "ETag" in told else set()
+        faults += [f"{place}: {one}" for one in sorted(lacks)]
+    assert faults == []
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method in methods.keys() & {"get", "post", "put", "patch", "delete"}:
+            yield f"{method} {path}", methods[method]
+
+
+def resolved(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """The part itself, or what it refers to."""
+    for name in part.get("$ref", "#").split("/")[1:]:
+        document = document[name]
+    return document if "$ref" in part else part
 
 
 def test_the_generated_contracts_are_fresh():

@@ -40,24 +40,24 @@ def blueprint() -> Blueprint:
 
 def _read(routes: Blueprint) -> None:
     @routes.get("/bus", allow=OPERATORS, answer=BusShape)
-    def bus() -> dict[str, Any]:
+    def show() -> dict[str, Any]:
         """What is told, heard, waiting and dead, and whether it adds up."""
         return standing(current_app.extensions["service"])
 
     @routes.get("/dead-events", allow=READERS, query=DeadQuery, answer=DeadEventShape, many=True)
-    def listed(query: dict[str, Any]) -> paging.Listing:
+    def list_dead_events(query: dict[str, Any]) -> paging.Listing:
         """Events that could not be applied, newest first."""
         limit, cursor = query.pop("limit"), query.pop("cursor")
         page = paging.page(dead_letters.query(_room(), dead_letters.Wanted(**query)), limit, cursor)
         return replace(page, items=[dead_letters.show(_room(), row) for row in page.items])
 
     @routes.get(ONE, allow=READERS, answer=DeadEventDetailShape)
-    def shown(id: str) -> dict[str, Any]:
+    def show_event(id: str) -> dict[str, Any]:
         """One event of the inbox with what was last done about it, whatever became of it."""
         return dead_letters.detail(_room(), id)
 
     @routes.get(f"{ONE}/history", allow=READERS, query=paging.BackQuery, answer=OperatorDeedShape, many=True)
-    def deeds(query: dict[str, Any], id: str) -> paging.Listing:
+    def show_history(query: dict[str, Any], id: str) -> paging.Listing:
         """Everything that was done about it, oldest first."""
         return paging.backwards(audit_trail.of(_room(), dead_letters.find(_room(), id).id), query["cursor"])
 
@@ -86,7 +86,7 @@ def _act(routes: Blueprint) -> None:
 
 def _act_on_many(routes: Blueprint) -> None:
     @routes.post("/dead-events/retries", allow=OPERATORS, body=DeadEventChoice, answer=CountShape)
-    def retry_all(body: dict[str, Any]) -> dict[str, int]:
+    def retry_dead_events(body: dict[str, Any]) -> dict[str, int]:
         """Try all chosen ones again, by type, source or time of receipt."""
         reason = body.pop("reason")
         return {"count": dead_letters.retry_all(_room(), dead_letters.Wanted(**body), by(), reason)}

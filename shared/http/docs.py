@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 
 from shared.errors import NotFound
 from shared.events import contracts
+from shared.http import operation_docs
 from shared.http.access import allow
 from shared.http.openapi30 import lowered
 from shared.http.problems import LANGUAGES
@@ -53,6 +54,7 @@ def describe(app: Flask, api: flask_smorest.Api) -> None:
     api.DEFAULT_ERROR_RESPONSE_NAME = None
     scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "RFC 8725 applies"}
     api.spec.components.security_scheme("bearer", scheme)
+    operation_docs.declare(api.spec)
 
 
 def _promised(_: Any, field: Any, **__: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from shared.process import fault_injection
 
 BATCH = "application/cloudevents-batch+json"
 ROLES = ("service", "subscriber")
+PLACES = ("Feed-Head", "Feed-Next", "Feed-Epoch")
 
 
 class FeedQuery(Shape):
@@ -49,8 +50,8 @@ def blueprint() -> Blueprint:
     """Made anew for each application, because four may live in one process."""
     routes = Blueprint("events", __name__, url_prefix="/v1", description="Event feed")
 
-    @routes.get("/events", allow=ROLES, query=FeedQuery, answer=CloudEvent, media=BATCH)
-    def events(query: dict[str, Any]) -> Response:
+    @routes.get("/events", allow=ROLES, query=FeedQuery, answer=CloudEvent, media=BATCH, tells=PLACES)
+    def read_events(query: dict[str, Any]) -> Response:
         """Events after a position, in order; Feed-Next is the position to ask for next.
 
         An account that already waits for as many answers as it may is answered at once.

@@ -24,12 +24,15 @@ class CopiesQuery(Shape):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
 
 
+PLACES = ("Copies-Next", "Copies-Seen")
+
+
 def blueprint() -> Blueprint:
     """Made anew for each application, because four may live in one process."""
     routes = Blueprint("copies", __name__, url_prefix="/v1", description="Copies of a peer's events")
 
-    @routes.get("/inbox-copies", allow=("service",), query=CopiesQuery, answer=CloudEvent, media=BATCH)
-    def copies(query: dict[str, Any]) -> Response:
+    @routes.get("/inbox-copies", allow=("service",), query=CopiesQuery, answer=CloudEvent, media=BATCH, tells=PLACES)
+    def read_inbox_copies(query: dict[str, Any]) -> Response:
         """A peer's events as they came here, by position; Copies-Seen is the highest position known here."""
         store, source = current_app.extensions["service"].store, query["source"]
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 
 from shared.errors import Refused
-from shared.http.idempotency import KEY_PATTERN
 
 OURS = re.compile("[0-9]{1,9}")
 
@@ -17,21 +16,6 @@ class ConditionRequired(Refused):
     """The caller must say which version it read."""
 
     status = 428
-
-
-HEADERS = [
-    ("match", "If-Match", 'The version that was read, as its ETag: "3"'),
-    ("creates", "Idempotency-Key", "Up to 200 letters, without an account at least 16; the same key acts once"),
-]
-
-
-def header(name: str, why: str) -> dict[str, Any]:
-    schema = {"type": "string", "minLength": 1, "maxLength": 200}
-    if name == "If-Match":
-        schema |= {"pattern": '^"[0-9]{1,9}"$', "maxLength": 11}
-    else:
-        schema |= {"pattern": KEY_PATTERN}
-    return {"in": "header", "name": name, "required": True, "description": why, "schema": schema}
 
 
 def matching(view: Callable) -> Callable:

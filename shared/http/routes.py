@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any, Required, TypedDict, Unpack
 
 import flask_smorest
 from flask import make_response, request
 from marshmallow import Schema
 
-from shared.http import preconditions, reserved_fields
+from shared.http import operation_docs, preconditions, reserved_fields
 from shared.http.access import Closed, allow
 from shared.http.anonymity import Condition, unnamed
 from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
 from shared.http.multipart import May, Upload, admitting, judging
 from shared.http.paging import Listing, page_schema
-from shared.http.shapes import Problem, Shape
+from shared.http.shapes import Shape
 
-PROBLEM = "application/problem+json"
 BINARY = {"type": "string", "format": "binary"}
 
 
@@ -41,7 +39,8 @@ class Options(TypedDict, total=False):
     unnamed: Condition
     many: bool
     media: str
-    summary: str
+    name: str
+    tells: tuple[str, ...]
     rate: str
 
 
@@ -52,7 +51,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._prepare_doc_cbks.append(self._prepare_conditions)
+        self._prepare_doc_cbks.append(self._prepare_declared)
 
     def operation(self, rule: str, method: str, **options: Unpack[Options]) -> Callable:
         """Route `rule`: access first, then conditions, then shapes, then the view.
@@ -62,7 +61,8 @@ class Blueprint(flask_smorest.Blueprint):
         Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
-        `rate`: its class of calls. `known`: roles that count without opening it; `closed`: who is turned away.
+        `name`: of the operation, where the view's does not do. `tells`: further headers of its answer. `rate`: its
+        class of calls. `known`: roles that count without opening it; `closed`: who is turned away.
 
         Whatever reads or checks what the caller sent stands before `once`, which opens the transaction.
         """
@@ -75,6 +75,8 @@ class Blueprint(flask_smorest.Blueprint):
             for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
             wrapped = self._documented(wrapped, options)
+            name = options.get("name") or operation_docs.name_of(view.__name__, rule)
+            wrapped._apidoc["declared"] = name, options
             self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))
             return view
 
@@ -137,27 +139,20 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {400, 409, 413, 422} if options.get("creates") else set()
         codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 429, 503}):
-            view = self.alt_response(code, schema=Problem, content_type=PROBLEM, description=_phrase(code))(view)
-        headers = [preconditions.header(name, why) for flag, name, why in preconditions.HEADERS if options.get(flag)]
+            view = self.alt_response(code, description=operation_docs.phrase(code))(view)
         security = [{"bearer": []}] if options["allow"] else [{}, {"bearer": []}]
         view = self.doc(security=security)(view)
-        view._apidoc["conditions"] = headers
+        view.__doc__ = operation_docs.spoken(view.__doc__ or "", options)
         return view
 
-    def _prepare_conditions(self, doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Headers stand beside the parameters of the query, not in their place."""
-        if headers := info.get("conditions"):
-            doc["parameters"] = [*doc.get("parameters", []), *headers]
-        return doc
+    def _prepare_declared(self, doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any) -> dict[str, Any]:
+        """Name, headers and refusals stand beside what flask-smorest makes of the shapes."""
+        return operation_docs.complete(doc, method, *info["declared"]) if "declared" in info else doc
 
 
 def _limit(options: Options) -> Limit:
     form = MAX_UPLOAD if "files" in options else 0
     return Limit(options.get("json_limit", USUAL.json), options.get("form_limit", form))
-
-
-def _phrase(code: int) -> str:
-    return HTTPStatus(code).phrase
 
 
 def _entrance(view: Callable, options: Options) -> Callable:

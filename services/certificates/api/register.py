@@ -31,7 +31,7 @@ def show_certificate(id: str) -> Certificate:
 
 
 @blueprint.get(f"{ONE}/pdf", allow=READERS, media=issued_papers.PDF)
-def pdf(id: str) -> Response:
+def read_pdf(id: str) -> Response:
     """The signed paper, the same bytes for ever."""
     content, name = issued_papers.signed_paper(Certificate.visible(id, CERTIFICATES.reading(by())))
     return Response(

@@ -50,7 +50,7 @@ def list_delegations(query: dict) -> Listing:
     answer=schemas.DelegationShape,
     creates=True,
 )
-def delegate(body: dict) -> Delegation:
+def enter_delegation(body: dict) -> Delegation:
     """Record a holder of the office, or somebody who signs for it by decree; the head confirms it."""
     return delegations.enter(by(), **body)
 

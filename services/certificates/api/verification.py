@@ -11,8 +11,7 @@ from services.certificates.usecases import verification
 from shared.errors import Invalid
 from shared.http.anonymity import always
 from shared.http.bodies import MAX_UPLOAD
-from shared.http.routes import PROBLEM, Blueprint
-from shared.http.shapes import Problem
+from shared.http.routes import Blueprint
 
 blueprint = Blueprint("verification", __name__, url_prefix="/v1", description="Public verification")
 PEM = "application/x-pem-file"
@@ -39,11 +38,17 @@ BODY = {
 
 
 @blueprint.post(
-    "/verifications", allow=(), rate="check", answer=schemas.VerificationShape, form_limit=MAX_UPLOAD, unnamed=always
+    "/verifications",
+    allow=(),
+    name="verify_certificate",
+    rate="check",
+    answer=schemas.VerificationShape,
+    form_limit=MAX_UPLOAD,
+    unnamed=always,
 )
-@blueprint.alt_response(413, schema=Problem, content_type=PROBLEM, description="Too large")
-@blueprint.alt_response(415, schema=Problem, content_type=PROBLEM, description="Neither JSON nor a form")
-@blueprint.alt_response(422, schema=Problem, content_type=PROBLEM, description="Not one question")
+@blueprint.alt_response(413, description="Too large")
+@blueprint.alt_response(415, description="Neither JSON nor a form")
+@blueprint.alt_response(422, description="Not one question")
 @blueprint.doc(requestBody=BODY)
 def verify() -> dict[str, Any]:
     """What holds of a paper today: send its code, the text of its QR code, or the signed PDF (which is not kept)."""

@@ -83,7 +83,7 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
     query=OptionalCodeQuery,
     media="application/pdf",
 )
-def receipt(query: dict, id: str) -> Response:
+def read_receipt(query: dict, id: str) -> Response:
     """The receipt, for officers who may see the case, or by its code; the code stands on it only if it was brought."""
     content, name = receipts.receipt(by(), id, query["code"])
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -16,7 +16,7 @@ blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the
 TRACKING = "/tracking/<string:number>"
 
 
-@blueprint.get(TRACKING, query=shapes.CodeQuery, answer=shapes.TrackingShape, **by_code.READ)
+@blueprint.get(TRACKING, name="track_complaint", query=shapes.CodeQuery, answer=shapes.TrackingShape, **by_code.READ)
 def track(query: dict, number: str) -> Any:
     """Where a complaint is, what comes next, and what was said."""
     return tracking.tracked(by(), number, query["code"])
@@ -25,7 +25,7 @@ def track(query: dict, number: str) -> Any:
 @blueprint.post(
     f"{TRACKING}/messages", body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True, **by_code.WRITE
 )
-def write(body: dict, number: str) -> Message:
+def write_message(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
     return reporter.write(by(), number, **body)
 
@@ -38,7 +38,7 @@ def write(body: dict, number: str) -> Message:
     answer=AttachmentShape,
     **by_code.WRITE,
 )
-def attach(query: dict, upload: dict, number: str) -> Attachment:
+def attach_file(query: dict, upload: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return correspondence.attach_as_reporter(by(), number, query["code"], upload["file"])
 
@@ -56,7 +56,7 @@ def give_feedback(body: dict, token: str) -> Any:
 
 
 @blueprint.get("/catalogue", allow=(), answer=CatalogueShape)
-def catalogue() -> dict[str, Any]:
+def show_catalogue() -> dict[str, Any]:
     """The seven stages, and the words with which complaints are classified."""
     words = {f"{name}s": list(rules.catalogue(name).values()) for name in ("type", "skill", "cause", "channel")}
     return {"stages": rules.stages(), **words}

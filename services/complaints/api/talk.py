@@ -49,7 +49,7 @@ def list_notes(query: dict, id: str) -> Listing:
     answer=shapes.AttachmentShape,
     creates=True,
 )
-def attach(upload: dict, id: str) -> Attachment:
+def attach_file(upload: dict, id: str) -> Attachment:
     """Keep a file with the case: PDF, JPEG or PNG."""
     return correspondence.attach(by(), id, upload["file"])
 

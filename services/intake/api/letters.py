@@ -88,13 +88,13 @@ def attach_letter(upload: dict, id: str, match: int) -> Application:
 
 
 @blueprint.get(f"{ONE}/letter", allow=READERS, media=f"{PDF} image/jpeg image/png")
-def letter(id: str) -> Response:
+def read_letter(id: str) -> Response:
     """The letter: the file that was uploaded, or the one the system writes, ready to sign."""
     return _paper(*papers.letter(Application.visible(id, LETTERS.reading(by()))))
 
 
 @blueprint.get(f"{ONE}/receipt", allow=READERS, media=PDF)
-def receipt(id: str) -> Response:
+def read_receipt(id: str) -> Response:
     """The receipt with number, tracking code and promised date."""
     return _paper(*papers.receipt(by(), Application.visible(id, LETTERS.reading(by()))))
 

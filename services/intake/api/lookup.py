@@ -11,7 +11,7 @@ blueprint = Blueprint("lookup", __name__, url_prefix="/v1", description="Public 
 
 
 @blueprint.get("/kinds", allow=(), answer=schemas.KindListShape)
-def kinds() -> dict[str, Any]:
+def list_kinds() -> dict[str, Any]:
     """Kinds of instrument that the office knows, and what each must tell about itself."""
     return {"items": list(profile.kinds(context.today()).values())}
 
@@ -19,6 +19,7 @@ def kinds() -> dict[str, Any]:
 @blueprint.get(
     "/tracking/<string:number>",
     allow=(),
+    name="track_application",
     rate="code",
     query=schemas.TrackingQuery,
     answer=schemas.TrackingShape,

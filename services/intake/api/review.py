@@ -68,6 +68,6 @@ def refer_item(body: dict, id: str, item_id: str, match: int) -> Item:
 
 
 @blueprint.post(f"{ITEM}/renunciation", allow=WRITERS, body=schemas.ItemReason, answer=schemas.ItemShape, match=True)
-def give_up(body: dict, id: str, item_id: str, match: int) -> Item:
+def renounce_item(body: dict, id: str, item_id: str, match: int) -> Item:
     """Renounce the retest of a rejected instrument."""
     return items.give_up(by(), id, item_id, match, **body)

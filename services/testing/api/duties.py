@@ -25,7 +25,7 @@ def list_delegations(query: dict) -> Listing:
 @blueprint.post(
     "/delegations", allow=duties.KEEPERS, body=shapes.NewDelegation, answer=shapes.DelegationShape, creates=True
 )
-def delegate(body: dict) -> Delegation:
+def enter_delegation(body: dict) -> Delegation:
     """Record who approves as the head or in the head's place, by which decree; the head confirms it."""
     return delegations.enter(by(), **body)
 

@@ -17,14 +17,14 @@ blueprint = Blueprint("limits", __name__, url_prefix="/v1", description="Limits 
 
 
 @blueprint.get("/mpe", allow=(), query=shapes.MpeQuery, answer=shapes.MpeShape)
-def limit(query: dict) -> dict[str, Any]:
+def show_mpe(query: dict) -> dict[str, Any]:
     """The maximum permissible error at one point of one instrument; 422 names the rule outside the table."""
     kind, verification = query.pop("kind"), query.pop("verification")
     return mpe.limit(tables_on(context.today()), kind, verification, query, query).as_json()
 
 
 @blueprint.get("/procedures/<string:kind>", allow=(), query=shapes.ProcedureQuery, answer=shapes.ProcedureShape)
-def proposal(query: dict, kind: str) -> dict[str, Any]:
+def propose_procedure(query: dict, kind: str) -> dict[str, Any]:
     """The tests of an instrument of this kind, with the loads and positions proposed for it."""
     instrument = {"kind": kind, "parameters": query}
     verification = query.pop("verification")

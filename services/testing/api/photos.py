@@ -28,7 +28,7 @@ MEDIA = "image/jpeg image/png application/pdf"
     answer=PhotoShape,
     creates=True,
 )
-def attach(upload: dict, id: str) -> Photo:
+def attach_photo(upload: dict, id: str) -> Photo:
     """Keep a photo with a record that is not handed in: JPEG, PNG or PDF; its ETag is the record's."""
     return photos.attach(by(), id, upload["file"], upload["kind"], upload["caption"])
 
@@ -50,6 +50,6 @@ def show_photo(id: str, photo_id: str) -> Response:
 
 
 @blueprint.delete(ONE, allow=VERIFIERS, answer=ExaminationShape, match=True)
-def remove(id: str, photo_id: str, match: int) -> Examination:
+def remove_photo(id: str, photo_id: str, match: int) -> Examination:
     """Take a photo off a record that is not handed in; the history keeps that it was there."""
     return photos.remove(by(), id, photo_id, match)

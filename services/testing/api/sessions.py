@@ -23,7 +23,7 @@ SHAPE = shapes.SessionShape
 
 
 @blueprint.get("/periods", allow=(), answer=shapes.PeriodListShape)
-def periods() -> dict[str, Any]:
+def list_periods() -> dict[str, Any]:
     """The periods of service, two a year."""
     today = context.today()
     return {
@@ -84,13 +84,13 @@ def cancel(id: str, match: int) -> Session:
 
 
 @blueprint.post(f"{ONE}/approvals", allow=APPROVERS, body=shapes.BatchApproval, answer=shapes.ApprovedShape)
-def approve(body: dict, id: str) -> dict[str, Any]:
+def approve_examinations(body: dict, id: str) -> dict[str, Any]:
     """Approve the day's records as a batch."""
     return {"items": approvals.approve_session(by(), id, body["examination_ids"])}
 
 
 @blueprint.get(f"{ONE}/manifest", allow=OFFICERS, answer=shapes.ManifestShape)
-def manifest(id: str) -> dict[str, Any]:
+def show_manifest(id: str) -> dict[str, Any]:
     """Who is expected on the day, in rank."""
     session = Session.find(id)
     orders = session.booked_among(Order.seen(ORDERS.reading(by())))

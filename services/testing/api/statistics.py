@@ -15,7 +15,7 @@ READERS = ("verifier", "head", "auditor")
 
 
 @blueprint.get("/statistics/rejections", allow=READERS, query=shapes.RejectionQuery, answer=shapes.RejectionsShape)
-def rejections(query: dict) -> dict[str, Any]:
+def show_rejections(query: dict) -> dict[str, Any]:
     """Judged and rejected by kind, district, brand or age: counts beside every rate, retests by themselves."""
     return rejection_statistics.rejections(by(), **query)
 
@@ -27,7 +27,7 @@ def plot_rejections(query: dict) -> Response:
 
 
 @blueprint.get("/statistics/drift", allow=READERS, query=drifts.DriftQuery, answer=drifts.DriftShape)
-def drift(query: dict) -> dict[str, Any]:
+def show_drift(query: dict) -> dict[str, Any]:
     """The drift of an instrument, or the spread of a brand or model by years: errors as shares of their limits."""
     return drift_statistics.drifted(by(), **query)
 
