@@ -38,12 +38,14 @@ def _form(who: Any, method: str, url: str, **headers: str) -> Sender:
 
 
 def letter(service: Any, caller: Callable) -> Sender:
-    siti = caller(service, "applicant")
-    url = f"/v1/applications/{siti.post('/v1/applications', body()).json['id']}"
+    """Each file to another letter of another account, because a letter takes only so many."""
 
     def send(part: Part) -> Any:
-        version = siti.get(url).json["version"]
-        return _form(siti, "PUT", f"{url}/letter", **{"If-Match": f'"{version}"'})(part)
+        siti = caller(service, "applicant", sub=uuid7())
+        draft = siti.post("/v1/applications", body()).json
+        return _form(siti, "PUT", f"/v1/applications/{draft['id']}/letter", **{"If-Match": f'"{draft["version"]}"'})(
+            part
+        )
 
     return send
 
