@@ -26,6 +26,9 @@ BY_SHAPE = {
     ("testing", "StandardShape", "withdrawn_code"): "a word of a catalogue",
     ("testing", "UsedStandardShape", "code"): "names a standard",
     ("testing", "MarkShape", "code"): "the mark on an instrument",
+    ("testing", "DoubtShape", "code"): "names a standard or an officer",
+    ("testing", "DoubtShape", "end_code"): "a word of a catalogue",
+    ("certificates", "DoubtShape", "code"): "names a standard or an officer",
     ("testing", "EntryOutcome", "code"): "a word of data/problems.toml",
     ("testing", "RecordOutcome", "code"): "a word of data/problems.toml",
     ("certificates", "OutcomeShape", "code"): "a word of data/problems.toml",
@@ -47,7 +50,7 @@ def kept_answers(service: Any) -> Iterator[tuple[str, type]]:
     app = application(service)
     for rule in app.url_map.iter_rules():
         options = getattr(app.view_functions[rule.endpoint], "options", {})
-        if options.get("creates") and "answer" in options:
+        if rule.methods - {"GET", "HEAD", "OPTIONS"} and "answer" in options:
             yield rule.rule, options["answer"]
 
 
@@ -68,4 +71,4 @@ def test_a_service_whose_kept_answers_show_what_opens_something_forgets_them_soo
     found = opening(service)
 
     assert not found or service.answers_kept == KEPT_SHORTLY, found
-    assert bool(found) == (name in ("intake", "complaints")), found
+    assert bool(found) == (name in ("intake", "certificates", "complaints")), found

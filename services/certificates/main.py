@@ -14,6 +14,7 @@ from services.certificates.usecases.scopes import SCOPES
 from shared.auth import revocation
 from shared.cli.commands import command_line
 from shared.config import Settings
+from shared.operations.retention import KEPT_SHORTLY
 from shared.service import Service
 
 
@@ -40,6 +41,7 @@ service = Service(
     scopes=SCOPES,
     setup=lay_seal,
     demo=demo.load,
+    answers_kept=KEPT_SHORTLY,  # the answer to a suspension shows the code that the paper prints
     unsafe=[unsafe_signers.UNSAFE],
 )
 wsgi = service.wsgi

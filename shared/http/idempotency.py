@@ -1,4 +1,4 @@
-"""A creating request sent twice acts once: the answer is kept in the transaction of the effect."""
+"""A changing request sent twice under one key acts once: its answer is kept in the transaction of the effect."""
 
 import hashlib
 import json
@@ -15,6 +15,7 @@ from shared.database.encryption import Vault
 from shared.errors import Conflict, Invalid, Refused
 from shared.http.access import by
 
+KEY = "Idempotency-Key"
 KEPT = ("Content-Type", "Location", "ETag")
 KEY_PATTERN = "^[A-Za-z0-9._:-]{1,200}$"
 WELL_FORMED = re.compile(KEY_PATTERN.strip("^$"))
@@ -26,30 +27,38 @@ _guard = threading.Lock()
 
 
 class BadKey(Refused):
-    """The header is required on creating requests."""
+    """The header is required on creating requests, and well-formed on all."""
 
     status = 400
 
 
-def keyed(view: Callable) -> Callable:
-    """Refuse a creating request without a key before anything of it is looked at."""
+def keyed(required: bool) -> Callable[[Callable], Callable]:
+    """Refuse a request without a key, where it is `required`, or with a bad one, before anything of it is looked at."""
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not WELL_FORMED.fullmatch(_key()):
-            raise BadKey("idempotency-key-required")
-        if not by().sub and len(_key()) < UNGUESSABLE:
-            raise BadKey("idempotency-key-too-short", least=UNGUESSABLE)
-        return view(*args, **kwargs)
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if (required or KEY in request.headers) and not WELL_FORMED.fullmatch(_key()):
+                raise BadKey("idempotency-key-required")
+            if _key() and not by().sub and len(_key()) < UNGUESSABLE:
+                raise BadKey("idempotency-key-too-short", least=UNGUESSABLE)
+            return view(*args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return declare
 
 
 def once(view: Callable) -> Callable:
-    """Replay the kept answer for the same key and body, refuse the key with another body, act otherwise."""
+    """Replay the kept answer for the same key and request, refuse the key with another one, act otherwise.
+
+    Without a key, where none is required, every request acts.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not _key():
+            return view(*args, **kwargs)
         store, fingerprint = current_app.extensions["service"].store, _fingerprint()
         ticket = (store.service, *ticket_of(store.vault, by().sub, _key(), fingerprint))
         with _guard:
@@ -81,6 +90,8 @@ def ticket_of(vault: Vault, sub: str, key: str, fingerprint: str) -> tuple[str, 
 
 def acted() -> bool:
     """Whether this very request was answered before, so that only its answer is wanted again."""
+    if not _key():
+        return False
     store, fingerprint = current_app.extensions["service"].store, _fingerprint()
     owner, key = ticket_of(store.vault, by().sub, _key(), fingerprint)
     sql = "SELECT 1 FROM idempotency_key WHERE owner = ? AND key = ? AND fingerprint = ?"
@@ -88,16 +99,18 @@ def acted() -> bool:
 
 
 def _key() -> str:
-    return request.headers.get("Idempotency-Key", "").strip()
+    return request.headers.get(KEY, "").strip()
 
 
 def _fingerprint() -> str:
-    """Method, path, the caller's roles here, and body; the parts of a form by content, for its boundary changes.
+    """Method, path, the version it changes, the caller's roles here, and body; the parts of a form by content, for its
+    boundary changes.
 
     An answer that was given to one role is never handed to the same account in another.
     """
     roles = ",".join(sorted(by().roles))
-    digest = hashlib.sha256(f"{request.method} {request.path} {roles}\n".encode())
+    version = request.headers.get("If-Match", "").strip()
+    digest = hashlib.sha256(f"{request.method} {request.path} {roles}{version}\n".encode())
     if request.mimetype == "multipart/form-data":
         for name, file in sorted(request.files.items(multi=True), key=lambda part: part[0]):
             digest.update(f"{name}\x00{file.filename}\x00".encode(errors="replace") + file.stream.read())

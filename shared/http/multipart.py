@@ -29,7 +29,7 @@ class Upload(Schema):
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
 
 
-def admitting(may: May, creates: bool) -> Callable[[Callable], Callable]:
+def admitting(may: May) -> Callable[[Callable], Callable]:
     """Go on once `may` has let the caller in.
 
     `may` takes what the view takes, without the form, and raises the refusal: whoever shows no right code, or may add
@@ -39,7 +39,7 @@ def admitting(may: May, creates: bool) -> Callable[[Callable], Callable]:
     def declare(view: Callable) -> Callable:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if not (creates and acted()):
+            if not acted():
                 may(*args, **kwargs)
             return view(*args, **kwargs)
 

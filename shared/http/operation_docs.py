@@ -49,6 +49,11 @@ PARAMETERS: Mapping[str, tuple[bool, dict[str, Any], str]] = {
         {**TEXT, "pattern": KEY_PATTERN},
         "Up to 200 letters, without an account at least 16; the same key acts once",
     ),
+    "Repeat-Key": (
+        False,
+        {**TEXT, "pattern": KEY_PATTERN},
+        "sent again with the same key, the same request gets its first answer and does nothing more",
+    ),
     "If-Match": (True, {**TAG, "minLength": 1}, 'The version that was read, as its ETag: "3"'),
     "If-None-Match": (
         False,
@@ -61,6 +66,7 @@ PARAMETERS: Mapping[str, tuple[bool, dict[str, Any], str]] = {
         "service=position: answer once that event was worked on here, or after 5 s; only with a token",
     ),
 }
+SPELLED = {"Repeat-Key": "Idempotency-Key"}  # where it may be there, and need not
 OF_REFUSALS = {401: ("WWW-Authenticate",), 408: ("Retry-After",), 429: ("Retry-After",), 503: ("Retry-After",)}
 CODES = (400, 401, 403, 404, 408, 409, 412, 413, 414, 415, 422, 428, 429, 500, 503)
 EVERYWHERE = (408, 414, 500)  # said by the server itself, before or after the operation
@@ -71,7 +77,7 @@ def declare(spec: APISpec) -> None:
     for name, (schema, about) in HEADERS.items():
         spec.components.header(name, {"description": about, "schema": schema})
     for name, (required, schema, about) in PARAMETERS.items():
-        rest = {"name": name, "required": required, "description": about, "schema": schema}
+        rest = {"name": SPELLED.get(name, name), "required": required, "description": about, "schema": schema}
         spec.components.parameter(name, "header", rest)
     for code in CODES:
         headers = _references((*OF_REFUSALS.get(code, ()), "Content-Language", "RateLimit", "RateLimit-Policy"))
@@ -132,8 +138,8 @@ def _asked(method: str, options: Mapping[str, Any]) -> Iterator[str]:
         yield "Wait-For"
     if options.get("match"):
         yield "If-Match"
-    if options.get("creates"):
-        yield "Idempotency-Key"
+    if method != "get":
+        yield "Idempotency-Key" if options.get("creates") else "Repeat-Key"
     if method == "get" and _has_version(options):
         yield "If-None-Match"
 

@@ -56,9 +56,10 @@ class Blueprint(flask_smorest.Blueprint):
     def operation(self, rule: str, method: str, **options: Unpack[Options]) -> Callable:
         """Route `rule`: access first, then conditions, then shapes, then the view.
 
-        `creates`: Idempotency-Key is required, 201 with Location. `match`: If-Match is required and handed to the
-        view as `match`. `unnamed`: when it says so of the body, nobody is the caller. `many`: the view returns a
-        Listing. `media`: the view returns a Response of that type, or of one of several, with blanks between them.
+        `creates`: 201 with Location; Idempotency-Key, which each change may have, is required. `match`: If-Match is
+        required and handed to the view as `match`. `unnamed`: when it says so of the body, nobody is the caller.
+        `many`: the view returns a Listing. `media`: the view returns a Response of that type, or of one of several,
+        with blanks between them.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
         `name`: of the operation, where the view's does not do. `tells`: further headers of its answer. `rate`: its
@@ -69,12 +70,13 @@ class Blueprint(flask_smorest.Blueprint):
 
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
-            creates, match, files, unknown = map(options.get, ("creates", "match", "files", "unnamed"))
+            match, files, unknown, changes = *map(options.get, ("match", "files", "unnamed")), method != "get"
             form = self._form(options) if files else None
             checks = (files, form), (True, self._shaped(options)), (match, preconditions.matching)
-            for wanted, guard in ((creates, once), *checks, (creates, keyed), (unknown, unnamed(unknown))):
+            key = keyed(bool(options.get("creates")))
+            for wanted, guard in ((changes, once), *checks, (changes, key), (unknown, unnamed(unknown))):
                 wrapped = guard(wrapped) if wanted else wrapped
-            wrapped = self._documented(wrapped, options)
+            wrapped = self._documented(wrapped, options, method)
             name = options.get("name") or operation_docs.name_of(view.__name__, rule)
             wrapped._apidoc["declared"] = name, options
             self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))
@@ -127,16 +129,16 @@ class Blueprint(flask_smorest.Blueprint):
 
         def formed(view: Callable) -> Callable:
             view = self.arguments(options["files"], location="files")(judging(options["files"])(view))
-            return admitting(options["may"], bool(options.get("creates")))(view)
+            return admitting(options["may"])(view)
 
         return formed
 
-    def _documented(self, view: Callable, options: Options) -> Callable:
+    def _documented(self, view: Callable, options: Options, method: str) -> Callable:
         codes = {422} if options.keys() & {"body", "query", "files"} else set()
         codes |= {400, 409, 415, 413} if options.keys() & {"body", "files"} else set()
         codes |= {401, 403} if options["allow"] or options.get("known") else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
-        codes |= {400, 409, 413, 422} if options.get("creates") else set()
+        codes |= {400, 409, 413, 422} if method != "get" else set()
         codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 429, 503}):
             view = self.alt_response(code, description=operation_docs.phrase(code))(view)

@@ -1,4 +1,4 @@
-"""A creating request sent twice acts once."""
+"""A changing request sent twice under one key acts once."""
 
 import io
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.storage import Application
 from tests.intake.builders import body
-from tests.support import told
+from tests.support import NAMES, told
 
 LETTERS = "/v1/applications"
 
@@ -29,6 +29,37 @@ def test_the_same_request_again_gets_the_same_answer_and_makes_nothing_new(siti)
     assert (again.status_code, again.json) == (201, first.json)
     assert [again.headers[name] for name in ("Location", "ETag")] == [first.headers[n] for n in ("Location", "ETag")]
     assert Application.select().count() == 1
+
+
+def test_a_change_sent_again_gets_its_first_answer_where_without_a_key_it_would_come_too_late(siti):
+    url = siti.post(LETTERS, body(), **keyed("k-1")).headers["Location"]
+    change, match = {"wish": "pagi"}, {"If-Match": '"1"'}
+
+    first = siti.send("PATCH", url, change, **match, **keyed("k-2"))
+    again = siti.send("PATCH", url, change, **match, **keyed("k-2"))
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (again.json, again.headers["ETag"]) == (first.json, first.headers["ETag"])
+    assert siti.send("PATCH", url, change, **match).status_code == 412
+    assert siti.send("PATCH", url, change, **{"If-Match": first.headers["ETag"]}, **keyed("k-2")).status_code == 422
+
+
+def test_a_change_that_was_refused_leaves_its_key_free(siti):
+    url = siti.post(LETTERS, body(), **keyed("k-1")).headers["Location"]
+
+    assert siti.send("PATCH", url, {"wish": "pagi"}, **{"If-Match": '"9"'}, **keyed("k-2")).status_code == 412
+    assert siti.send("PATCH", url, {"wish": "pagi"}, **{"If-Match": '"1"'}, **keyed("k-2")).status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_change_of_every_service_takes_a_key(opened, name):
+    lacking = []
+    document = opened(name).app().test_client().get("/openapi.json").json
+    for path, methods in document["paths"].items():
+        for method in methods.keys() & {"post", "put", "patch", "delete"}:
+            known = {one["$ref"].rpartition("/")[2] for one in methods[method]["parameters"] if "$ref" in one}
+            lacking += [] if known & {"Idempotency-Key", "Repeat-Key"} else [f"{method} {path}"]
+    assert lacking == []
 
 
 def test_another_body_under_the_same_key_is_refused(siti):
