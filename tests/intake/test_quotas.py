@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.intake.storage import Application, LetterUpload, digest_of, quotas_on
+from services.intake.storage import Application, Instrument, LetterUpload, Party, digest_of, quotas_on
 from services.intake.usecases import letters, review
 from shared import clock, files
 from shared.errors import Conflict, TooMany
 from shared.uploads import kept_files
 from shared.uploads.acceptance import Accepted
-from tests.intake.builders import BUDI, FRONT, SITI, body, drafted, submitted
+from tests.intake.builders import BUDI, FRONT, SITI, accepted, body, drafted, item, submitted
 from tests.specimens import letter as a_letter
 from tests.support import MONDAY
 
@@ -107,6 +107,51 @@ def test_a_letter_is_replaced_so_often_and_then_at_the_counter(intake):
 
     assert kept(intake) == before  # what is refused is not kept either
     attached(letter, by=FRONT)
+
+
+def test_nobody_uses_up_the_uploads_of_another_and_a_returned_letter_begins_anew():
+    letter = drafted()
+    for _ in range(most("files", "letter")):
+        letter = attached(letter)
+    letter = review.submit(SITI, letter.id, letter.version)
+    letter = review.return_letter(FRONT, letter.id, letter.version, [{"pointer": "/letter", "code": "x"}])
+    for _ in range(most("files", "letter") + 1):
+        letter = attached(letter, by=FRONT)
+
+    assert attached(letter).letter_file
+
+
+def test_what_is_taken_off_a_letter_leaves_nothing_behind():
+    letter = drafted("SN-1", scheme="collective")
+    before = [table.select().count() for table in (Instrument, Party)]
+    owned = {"owner": {"name": "Budi", "phone": "0812", "address": "Jl. 1"}}
+
+    added = letters.add_item(SITI, letter.id, **item("SN-2", **owned))
+    letters.remove_item(SITI, letter.id, added.id, Application.find(letter.id).version)
+
+    assert [table.select().count() for table in (Instrument, Party)] == before
+
+
+def test_a_registered_instrument_stays_when_it_is_taken_off_a_letter():
+    known = accepted("SN-1").items[0].instrument
+    again = drafted("SN-2")
+    added = letters.add_item(
+        SITI, again.id, **{**item("x"), "instrument": None, "instrument_id": known.id, "basis": "mandatory"}
+    )
+
+    letters.remove_item(SITI, again.id, added.id, Application.find(again.id).version)
+
+    assert Instrument.find(known.id).owner_id == known.owner_id
+
+
+def test_so_many_instruments_are_written_on_a_letter_however_few_stand_on_it():
+    letter = drafted("SN-0")
+    for number in range(most("items", "letter")):
+        added = letters.add_item(SITI, letter.id, **item(f"SN-{number + 1}"))
+        letters.remove_item(SITI, letter.id, added.id, Application.find(letter.id).version)
+
+    with pytest.raises(Conflict, match="too-many-items-written"):
+        letters.add_item(SITI, letter.id, **item("SN-X"))
 
 
 def test_who_may_upload_no_more_is_refused_before_his_file_is_opened(intake, caller):

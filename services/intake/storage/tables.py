@@ -161,6 +161,16 @@ class Item(Table):
         """The letter of which it is a part, and whose version guards both."""
         return self.application
 
+    def take_off(self) -> None:
+        """Remove it from its letter, with an instrument and an owner that only it had."""
+        self.delete_instance()
+        instrument, owner = self.instrument, self.owner_id
+        if not instrument.registered and not Item.select().where(Item.instrument == instrument).exists():
+            instrument.delete_instance()
+        named = (Item.owner, Instrument.owner, Application.party)
+        if not any(column.model.select().where(column == owner).exists() for column in named):
+            Party.delete().where(Party.id == owner).execute()
+
     @classmethod
     def with_instrument(cls) -> Any:
         """Items in the order in which they were written down."""

@@ -58,6 +58,7 @@ def add_item(by: Actor, id: str, **facts: Any) -> Item:
     with transaction():
         application = Application.visible(id, LETTERS.writing(by))
         check_open(application.state, application.faults, "/items")
+        quotas.check_item(by, application)
         item = _write_item(by, application, facts, "")
         event_facts.check_size(application, application.items)
         application.change(district=application.district or item.place["district"])
@@ -70,7 +71,7 @@ def remove_item(by: Actor, id: str, item_id: str, match: int) -> Application:
     with transaction():
         application = Application.visible(id, LETTERS.writing(by), match)
         check_open(application.state, application.faults, f"/items/{item_id}")
-        Item.of(application, item_id).delete_instance()
+        Item.of(application, item_id).take_off()
         application.change(district=application.district)
         audit_trail.record(context, application, "remove_item", by, item=item_id)
     return application

@@ -11,7 +11,7 @@ from services.intake.storage import Application, LetterUpload, context, digest_o
 from services.intake.usecases.scopes import LETTERS
 from shared import clock
 from shared.auth.actor import Actor
-from shared.database import sequences
+from shared.database import audit_trail, sequences
 from shared.errors import Conflict, TooMany
 
 
@@ -26,15 +26,27 @@ def check_draft(by: Actor) -> None:
 
 
 def check_file(by: Actor, application: Application, size: int) -> None:
-    """One more file of `size` bytes must fit to the letter, into the account's drafts together, and into the day."""
+    """One more file of `size` bytes must fit to the letter, into the account's drafts together, and into the day.
+
+    Of a letter the files of this account count, since it was returned if it was: nobody uses up another's share, and
+    whoever has to mend a letter can.
+    """
     files, own = LetterUpload.select(), LetterUpload.account == digest_of(by.sub)
     drafts = Application.select(Application.id).where(Application.state == State.DRAFT)
-    of_letter = files.where(LetterUpload.application == application.id)
+    of_letter = files.where(own, LetterUpload.application == application.id)
+    if application.returned_at:
+        of_letter = of_letter.where(LetterUpload.created_at >= application.returned_at)
     _refuse(by, "files", "letter", of_letter.count() + 1)
     _refuse(by, "bytes", "letter", _bytes(of_letter) + size)
     if application.state == State.DRAFT:
         _refuse(by, "bytes", "account", _bytes(files.where(own, LetterUpload.application << drafts)) + size)
     _refuse(by, "bytes", "day", _bytes(files.where(own, LetterUpload.created_at >= _midnight())) + size)
+
+
+def check_item(by: Actor, application: Application) -> None:
+    """One more instrument must fit to what was written on the letter, those that were taken off it again too."""
+    written = audit_trail.of(context, application.id).where(context.History.action == "add_item")
+    _refuse(by, "items", "letter", written.count() + 1)
 
 
 def in_turn(by: Actor) -> None:
