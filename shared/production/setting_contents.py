@@ -163,8 +163,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def weak_secrets(file: Path) -> bool:
-    """Whether a file of keys, one to a line, holds none, a short, repeating or doubled one, or one that does not say
-    that an office made it for itself: those made on trial before they were marked look the same."""
+    """Whether a file of keys, one to a line, holds none, or a short, repeating or doubled one, or one made on trial."""
     try:
         lines = [line.strip() for line in file.read_text().splitlines() if line.strip()]
     except FileNotFoundError:
@@ -178,6 +177,15 @@ def _weak_secret(line: str) -> bool:
     key = line.removeprefix(OWN_PREFIX)
     repeats = key in (key + key)[1:-1]
     return len(key) < LEAST or len(set(key)) < FEWEST or repeats or not line.startswith(OWN_PREFIX)
+
+
+def weak_data_key(file: Path) -> bool:
+    """Whether the key that seals the data of a service was written by hand: zeros, or a few bytes again and again."""
+    try:
+        key = urlsafe_b64decode(file.read_bytes().strip())
+    except (OSError, ValueError):
+        return False  # it opens nothing, and the service says so itself
+    return len(set(key)) < FEWEST or key in (key + key)[1:-1]
 
 
 def weak_login(url: str) -> bool:

@@ -177,6 +177,7 @@ TABLE: dict[str, Check] = {
         sqlite_file(on.database_url) is None and setting_contents.clear_database(on.database_url)
     ),
     "database-elsewhere": _led_elsewhere,
+    "weak-data-key": lambda on: any(map(setting_contents.weak_data_key, _keys(on).glob("*.data.key"))),
     "weak-office-key": lambda on: setting_contents.weak_secrets(path(on.office_key_file)),
     "peers-in-clear": lambda on: any(map(setting_contents.clear, on.peers.values())),
     "scanner-in-clear": lambda on: bool(on.scanner) and setting_contents.clear(on.scanner),

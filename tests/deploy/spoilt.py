@@ -311,6 +311,10 @@ SPOILS: dict[str, list[Spoil]] = {
     "profile-writable": [_profile(*one) for one in (("", 0o777), ("agency.toml", 0o666), ("..", 0o775))],
     "office-key-folder": [_outside("OFFICE_KEY_FILE", "{0}/office.key", place) for place in ("", "above")],
     "open-office-key": [office_key(GOOD_KEY, mode) for mode in (0o666, 0o644, 0o640)],
+    "weak-data-key": [
+        _file("keys/intake.data.key", urlsafe_b64encode(key).decode())
+        for key in (bytes(32), b"x" * 32, b"0123456789abcdef" * 2, b"ab" * 16)
+    ],
     "weak-office-key": [
         office_key(content)
         for content in (
