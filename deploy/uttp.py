@@ -81,7 +81,7 @@ def office_key(
 ) -> None:
     """Make the key of the pseudonyms of accounts, which the services of an office share. Keep it as you keep data keys:
     without it nobody's things are his any more."""
-    file = path(Settings.from_env("office").office_key_file)
+    file = path(Settings.of_tool("office").office_key_file)
     count = pseudonyms.rotate(file) if rotate else pseudonyms.ensure(file)
     typer.echo(f"{file}: {count}")
 

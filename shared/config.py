@@ -84,12 +84,24 @@ class Settings:
     @classmethod
     def from_env(cls, service: str, **overrides: str) -> "Settings":
         """Read the environment (`NAME`, `NAME_FILE`); exits naming all faults. `overrides` win, by lower-case name."""
-        given = {**os.environ, **{name.upper(): str(value) for name, value in overrides.items()}}
+        return cls._from(service, dict(os.environ), overrides)
+
+    @classmethod
+    def of_tool(cls, name: str, **overrides: str) -> "Settings":
+        """The same for what is no service: a file that each service has of its own (`NAME_FILE=…/{service}`) is none of
+        its business and is not read."""
+        own = {f"{setting.name}_FILE" for setting in SETTINGS}
+        held = {key: value for key, value in os.environ.items() if not (key in own and "{service}" in value)}
+        return cls._from(name, held, overrides)
+
+    @classmethod
+    def _from(cls, service: str, held: Mapping[str, str], overrides: Mapping[str, str]) -> "Settings":
+        given = {**held, **{name.upper(): str(value) for name, value in overrides.items()}}
         env, faults = {name: value.replace("{service}", service) for name, value in given.items()}, []
         values = {setting.name: _read(setting, env, faults) for setting in SETTINGS}
         filled = {"{service}": service, "{var}": values["VAR_DIR"]}
-        for held, meant in filled.items():
-            values = {name: value.replace(held, meant) for name, value in values.items()}
+        for mark, meant in filled.items():
+            values = {name: value.replace(mark, meant) for name, value in values.items()}
         if faults := [*faults, *_contradictions(values)]:
             raise Unfit([f"{service}: {fault}" for fault in faults])
         return cls(service, values)

@@ -1,5 +1,6 @@
 """`make demo`: finds the running office or starts one of its own, tells the stories, and fails if anything differs."""
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,14 @@ from shared import clock
 from shared.config import Settings, environment, path
 from shared.office.profile import Profile
 
+ABOUT = (
+    "Memainkan kisah sebuah timbangan, pasar, dan pengaduan melalui HTTP, lalu memeriksa hasilnya; gagal bila ada yang "
+    "berbeda. / Plays the stories of a scale, a market and a complaint over HTTP and checks what comes out."
+)
+BASE = (
+    "alamat kantor yang berjalan (atau BASE_URL); tanpa itu dicari di port 8000, lalu dimulai satu sendiri / address of "
+    "a running office (or BASE_URL); without it the one on port 8000, or else one is started"
+)
 USUAL = "http://127.0.0.1:8000"
 READY = 120.0
 TAIL = 40  # lines of the office's own log that are shown when a story breaks off
@@ -33,9 +42,12 @@ FAILED = "Kantor tidak dapat dimulai. / The office could not be started."
 
 
 def main() -> None:
-    settings, console = Settings.from_env("demo"), Console(width=None if sys.stdout.isatty() else 150)
+    parser = argparse.ArgumentParser(prog="python -m deploy.demo", description=ABOUT)
+    parser.add_argument("--base", metavar="URL", help=BASE)
+    given = parser.parse_args().base or environment().get("BASE_URL", "")
+    settings, console = Settings.of_tool("demo"), Console(width=None if sys.stdout.isatty() else 150)
     zone = ZoneInfo(Profile(path(settings.profile_dir)).document("agency")["zone"])
-    with running(settings.var, console) as office:
+    with running(settings.var, console, given.rstrip("/")) as office:
         shutil.rmtree(settings.var / "demo", ignore_errors=True)
         stage = Stage(office, clock.today(zone), settings.var / "demo", console)
         instrument = Instrument(stage)
@@ -47,9 +59,8 @@ def main() -> None:
 
 
 @contextmanager
-def running(var: Path, console: Console) -> Iterator[Office]:
-    """The office at BASE_URL; or the one that runs here with our keys; or one that lives as long as the story."""
-    given = environment().get("BASE_URL", "").rstrip("/")
+def running(var: Path, console: Console, given: str) -> Iterator[Office]:
+    """The office at the address given; or the one that runs here with our keys; or one that lives as long as the story."""
     if given or knows_us(office_at(USUAL, var)):
         console.print(FOUND.format(given or USUAL))
         yield office_at(given or USUAL, var)

@@ -59,7 +59,7 @@ def up(
 ) -> None:
     """Make secrets and images, start everything, and come back when all is healthy."""
     try:
-        compose, settings = found(), Settings.from_env("compose")
+        compose, settings = found(), Settings.of_tool("compose")
         check_not_orphaned(settings.var / "secrets")
         secret_files.make(settings)
         secret_files.check(settings)

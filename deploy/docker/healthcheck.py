@@ -18,7 +18,7 @@ def main(where: str = "/readyz", service: str = "") -> None:
 
 
 def _web(where: str) -> None:
-    port = Settings.from_env("health").listen.rsplit(":", 1)[1]
+    port = Settings.of_tool("health").listen.rsplit(":", 1)[1]
     urllib.request.urlopen(f"http://127.0.0.1:{port}{where}", timeout=4).close()
 
 

@@ -96,4 +96,4 @@ def _once(file: Path, text: str) -> str:
 
 
 if __name__ == "__main__":
-    make(Settings.from_env("compose"))
+    make(Settings.of_tool("compose"))

@@ -74,7 +74,7 @@ class Layout:
 
 def folder(text: str) -> Path:
     """The state folder as given on the command line: relative to where the command was typed."""
-    return Path(text).resolve() if text else path(Settings.from_env("uttp").values["VAR_DIR"])
+    return Path(text).resolve() if text else path(Settings.of_tool("uttp").values["VAR_DIR"])
 
 
 def _python(module: str, *arguments: str) -> list[str]:

@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -61,20 +62,26 @@ def once(view: Callable) -> Callable:
             return view(*args, **kwargs)
         store, fingerprint = current_app.extensions["service"].store, _fingerprint()
         ticket = (store.service, *ticket_of(store.vault, by().sub, _key(), fingerprint))
-        with _guard:
-            if ticket in _running:
-                raise Conflict("idempotency-key-running")
-            _running.add(ticket)
-        try:
-            with store.transaction():
-                kept = store.vault.digest(fingerprint)
-                if _acts_first(store, ticket, kept):
-                    return _act(store, ticket, lambda: view(*args, **kwargs))
-                return _replay(store, ticket, kept)
-        finally:
-            _running.discard(ticket)
+        with _alone(ticket), store.transaction():
+            kept = store.vault.digest(fingerprint)
+            if _acts_first(store, ticket, kept):
+                return _act(store, ticket, lambda: view(*args, **kwargs))
+            return _replay(store, ticket, kept)
 
     return guarded
+
+
+@contextmanager
+def _alone(ticket: Ticket) -> Iterator[None]:
+    """The same key is at work once in this process; whoever comes meanwhile is told so."""
+    with _guard:
+        if ticket in _running:
+            raise Conflict("idempotency-key-running")
+        _running.add(ticket)
+    try:
+        yield
+    finally:
+        _running.discard(ticket)
 
 
 def ticket_of(vault: Vault, sub: str, key: str, fingerprint: str) -> tuple[str, str]:
