@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.docker import secret_files
+from deploy.docker import compose_file, secret_files
 from deploy.local.composition import NAMES
 from deploy.local.preflight import Hindered
 from shared.config import ROOT, SETTINGS, Settings
@@ -31,6 +31,33 @@ def bare(monkeypatch):
 
 def test_each_container_mounts_the_secrets_it_needs_and_no_other():
     assert {name: set(one.get("secrets", [])) for name, one in COMPOSE["services"].items()} == MAY
+
+
+@pytest.mark.parametrize(("name", "text"), list(compose_file.documents()))
+def test_what_names_each_service_is_written_from_the_list_of_services(name, text):
+    assert (ROOT / name).read_text() == text, f"{name} is not as deploy/services.py says: run `make contracts`"
+
+
+def test_a_service_that_is_taken_out_of_the_list_and_put_back_leaves_no_trace():
+    whole, gateway = dict(compose_file.documents()).values()
+
+    less = compose_file.composed(whole, ("intake", "complaints"))
+    few = compose_file.routed(gateway, ("intake",))
+
+    assert "testing" not in less + few
+    assert {*yaml.safe_load(less)["services"]} & {*NAMES} == {"intake", "complaints"}
+    assert (compose_file.composed(less, NAMES), compose_file.routed(few, NAMES)) == (whole, gateway)
+
+
+def test_a_compose_file_without_the_place_for_services_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"docker-compose\.yml: .*Each service.* no longer stands there"):
+        compose_file.composed("networks:\n", NAMES)
+
+
+def test_containers_take_the_profile_of_the_operator():
+    settings = COMPOSE["services"]["intake"]["environment"]
+
+    assert settings["PROFILE_DIR"] == "${PROFILE_DIR:-deploy/profiles/musi-banyuasin}"
 
 
 def test_every_secret_is_a_file_that_make_up_makes(tmp_path):
