@@ -50,9 +50,7 @@ app.add_typer(config.app, name="config")
 
 @app.command()
 def run(
-    apart: Annotated[
-        bool, typer.Option(help="two processes for each service, on a port of its own, as containers would")
-    ] = False,
+    apart: Annotated[bool, typer.Option(help="each service in processes of its own, as containers would")] = False,
     var: Annotated[str, typer.Option(help="folder for databases, keys and papers")] = "",
     port: Annotated[int, typer.Option(help="the gateway's port; apart, services take those after it")] = 8000,
     office: Annotated[bool, typer.Option(help="play a dozen demo applications at the first start")] = True,

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from deploy.docker import compose_file, secret_files
-from deploy.local.composition import NAMES
+from deploy.local.composition import NAMES, service
 from deploy.local.preflight import Hindered
 from shared.config import ROOT, SETTINGS, Settings
 from tests.deploy import safe
@@ -18,7 +18,8 @@ SIGNER = {"signer", "signer_secret"}
 MAY: dict[str, set[str]] = {"gateway": set(), "front": {"jwks"}, "broker": {"broker_definitions"}}
 for _name in NAMES:
     _own = {"jwks", "feed_token", f"{_name}_database", f"{_name}_bus"} | (SIGNER if _name == "certificates" else set())
-    _own |= set() if _name == "complaints" else {"office_key"}  # complaints carries no pseudonym
+    _keyed = any("owner_key" in table._meta.fields for table in service(_name).models)
+    _own |= {"office_key"} if _keyed else set()  # complaints carries no pseudonym
     MAY |= {f"{_name}-db": {f"{_name}_password"}} | dict.fromkeys((_name, f"{_name}-bus", f"{_name}-migrate"), _own)
 
 
@@ -66,6 +67,19 @@ def test_every_secret_is_a_file_that_make_up_makes(tmp_path):
     files = {Path(one["file"]).name for one in COMPOSE["secrets"].values()}
     assert files == COMPOSE["secrets"].keys()
     assert [name for name in sorted(files) if not (tmp_path / "secrets" / name).exists()] == []
+
+
+def test_a_service_that_is_new_gets_its_login_and_the_others_keep_theirs(tmp_path, monkeypatch):
+    settings, secrets = Settings.from_env("compose", var_dir=str(tmp_path)), tmp_path / "secrets"
+    with monkeypatch.context() as before:
+        before.setattr("deploy.local.composition.NAMES", NAMES[:-1])
+        secret_files.make(settings)
+    kept = (secrets / "intake_bus").read_text()
+
+    secret_files.make(settings)
+
+    users = json.loads((secrets / "broker_definitions").read_text())["users"]
+    assert ({one["name"] for one in users}, (secrets / "intake_bus").read_text()) == ({*NAMES}, kept)
 
 
 @pytest.mark.parametrize("name", ["front", *NAMES])
