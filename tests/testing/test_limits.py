@@ -128,11 +128,15 @@ def test_the_digest_tells_one_set_of_parameters_from_another(folder):
 @pytest.mark.parametrize(
     ("file", "line", "told"),
     [
-        ("limits/evse-2026.toml", 'rule = "fixed"', r"evse-2026\.toml: rule 'fixed' is none of .*mpe\.py RULES"),
+        (
+            "limits/evse-2026.toml",
+            'rule = "unwritten"',
+            r"evse-2026\.toml: rule 'unwritten' is none of .*mpe\.py RULES",
+        ),
         (
             "procedures/charger.toml",
-            'method = "pressing"',
-            r"charger\.toml: method 'pressing' is none of .*verdict\.py JUDGES",
+            'method = "unwritten"',
+            r"charger\.toml: method 'unwritten' is none of .*verdict\.py JUDGES",
         ),
     ],
 )
