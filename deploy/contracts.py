@@ -1,4 +1,4 @@
-"""Writes `contracts/` from the services' declarations: what each promises over HTTP and by events, and its moves."""
+"""Writes `contracts/` from the services' declarations, and what names each service in the Compose file and gateway."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deploy import access_matrix
+from deploy.docker import compose_file
 from deploy.local import composition
 from shared.config import ROOT, Settings
 from shared.events import contracts
@@ -17,9 +18,7 @@ from shared.service import Service
 FOLDER = ROOT / "contracts"
 # The documents are the same whoever writes them, whatever his settings.
 FIXED = {"public_url": "http://127.0.0.1:8000", "database_url": "", "bus_url": "", "peers": "", "signer": "local"}
-STALE = (
-    "contracts/ tidak sesuai dengan kode: {0}. Jalankan make contracts. / contracts/ is stale: {0}. Run make contracts."
-)
+STALE = "Tidak sesuai dengan kode: {0}. Jalankan make contracts. / Not as the code says: {0}. Run make contracts."
 HEADING = """# Life cycles
 
 Generated from the tables of moves; `make contracts` writes it anew. A move that is not in a table is refused with 409.
@@ -28,10 +27,13 @@ Generated from the tables of moves; `make contracts` writes it anew. A move that
 
 def main(arguments: list[str]) -> None:
     """Write the folder, or with `--check` only say what is not as it would be written."""
-    wanted = dict(documents())
+    wanted, named = dict(documents()), dict(compose_file.documents())
+    stale = [*differing(wanted), *(name for name, text in named.items() if (ROOT / name).read_text() != text)]
     if "--check" not in arguments:
         _write(wanted)
-    elif stale := differing(wanted):
+        for name, text in named.items():
+            (ROOT / name).write_text(text)
+    elif stale:
         sys.exit(STALE.format(", ".join(stale)))
 
 

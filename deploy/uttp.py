@@ -50,9 +50,9 @@ app.add_typer(config.app, name="config")
 
 @app.command()
 def run(
-    apart: Annotated[bool, typer.Option(help="eight processes on their own ports, as containers would")] = False,
+    apart: Annotated[bool, typer.Option(help="each service in processes of its own, as containers would")] = False,
     var: Annotated[str, typer.Option(help="folder for databases, keys and papers")] = "",
-    port: Annotated[int, typer.Option(help="the gateway's port; apart, services take the four after it")] = 8000,
+    port: Annotated[int, typer.Option(help="the gateway's port; apart, services take those after it")] = 8000,
     office: Annotated[bool, typer.Option(help="play a dozen demo applications at the first start")] = True,
 ) -> None:
     """Start everything; Ctrl-C stops it."""

@@ -88,7 +88,8 @@ def _service(name: str) -> Any:
     return one
 
 
-intake, testing, certificates, complaints = map(_service, NAMES)
+# A fixture for each service, by its name.
+globals().update({name: _service(name) for name in NAMES})
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 
+from deploy import services
 from shared.auth.development_issuer import Issuer
 from shared.config import Settings
 from shared.events.retry_policy import Outcome
@@ -16,7 +17,7 @@ from shared.ids import name_id, uuid7
 from shared.service import Service
 from tests import databases
 
-NAMES = ("intake", "testing", "certificates", "complaints")
+NAMES = services.NAMES
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ISSUER = "http://127.0.0.1:8000/dev"
 UNCOUNTED = "all=1000000/minute"  # a quick machine makes in a minute the calls of a day

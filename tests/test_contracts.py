@@ -50,6 +50,21 @@ def test_every_event_that_somebody_hears_is_told_by_its_service(all_services):
     assert unheard_of == set()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_event_that_is_declared_is_told_or_heard(opened, name):
+    service, declared = opened(name), [kind for kind in kinds(Event) if kind.__module__.startswith(f"services.{name}.")]
+    heard = {kind for kind in declared if kind.__module__.endswith(".heard")}
+
+    assert {*declared} - heard - {*service.published} == set(), f"not in PUBLISHED of services/{name}/events"
+    assert heard - {*service.handlers} == set(), f"without a handler in HANDLERS of services/{name}/handlers.py"
+
+
+def kinds(of: type[Event]) -> list[type[Event]]:
+    """Every class below `of` that names its type itself."""
+    below = [each for kind in of.__subclasses__() for each in kinds(kind)]
+    return [*below, *([of] if "type" in vars(of) else [])]
+
+
 def test_every_reader_can_read_what_its_writer_writes(all_services):
     told: dict[str, type[Event]] = {kind.type: kind for service in all_services for kind in service.published}
 

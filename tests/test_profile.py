@@ -1,8 +1,9 @@
 """What an agency profile owes the services: complete, dated, and the same codes everywhere; run on every profile."""
 
+import shutil
 import string
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from shared.database.sequences import official
 from shared.office.calendar import period_of, periods_of, valid_on
 from shared.office.profile import Profile, flag, optional, text, whole, words
 from shared.office.workdays import office_calendar, office_periods
+from tests.support import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = sorted(path.parent for path in (ROOT / "deploy" / "profiles").glob("*/agency.toml"))
@@ -29,6 +31,7 @@ DATED = {
     "calendar.week": {"break_minutes": whole},
 }
 TODAY = date(2026, 11, 23)
+LIMITS = "services/testing/data/limits/kinds.toml"
 
 
 @pytest.fixture(params=PROFILES, ids=lambda folder: folder.name)
@@ -77,11 +80,41 @@ def test_every_number_can_be_written(profile, of):
     assert official(pattern, 1, 2026, 11) != official(pattern, 1, 2027, 11)
 
 
+def test_an_office_is_nobody_elses_and_its_districts_are_its_own(profile):
+    agency = profile.document("agency")
+    foreign = [row["code"] for row in profile.table("districts") if not row["code"].startswith(agency["region_code"])]
+
+    assert agency["id"] == profile.folder.name, "agency.toml: id is the name of the folder; events carry it"
+    assert foreign == [], "districts.csv: codes that do not begin with region_code of agency.toml"
+
+
+def test_the_hours_that_people_read_are_those_of_the_zone(profile):
+    agency = profile.document("agency")
+    labels = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987
+    hours = datetime(2026, 11, 23, tzinfo=ZoneInfo(agency["zone"])).utcoffset() // timedelta(hours=1)
+
+    assert agency["zone_label"] == labels[hours], "agency.toml: zone_label does not belong to zone"
+
+
+def test_the_demo_office_opens_with_any_profile(profile, tmp_path, opened):
+    small = shutil.copytree(profile.folder, tmp_path / "small")
+    kept = (small / "districts.csv").read_text().splitlines()[:4]  # the header and three districts
+    (small / "districts.csv").write_text("\n".join(kept).replace(profile.document("agency")["region_code"], "73.71"))
+    agency = (small / "agency.toml").read_text()
+    (small / "agency.toml").write_text(agency.replace(profile.document("agency")["zone"], "Asia/Makassar"))
+
+    services = [opened(name, profile_dir=str(small)) for name in NAMES]
+    for service in services:
+        service.demo()
+
+    assert {str(service.context.zone) for service in services} == {"Asia/Makassar"}
+
+
 def test_every_kind_has_an_interval_row_and_known_codes(profile):
     agency, intervals = profile.document("agency"), in_force(profile, "intervals", "kind")
     kinds = in_force(profile, "kinds", "code")
 
-    assert set(kinds) == set(intervals)
+    assert set(kinds) ^ set(intervals) == set(), "each kind has a row in kinds.csv and one in intervals.csv"
     assert {row["category"] for row in kinds.values()} <= set(agency["category"])
     assert {place for row in kinds.values() for place in row["place"]} <= set(agency["place"])
     assert all(row["minutes_per_unit"] > 0 for row in kinds.values())
@@ -97,8 +130,8 @@ def test_a_kind_in_scope_can_be_tested_and_certified(profile):
 
     for code, row in in_force(profile, "kinds", "code").items():
         if row["in_scope"]:
-            assert intervals[code]["years"], code
-            assert limits[code].get("family"), code
+            assert intervals[code]["years"], f"intervals.csv: {code} is in scope and has no years"
+            assert limits.get(code, {}).get("family"), f"{LIMITS}: {code} is in scope and has no family"
 
 
 def test_a_kind_out_of_scope_is_referred_to_an_office_of_the_table(profile):
@@ -112,7 +145,7 @@ def test_services_and_profile_mean_the_same_kinds(profile):
     kinds = {row["code"]: row for row in profile.table("kinds", mpe=optional(text), params=optional(words))}
     limits = _limits()
 
-    assert set(kinds) == set(limits)
+    assert set(kinds) ^ set(limits) == set(), f"each kind has a row in kinds.csv and one in {LIMITS}"
     assert {code: row["mpe"] for code, row in kinds.items()} == {
         code: row.get("family") for code, row in limits.items()
     }
@@ -136,5 +169,4 @@ def test_the_calendar_knows_every_year_it_names_a_decree_for(profile):
 
 
 def _limits() -> dict:
-    path = ROOT / "services" / "testing" / "data" / "limits" / "kinds.toml"
-    return tomllib.loads(path.read_text())["kinds"]
+    return tomllib.loads((ROOT / LIMITS).read_text())["kinds"]

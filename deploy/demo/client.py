@@ -2,19 +2,33 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from deploy.demo import readings
 from deploy.http_client import Office
+from shared.config import Settings, path
 from shared.ids import code
+from shared.office.profile import Profile, text
 
 Row = dict[str, Any]
-SUNGAI_LILIN = "16.06.07"
+MARKET = 7  # which district of the profile
 SCALE = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
 TRUCK = {"class": "III", "max": "60000", "min": "400", "e": "20", "unit": "kg", "load_cells": "6"}
 TABLE = {"class": "III", "max": "6000", "min": "40", "e": "2", "unit": "g"}
 PLATFORM = {"class": "III", "max": "150", "min": "1", "e": "0.05", "unit": "kg"}
 STANDARDS = ["AT-M1", "AT-M1-20T"]
+
+
+def district(number: int) -> str:
+    """The code of the district of this number; where an office has fewer districts, of one of those it has."""
+    codes = [row["code"] for row in _profile().table("districts", code=text)]
+    return codes[(number - 1) % len(codes)]
+
+
+@cache
+def _profile() -> Profile:
+    return Profile(path(Settings.from_env("demo").profile_dir))
 
 
 def run_code() -> str:
@@ -26,7 +40,7 @@ def scale(serial: str, parameters: Mapping[str, str] = SCALE, *units: str, **mor
     """One instrument of a letter: an electronic scale unless `kind` says otherwise."""
     kind = more.pop("kind", "tbo_elektronik")
     brand, model = more.pop("brand", "Sonic"), more.pop("model", "S-1")
-    place = {"mode": more.pop("mode", "office"), "district": more.pop("district", SUNGAI_LILIN)}
+    place = {"mode": more.pop("mode", "office"), "district": more.pop("district", None) or district(MARKET)}
     place |= {"name": more.pop("at")} if "at" in more else {}
     named = [{"unit": unit} for unit in units or ("1",)]
     plate = {"kind": kind, "brand": brand, "model": model, "serial": serial, "parameters": dict(parameters)}
@@ -60,8 +74,9 @@ def orders(office: Office, letter: Row) -> dict[str, Row]:
 
 def plan_session(office: Office, day: date, mode: str = "office", **facts: Any) -> Row:
     """A day for tests, published so that it can be booked."""
-    head, at = office.person("head"), facts.get("at", "Kantor UPTD Metrologi Legal, Sekayu")
-    stops = [{"district": facts.get("district", SUNGAI_LILIN), "name": at}]
+    head, town = office.person("head"), _profile().document("agency")["contact"]["town"]
+    at = facts.get("at", f"Kantor UPTD Metrologi Legal, {town}")
+    stops = [{"district": facts.get("district") or district(MARKET), "name": at}]
     told = {"date": str(day), "mode": mode, "stops": stops, "verifiers": ["P1", "P2", "P3"]}
     made = head.post("/testing/v1/sessions", {**told, "capacity_minutes": facts.get("minutes", 420)})
     return head.post(f"/testing/v1/sessions/{made['id']}/publication", {}, made)

@@ -27,7 +27,7 @@ class Letter(NamedTuple):
 
     name: str
     who: str
-    district: str
+    district: int
     items: tuple[Row, ...]
     steps: tuple[str, ...]
 
@@ -38,24 +38,24 @@ def _one(**more: Any) -> tuple[Row, ...]:
 
 # fmt: off
 LETTERS = [
-    # name                     account  district    instruments                                          steps
-    Letter("Toko Melati",      BUDI,  "16.06.02", _one(),                                              ()),
-    Letter("Warung Bu Ratna",  SITI,  "16.06.03", _one(),                                              ("submit",)),
-    Letter("Toko Emas Murni",  BUDI,  "16.06.01", _one(plate=GOLD, brand="Ohaus"),                     ("submit",)),
-    Letter("CV Musi Jaya",     SAWIT, "16.06.05", _one(), ("submit", "send_back")),
-    Letter("Depot Air Segar",  SITI,  "16.06.08", _one(kind="meter_air_le50", plate=WATER), ("submit", "withdraw")),
-    Letter("Kios Pak Karim",   BUDI,  "16.06.10", _one(), ("submit", "reject")),
-    Letter("Gudang Karet Rejo", SAWIT, "16.06.14", _one(), ("submit", "accept")),
-    Letter("SPBU 24.307.01",   SAWIT, "16.06.09", _one(kind="pu_bbm", plate=FUEL, mode="on_site", units=("1", "2")),
+    # name                     account  district  instruments  steps
+    Letter("Toko Melati",      BUDI,  2, _one(),                                              ()),
+    Letter("Warung Bu Ratna",  SITI,  3, _one(),                                              ("submit",)),
+    Letter("Toko Emas Murni",  BUDI,  1, _one(plate=GOLD, brand="Ohaus"),                     ("submit",)),
+    Letter("CV Musi Jaya",     SAWIT, 5, _one(), ("submit", "send_back")),
+    Letter("Depot Air Segar",  SITI,  8, _one(kind="meter_air_le50", plate=WATER), ("submit", "withdraw")),
+    Letter("Kios Pak Karim",   BUDI,  10, _one(), ("submit", "reject")),
+    Letter("Gudang Karet Rejo", SAWIT, 14, _one(), ("submit", "accept")),
+    Letter("SPBU 24.307.01",   SAWIT, 9, _one(kind="pu_bbm", plate=FUEL, mode="on_site", units=("1", "2")),
            ("submit", "accept", "book")),
-    Letter("PT Sawit Musi Lestari", SAWIT, "16.06.09",
+    Letter("PT Sawit Musi Lestari", SAWIT, 9,
            _one(kind="timbangan_jembatan", plate=client.TRUCK, mode="on_site"), ("submit", "accept", "book")),
-    Letter("Pasar Sungai Lilin", PASAR, client.SUNGAI_LILIN,
+    Letter("Pasar Sungai Lilin", PASAR, client.MARKET,
            (*_one(mode="group"), *_one(kind="timbangan_pegas", plate=SPRING, mode="group")),
            ("submit", "accept", "book")),
-    Letter("Toko Berkah",      SITI,  "16.06.01", _one(), ("submit", "accept", "test")),
-    Letter("Toko Sumber Rezeki", BUDI, "16.06.06", _one(plate=client.TABLE), ("submit", "accept", "fail", "sign")),
-    Letter("Koperasi Maju",    SITI,  "16.06.13", _one(), ("submit", "accept", "test", "sign")),
+    Letter("Toko Berkah",      SITI,  1, _one(), ("submit", "accept", "test")),
+    Letter("Toko Sumber Rezeki", BUDI, 6, _one(plate=client.TABLE), ("submit", "accept", "fail", "sign")),
+    Letter("Koperasi Maju",    SITI,  13, _one(), ("submit", "accept", "test", "sign")),
 ]
 # fmt: on
 
@@ -70,7 +70,11 @@ class Play:
     row: Row = field(default_factory=dict)
 
     def run(self) -> None:
-        party = {"name": self.letter.name, "phone": "0812-0000-0000", "address": f"Kecamatan {self.letter.district}"}
+        party = {
+            "name": self.letter.name,
+            "phone": "0812-0000-0000",
+            "address": f"Kecamatan {client.district(self.letter.district)}",
+        }
         scheme = "collective" if self.letter.who == PASAR else "individual"
         self.row = client.write_letter(self.office, self.letter.who, party, list(self._items()), scheme=scheme)
         for step in self.letter.steps:
@@ -116,7 +120,7 @@ class Play:
 
     def _items(self) -> Iterator[Row]:
         for number, facts in enumerate(self.letter.items, 1):
-            more = {"at": self.letter.name, "district": self.letter.district, **facts}
+            more = {"at": self.letter.name, "district": client.district(self.letter.district), **facts}
             plate, units = more.pop("plate", client.SCALE), more.pop("units", ())
             yield client.scale(f"{client.run_code()}-{number}", plate, *units, **more)
 

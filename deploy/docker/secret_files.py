@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local import composition, people
@@ -82,7 +83,14 @@ def _passwords(folder: Path, settings: Settings) -> None:
         _once(folder / f"{name}_bus", BROKER.format(name, password))
     system = Profile(place(settings.profile_dir)).document("agency")["system"]
     broker = Broker([], "/", (f"{system}.events", f"{system}.internal"))
+    _forget_older(folder / "broker_definitions", passwords)
     _once(folder / "broker_definitions", json.dumps(broker_logins.definitions(broker, passwords)))
+
+
+def _forget_older(definitions: Path, passwords: Mapping[str, str]) -> None:
+    """Definitions from before a service was added know no login of it; the passwords of the others stay."""
+    if definitions.exists() and {one["name"] for one in json.loads(definitions.read_text())["users"]} != {*passwords}:
+        definitions.unlink()
 
 
 def _text(file: Path) -> str:

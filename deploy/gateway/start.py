@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from deploy.services import SERVICES
 from shared import ids, rate_classes
 from shared.cli.commands import GUNICORN
 from shared.clock import today
@@ -23,12 +24,6 @@ from shared.production import unsafe_settings
 PAGES = Path(__file__).parent / "pages"
 DAY = 86_400
 DAYS = ("", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-SERVICES = {
-    "intake": ("Permohonan, alat, pemohon", "Applications, instruments, parties"),
-    "testing": ("Jadwal, sidang tera, pengujian", "Sessions, orders, examinations"),
-    "certificates": ("SKHP, tanda tangan, verifikasi", "Certificates, signatures, verification"),
-    "complaints": ("Pengaduan, tujuh tahap", "Complaints, seven stages"),
-}
 routes = Blueprint("front", __name__)
 
 

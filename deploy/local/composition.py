@@ -1,4 +1,4 @@
-"""The embedded composition: four services in one web process behind one port, and their loops in one bus process."""
+"""The embedded composition: all services in one web process behind one port, and their loops in one bus process."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from deploy.gateway import start
+from deploy.services import NAMES
 from shared.bus import Bus
 from shared.cli.commands import run_until_stopped
 from shared.config import Settings
@@ -17,7 +18,6 @@ from shared.process import stopping
 from shared.production import unsafe_settings
 from shared.service import Service
 
-NAMES = ("intake", "testing", "certificates", "complaints")
 # Everybody may check a paper by the code on it, so this path is short and stays at the root.
 PUBLIC = "/v/"
 PUBLIC_SERVICE = "certificates"

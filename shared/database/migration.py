@@ -41,7 +41,18 @@ def generate(store: Store, folder: Path, models: Sequence[type[Model]], name: st
     folder.mkdir(exist_ok=True)
     runner = migrations.Runner(store.database.obj, str(folder), TABLE)
     found = diff_models(store.database.obj, list(models))
-    return str(runner.create(name, body=frozen(migrations.template(found), name))) if found else ""
+    if not found:
+        return ""
+    body = migrations.template(found)
+    body = body if runner.status() else body.replace("\n\ndef down", f"{_over_some_rows(store, models)}\n\ndef down", 1)
+    return str(runner.create(name, body=frozen(body, name)))
+
+
+def _over_some_rows(store: Store, models: Sequence[type[Model]]) -> str:
+    """Lines that make the indexes over some rows only, which the comparison leaves out of tables that are all new."""
+    indexes = [index for model in models for index in model._meta.indexes if getattr(index, "_where", None)]
+    statements = (store.database.obj.get_sql_context().sql(index).query()[0] for index in indexes)
+    return "".join(f"    db.execute_sql({statement!r})\n" for statement in statements)
 
 
 def frozen(body: str, name: str) -> str:

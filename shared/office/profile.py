@@ -23,8 +23,19 @@ class Faulty(Exception):
     """A file of the folder cannot be used; the text names file, row and column for whoever mends it."""
 
 
+class Lacking(Faulty, KeyError):
+    """A row has no such column: written otherwise in the file, or in the code that asks."""
+
+    __str__ = Exception.__str__  # a KeyError would put the sentence in quotes
+
+
 class Frozen(dict):  # a dict, so that it can be written as JSON as it is
     """A dict that nobody can change."""
+
+    where = ""  # file and row, of a row that `Profile.table` gave
+
+    def __missing__(self, key: str) -> NoReturn:
+        raise Lacking(f"{self.where}: column {key} is missing" if self.where else key)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("a row of the profile is never changed; copy it with dict(row)")
@@ -137,14 +148,16 @@ def _converted(where: str, row: Mapping[str, Any], columns: Mapping[str, Reader]
     values = dict(row)
     for column, reader in columns.items():
         if column not in row and isinstance(row, _Line):
-            raise Faulty(f"{where}: column {column} is missing")
+            raise Lacking(f"{where}: column {column} is missing")
         try:
             values[column] = reader(row.get(column))
         except (ValueError, TypeError, AttributeError) as fault:
             raise Faulty(f"{where}: column {column}: {row.get(column)!r}: {fault}") from fault
     if values.get("valid_to") and values["valid_to"] < values["valid_from"]:
         raise Faulty(f"{where}: column valid_to: ends before it begins")
-    return Frozen(values)
+    made = Frozen(values)
+    made.where = where
+    return made
 
 
 class _Line(dict):

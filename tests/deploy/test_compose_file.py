@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.docker import secret_files
-from deploy.local.composition import NAMES
+from deploy.docker import compose_file, secret_files
+from deploy.local.composition import NAMES, service
 from deploy.local.preflight import Hindered
 from shared.config import ROOT, SETTINGS, Settings
 from tests.deploy import safe
@@ -18,7 +18,8 @@ SIGNER = {"signer", "signer_secret"}
 MAY: dict[str, set[str]] = {"gateway": set(), "front": {"jwks"}, "broker": {"broker_definitions"}}
 for _name in NAMES:
     _own = {"jwks", "feed_token", f"{_name}_database", f"{_name}_bus"} | (SIGNER if _name == "certificates" else set())
-    _own |= set() if _name == "complaints" else {"office_key"}  # complaints carries no pseudonym
+    _keyed = any("owner_key" in table._meta.fields for table in service(_name).models)
+    _own |= {"office_key"} if _keyed else set()  # complaints carries no pseudonym
     MAY |= {f"{_name}-db": {f"{_name}_password"}} | dict.fromkeys((_name, f"{_name}-bus", f"{_name}-migrate"), _own)
 
 
@@ -33,12 +34,52 @@ def test_each_container_mounts_the_secrets_it_needs_and_no_other():
     assert {name: set(one.get("secrets", [])) for name, one in COMPOSE["services"].items()} == MAY
 
 
+@pytest.mark.parametrize(("name", "text"), list(compose_file.documents()))
+def test_what_names_each_service_is_written_from_the_list_of_services(name, text):
+    assert (ROOT / name).read_text() == text, f"{name} is not as deploy/services.py says: run `make contracts`"
+
+
+def test_a_service_that_is_taken_out_of_the_list_and_put_back_leaves_no_trace():
+    whole, gateway = dict(compose_file.documents()).values()
+
+    less = compose_file.composed(whole, ("intake", "complaints"))
+    few = compose_file.routed(gateway, ("intake",))
+
+    assert "testing" not in less + few
+    assert {*yaml.safe_load(less)["services"]} & {*NAMES} == {"intake", "complaints"}
+    assert (compose_file.composed(less, NAMES), compose_file.routed(few, NAMES)) == (whole, gateway)
+
+
+def test_a_compose_file_without_the_place_for_services_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"docker-compose\.yml: .*Each service.* no longer stands there"):
+        compose_file.composed("networks:\n", NAMES)
+
+
+def test_containers_take_the_profile_of_the_operator():
+    settings = COMPOSE["services"]["intake"]["environment"]
+
+    assert settings["PROFILE_DIR"] == "${PROFILE_DIR:-deploy/profiles/musi-banyuasin}"
+
+
 def test_every_secret_is_a_file_that_make_up_makes(tmp_path):
     secret_files.make(Settings.from_env("compose", var_dir=str(tmp_path)))
 
     files = {Path(one["file"]).name for one in COMPOSE["secrets"].values()}
     assert files == COMPOSE["secrets"].keys()
     assert [name for name in sorted(files) if not (tmp_path / "secrets" / name).exists()] == []
+
+
+def test_a_service_that_is_new_gets_its_login_and_the_others_keep_theirs(tmp_path, monkeypatch):
+    settings, secrets = Settings.from_env("compose", var_dir=str(tmp_path)), tmp_path / "secrets"
+    with monkeypatch.context() as before:
+        before.setattr("deploy.local.composition.NAMES", NAMES[:-1])
+        secret_files.make(settings)
+    kept = (secrets / "intake_bus").read_text()
+
+    secret_files.make(settings)
+
+    users = json.loads((secrets / "broker_definitions").read_text())["users"]
+    assert ({one["name"] for one in users}, (secrets / "intake_bus").read_text()) == ({*NAMES}, kept)
 
 
 @pytest.mark.parametrize("name", ["front", *NAMES])

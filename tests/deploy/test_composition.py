@@ -1,10 +1,11 @@
-"""Behind one port the four services answer as behind a gateway, with the tokens of the demo office."""
+"""Behind one port all services answer as behind a gateway, with the tokens of the demo office."""
 
 import pytest
 from werkzeug.test import Client
 
 from deploy.local import composition, people
 from deploy.local.process_plan import Layout
+from shared.config import ROOT
 
 
 @pytest.fixture
@@ -64,7 +65,10 @@ def test_nobody_else_can_read_a_token(tmp_path):
 
 @pytest.mark.parametrize(
     ("apart", "base", "ports"),
-    [(False, "http://127.0.0.1:9000/testing", [9000]), (True, "http://127.0.0.1:9002", [9001, 9002, 9003, 9004])],
+    [
+        (False, "http://127.0.0.1:9000/testing", [9000]),
+        (True, "http://127.0.0.1:9002", [9001 + at for at in range(len(composition.NAMES))]),
+    ],
 )
 def test_the_addresses_of_both_layouts(tmp_path, apart, base, ports):
     layout = Layout(tmp_path, 9000, apart)
@@ -72,3 +76,9 @@ def test_the_addresses_of_both_layouts(tmp_path, apart, base, ports):
     assert layout.base("testing") == base
     assert layout.ports == ports
     assert f"testing={base}" in layout.env("intake")["PEERS"].split(",")
+
+
+def test_every_folder_of_services_stands_in_the_list_and_the_other_way_round():
+    folders = {main.parent.name for main in (ROOT / "services").glob("*/main.py")}
+
+    assert folders == set(composition.NAMES), "a service is a folder below services/ and a row of deploy/services.py"

@@ -41,9 +41,7 @@ def offices(tmp_path_factory) -> Any:
         embedded(tmp_path_factory.mktemp("embedded"), **quiet) as one,
         alone("intake", tmp_path_factory.mktemp("apart"), PROXY_HOPS="1", **quiet) as service,
         gunicorn("deploy.gateway.start:wsgi()", tmp_path_factory.mktemp("front"), PROXY_HOPS="1", **quiet) as front,
-        before(
-            {**dict.fromkeys(("intake", "testing", "certificates", "complaints"), service.port), "front": front.port}
-        ) as nginx,
+        before({**dict.fromkeys(NAMES, service.port), "front": front.port}) as nginx,
     ):
         yield {"embedded": one, "nginx": nginx, "service": service, "front": front}
 

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from services.intake.storage import Party
+from shared.context import ServiceContext
+from shared.database import migration
 from shared.database.store import Store
 from shared.errors import NotFound, Stale
 from shared.ids import uuid7
@@ -161,3 +163,14 @@ def test_each_hook_runs_at_its_moment(intake):
     finally:
         for hook in (*hooks.values(), store.after_rollback):
             hook.pop()
+
+
+def test_the_first_migration_of_a_service_makes_all_that_the_plumbing_asks_for(tmp_path):
+    new = ServiceContext("novelty")
+    new.store.open(f"sqlite:///{tmp_path}/novelty.db", tmp_path / "keys")
+
+    migration.generate(new.store, tmp_path / "migrations", new.tables, "initial")
+    migration.up(new.store, tmp_path / "migrations")
+
+    assert migration.drift(new.store, new.tables) == ""  # also the index over a few rows of the inbox
+    new.store.close()

@@ -167,3 +167,14 @@ def test_toml_that_is_none_is_named(folder):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(Faulty, match="no such folder"):
         Profile(tmp_path / "absent")
+
+
+def test_a_row_that_is_asked_for_a_column_it_lacks_says_where_it_stands(folder):
+    (folder / "house.toml").write_text("[[hours]]\nopens = 07:30:00\n")
+    (row,) = Profile(folder).table("house.hours")
+
+    with pytest.raises(Faulty, match=r"house\.toml: row 1: column closes is missing$"):
+        row["closes"]
+    with pytest.raises(Faulty, match=r"house\.toml: row 1: column valid_from is missing$"):
+        valid_on([row], date(2026, 11, 23))
+    assert row.get("closes") is None

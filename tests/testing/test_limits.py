@@ -9,28 +9,56 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.domain.plate import UNITS as LETTER_UNITS
 from services.testing.domain.limits.mpe import RULES
 from services.testing.domain.limits.tables import CONFIDENCE, Verification
+from services.testing.domain.quantity import UNITS
 from services.testing.domain.verdict.verdict import JUDGES
+from services.testing.domain.words import LABELS, TESTS
+from services.testing.papers import forms, plate
 from services.testing.storage.limits import DATA, tables_on
 from tests.testing.sheets import DAY, TRADER, found, tables
 
-PROFILE = Path(__file__).parents[2] / "deploy" / "profiles" / "musi-banyuasin" / "kinds.csv"
-
-
-def test_every_kind_of_the_profile_is_known_to_the_tables():
-    lines = (line for line in PROFILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    in_profile = {row["code"]: row["mpe"] for row in csv.DictReader(lines)}
-
-    assert set(in_profile) == set(tables().kinds)
-    for code, family in in_profile.items():
-        assert family in ("", tables().kinds[code].family)
+FORMS = {**forms.FORMS, "checklist": ()}
+PROFILES = sorted((Path(__file__).parents[2] / "deploy" / "profiles").glob("*/kinds.csv"))
 
 
 def test_every_kind_with_a_family_finds_its_table_and_its_procedure():
-    for kind in tables().kinds.values():
-        if kind.family:
-            assert tables().kind(kind.code) is kind
+    lost = [
+        f"{kind.code}: no file of data/{folder} holds {wanted!r}"
+        for kind in tables().kinds.values()
+        for folder, wanted, known in (
+            ("limits", kind.family, tables().limits),
+            ("procedures", kind.procedure, tables().procedures),
+        )
+        if kind.family and wanted not in known
+    ]
+
+    assert lost == []
+
+
+def test_whatever_a_sheet_prints_of_a_kind_has_words_in_both_languages():
+    tests = [row for procedure in tables().procedures.values() for row in procedure.tests]
+    printed = {
+        "TESTS of domain/words.py": ({row["code"] for row in tests}, TESTS),
+        "FORMS of papers/forms.py": ({row["method"] for row in tests}, FORMS),
+        "CHECKS of papers/forms.py": ({check for row in tests for check in row.get("checks", [])}, forms.CHECKS),
+        "LABELS of domain/words.py": ({flow for row in tests for flow in row.get("flows", [])}, LABELS),
+        "LABELS of papers/plate.py": (parameters(), plate.LABELS),
+    }
+
+    missing = {where: sorted(codes - set(known)) for where, (codes, known) in printed.items()}
+    assert {where: codes for where, codes in missing.items() if codes} == {}
+
+
+def parameters() -> set[str]:
+    """What any kind of any profile tells of itself."""
+    cells = [row["params"] for file in PROFILES for row in csv.DictReader(file.read_text().splitlines())]
+    return {name for cell in cells for name in cell.split(";") if name}
+
+
+def test_a_letter_may_name_every_unit_that_a_test_can_measure_in():
+    assert set(LETTER_UNITS) == set(UNITS), "services/intake/domain/plate.py and services/testing/domain/quantity.py"
 
 
 @pytest.mark.parametrize("family", sorted(tables().limits))
@@ -95,6 +123,30 @@ def test_the_digest_tells_one_set_of_parameters_from_another(folder):
 
     assert same == tables().digest
     assert tables_on(DAY, shutil.copytree(folder, folder.parent / "changed")).digest != same
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "told"),
+    [
+        (
+            "limits/evse-2026.toml",
+            'rule = "unwritten"',
+            r"evse-2026\.toml: rule 'unwritten' is none of .*mpe\.py RULES",
+        ),
+        (
+            "procedures/charger.toml",
+            'method = "unwritten"',
+            r"charger\.toml: method 'unwritten' is none of .*verdict\.py JUDGES",
+        ),
+    ],
+)
+def test_a_rule_or_a_method_that_nobody_wrote_is_refused_with_the_place_where_it_belongs(folder, file, line, told):
+    name = line.partition(" ")[0]
+    text = (folder / file).read_text(encoding="utf-8")
+    (folder / file).write_text(re.sub(f"^{name} = .*$", line, text, count=1, flags=re.MULTILINE), encoding="utf-8")
+
+    with pytest.raises(ValueError, match=told):
+        tables_on(DAY, folder)
 
 
 def test_a_limit_carries_its_source_into_json():

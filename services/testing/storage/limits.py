@@ -3,13 +3,14 @@
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from services.testing.domain.limits.mpe import RULES
 from services.testing.domain.limits.tables import (
     CONFIDENCE,
     Kind,
@@ -21,6 +22,7 @@ from services.testing.domain.limits.tables import (
     Terms,
 )
 from services.testing.domain.quantity import convert
+from services.testing.domain.verdict.verdict import JUDGES
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = ("norm", "edition", "table", "confidence", "legal_source", "valid_from")
@@ -67,6 +69,7 @@ def _limit_row(path: Path) -> dict[str, Any]:
     content = row["content"]
     if "rows_file" in content:
         content = content | _cells(path.parent / content["rows_file"])
+    _known(row, "rule", row["rule"], RULES, "domain/limits/mpe.py RULES")
     terms = {
         act: Terms(Decimal(given["factor"]), given["confidence"], given.get("note", ""))
         for act, given in row["verification"].items()
@@ -76,6 +79,8 @@ def _limit_row(path: Path) -> dict[str, Any]:
 
 def _procedure_row(path: Path) -> dict[str, Any]:
     row = _document(path)
+    for test in row["tests"]:
+        _known(row, "method", test["method"], {*JUDGES, "checklist"}, "domain/verdict/verdict.py JUDGES")
     ready = ProcedureTable(row["code"], _source(row), tuple(row["tests"]), row.get("environment", {}))
     return {**row, "key": row["code"], "ready": ready}
 
@@ -92,6 +97,11 @@ def _source(row: Mapping[str, Any]) -> Source:
     if missing or row["confidence"] not in CONFIDENCE:
         raise ValueError(f"{row['name']}: {', '.join(missing) or 'confidence'} is missing or unknown")
     return Source(**{name: row[name] for name in HEAD}, note=row.get("note", ""))
+
+
+def _known(row: Mapping[str, Any], name: str, given: str, known: Collection[str], place: str) -> None:
+    if given not in known:
+        raise ValueError(f"{row['name']}: {name} {given!r} is none of {', '.join(sorted(known))}; a new one: {place}")
 
 
 def _cells(path: Path) -> dict[str, Any]:

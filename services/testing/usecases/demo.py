@@ -41,12 +41,12 @@ TYPES = (
     ("IT-CONTOH-1", "tbo_elektronik", "PT Timbangan Contoh", "Nagata"),
     ("IT-CONTOH-2", "pu_bbm", "PT Pompa Contoh", "Tatsuno"),
 )
-# days from now, mode, district and place, team, minutes
+# days from now, mode, which district of the profile and the place in it, team, minutes
 DAYS = (
-    (7, "office", "16.06.01", "Kantor UPTD Metrologi Legal, Sekayu", ("P1", "P2"), 360),
-    (9, "group", "16.06.07", "Pasar Sungai Lilin", ("P1", "P3"), 300),
-    (14, "on_site", "16.06.09", "Bayung Lencir", ("P2", "P3"), 360),
-    (16, "group", "16.06.06", "Pasar Babat Toman", ("P1", "P2"), 300),
+    (7, "office", 1, "Kantor UPTD Metrologi Legal, {town}", ("P1", "P2"), 360),
+    (9, "group", 7, "Pasar {district}", ("P1", "P3"), 300),
+    (14, "on_site", 9, "{district}", ("P2", "P3"), 360),
+    (16, "group", 6, "Pasar {district}", ("P1", "P2"), 300),
 )
 MONTHS = (0, 6)  # the running period and the one after
 
@@ -98,11 +98,19 @@ def _types() -> None:
 
 
 def _days(first: date) -> None:
-    for days, mode, district, place, team, minutes in DAYS:
+    for days, mode, number, place, team, minutes in DAYS:
         day = _workday(first + timedelta(days=days))
         facts = {"date": day, "mode": mode, "capacity_minutes": minutes, "verifiers": list(team)}
-        session = _planned(stops=[{"district": district, "name": place}], **facts)
+        session = _planned(stops=[_stop(day, number, place)], **facts)
         sessions.publish(HEAD, session.id, session.version)
+
+
+def _stop(day: date, number: int, place: str) -> dict[str, str]:
+    """A place in the district of this number; where an office has fewer districts, one of those it has."""
+    districts = list(profile.districts(day).values())
+    district = districts[(number - 1) % len(districts)]
+    named = place.format(district=district["name"], town=profile.agency()["contact"]["town"])
+    return {"district": district["code"], "name": named}
 
 
 def _planned(**facts: Any) -> Session:
