@@ -30,8 +30,8 @@ ABOUT = (
     "berbeda. / Plays the stories of a scale, a market and a complaint over HTTP and checks what comes out."
 )
 BASE = (
-    "alamat kantor yang berjalan (atau BASE_URL); tanpa itu dicari di port 8000, lalu dimulai satu sendiri / address of "
-    "a running office (or BASE_URL); without it the one on port 8000, or else one is started"
+    "alamat kantor yang berjalan (atau BASE_URL); tanpa itu dicari di port 8000, lalu dimulai satu sendiri / "
+    "address of a running office (or BASE_URL); without it the one on port 8000, or else one is started"
 )
 USUAL = "http://127.0.0.1:8000"
 READY = 120.0
@@ -60,7 +60,7 @@ def main() -> None:
 
 @contextmanager
 def running(var: Path, console: Console, given: str) -> Iterator[Office]:
-    """The office at the address given; or the one that runs here with our keys; or one that lives as long as the story."""
+    """The office at the address given; or the one that runs here with our keys; or one for as long as the story."""
     if given or knows_us(office_at(USUAL, var)):
         console.print(FOUND.format(given or USUAL))
         yield office_at(given or USUAL, var)
