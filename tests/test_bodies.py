@@ -101,6 +101,17 @@ def test_the_first_store_of_a_letter_reads_before_the_lock(opened, caller, issue
     assert (wire.inside, wire.exhausted) == (0, True)
 
 
+def test_where_a_body_is_asked_for_saying_nothing_agrees_to_nothing(service, ask):
+    """Of all ways to say nothing; `{}` is something. What no role of these may call, or what is not there, says so."""
+    faults = []
+    for method, rule, url, view in routes(application(service)):
+        if "body" in getattr(view, "options", {}):
+            answers = {(one.status_code, one.json["code"]) for one in (ask(method, url, b""), ask(method, url, None))}
+            faults += [f"{method} {rule}: {answers}"] if answers != {(400, "body-missing")} else []
+
+    assert faults == []
+
+
 def worst(shape: Schema) -> int:
     """About how many bytes the largest valid body of a shape has."""
     return 2 + sum(len(name) + 4 + _most(field) for name, field in shape.fields.items() if not field.dump_only)

@@ -11,6 +11,8 @@ from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from shared.errors import Refused
+
 KILOBYTE = 1024
 MAX_UPLOAD = 10 * KILOBYTE * KILOBYTE
 FORM = "multipart/form-data"
@@ -67,15 +69,23 @@ def _weigh(content: bytes, limit: int) -> None:
         raise BadRequest
 
 
+class NoBody(Refused):
+    """Whoever says nothing is not taken to agree with everything that a body could leave open."""
+
+    status = 400
+
+
 class Parser(FlaskParser):
-    """webargs' reader, which alone takes another content type for an empty body, and deep nesting or a number that
-    Python reads no further for our fault."""
+    """webargs' reader, which alone takes another content type or nothing for an empty body, and deep nesting or a
+    number that Python reads no further for our fault."""
 
     # Unknown parameters are refused like unknown fields: the shape decides.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None}
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         _expect(req, req.is_json)
+        if not req.get_data(cache=True):
+            raise NoBody("body-missing")
         try:
             return super().load_json(req, schema)
         except (RecursionError, ValueError):  # only the reading: what the shape says of it comes later

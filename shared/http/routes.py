@@ -70,13 +70,7 @@ class Blueprint(flask_smorest.Blueprint):
 
         def declare(view: Callable) -> Callable:
             wrapped = self._answered(_answering(view, options), options)
-            match, files, unknown, changes = *map(options.get, ("match", "files", "unnamed")), method != "get"
-            form = self._form(options) if files else None
-            checks = (files, form), (True, self._shaped(options)), (match, preconditions.matching)
-            key = keyed(bool(options.get("creates")))
-            for wanted, guard in ((changes, once), *checks, (changes, key), (unknown, unnamed(unknown))):
-                wrapped = guard(wrapped) if wanted else wrapped
-            wrapped = self._documented(wrapped, options, method)
+            wrapped = self._documented(self._guarded(wrapped, options, method), options, method)
             name = options.get("name") or operation_docs.name_of(view.__name__, rule)
             wrapped._apidoc["declared"] = name, options
             self.route(rule, methods=[method.upper()])(_entrance(wrapped, options))
@@ -98,6 +92,15 @@ class Blueprint(flask_smorest.Blueprint):
 
     def delete(self, rule: str, **options: Unpack[Options]) -> Callable:
         return self.operation(rule, "delete", **options)
+
+    def _guarded(self, view: Callable, options: Options, method: str) -> Callable:
+        match, files, unknown, changes = *map(options.get, ("match", "files", "unnamed")), method != "get"
+        form = self._form(options) if files else None
+        checks = (files, form), (True, self._shaped(options)), (match, preconditions.matching)
+        key = keyed(bool(options.get("creates")))
+        for wanted, guard in ((changes, once), *checks, (changes, key), (unknown, unnamed(unknown))):
+            view = guard(view) if wanted else view
+        return view
 
     def _answered(self, view: Callable, options: Options) -> Callable:
         status = options.get("status", 201 if options.get("creates") else 200)
