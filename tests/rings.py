@@ -45,7 +45,7 @@ RINGS = (
         "stories through all four services in one process",
         (
             *("taint/*", "test_journeys.py", "test_biggest_letter.py", "test_complaint_links.py"),
-            *("test_hidden_cases.py", "test_agencies.py"),
+            *("test_hidden_cases.py", "test_agencies.py", "upgrade/*"),
         ),
     ),
     Ring(

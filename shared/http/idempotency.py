@@ -113,11 +113,13 @@ def _fingerprint() -> str:
     """Method, path, the version it changes, the caller's roles here, and body; the parts of a form by content, for its
     boundary changes.
 
-    An answer that was given to one role is never handed to the same account in another.
+    An answer that was given to one role is never handed to the same account in another. Of a caller without roles who
+    makes something new it is what the first release made of him: what he repeats after an upgrade is not done twice.
     """
     roles = ",".join(sorted(by().roles))
     version = request.headers.get("If-Match", "").strip()
-    digest = hashlib.sha256(f"{request.method} {request.path} {roles}{version}\n".encode())
+    line = " ".join(part for part in (request.method, request.path, f"{roles}{version}") if part)
+    digest = hashlib.sha256(f"{line}\n".encode())
     if request.mimetype == "multipart/form-data":
         for name, file in sorted(request.files.items(multi=True), key=lambda part: part[0]):
             digest.update(f"{name}\x00{file.filename}\x00".encode(errors="replace") + file.stream.read())

@@ -106,12 +106,13 @@ STEPS = {
 def enter_desk() -> None:
     """The people whose accounts the callers of tests have."""
     for each in (OFFICER, HEAD, FRONT):
-        people.enter(SETUP, subject=each.sub, name=each.name, skills=[])
+        person(subject=each.sub, name=each.name, skills=[])
 
 
 def person(**facts: Any) -> Any:
-    """Somebody of the office with every skill, unless said otherwise."""
-    return people.enter(SETUP, **{"subject": uuid7(), "name": "Deni Saputra", "skills": SKILLS, **facts})
+    """Somebody of the office with every skill, unless said otherwise; entered by one and confirmed by another."""
+    row = people.enter(SETUP, **{"subject": uuid7(), "name": "Deni Saputra", "skills": SKILLS, **facts})
+    return people.confirm(SECOND, row.id, row.version)
 
 
 def amended(person: Any, **facts: Any) -> Any:

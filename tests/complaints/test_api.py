@@ -27,9 +27,10 @@ def writer(complaints, caller):
 
 @pytest.fixture
 def staff(complaints, caller):
-    return (
-        caller(complaints, "head").post("/v1/staff", {"subject": "deni", "name": "Deni Saputra", "skills": SKILLS}).json
+    entered = caller(complaints, "admin").post(
+        "/v1/staff", {"subject": "deni", "name": "Deni Saputra", "skills": SKILLS}
     )
+    return caller(complaints, "head").post(f"/v1/staff/{entered.json['id']}/confirmation", match=entered).json
 
 
 def moved(caller, case, action, **changes):

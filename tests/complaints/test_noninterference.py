@@ -15,7 +15,7 @@ import pytest
 from services.complaints.domain.lifecycle import Action
 from services.complaints.events import heard
 from services.complaints.storage import Complaint, Staff
-from services.complaints.usecases import correspondence, evaluation, lodging, people, retests
+from services.complaints.usecases import correspondence, evaluation, lodging, retests
 from shared import clock
 from shared.auth.actor import NOBODY
 from shared.auth.development_issuer import Issuer
@@ -27,7 +27,6 @@ from tests.complaints.builders import (
     NEW,
     PLAN,
     ROUTE,
-    SETUP,
     WRITER,
     act,
     amended,
@@ -115,8 +114,8 @@ def office(folder: Path, seed: int, with_hidden: bool) -> tuple[Any, list[str], 
     folder.mkdir()
     service, dice = open_service("complaints", folder), Random(seed)
     for each in (FRONT, HEAD):
-        people.enter(SETUP, subject=each.sub, name=each.name, skills=[])
-    people.enter(SETUP, subject=SUSPECT, name="Ahmad", skills=[], verifier_code="P 9", conflicts=["p 4"])
+        person(subject=each.sub, name=each.name, skills=[])
+    person(subject=SUSPECT, name="Ahmad", skills=[], verifier_code="P 9", conflicts=["p 4"])
     person(subject="deni")
     known(service)
     plan = [("seen", about) for about in ({}, {"verifier_code": "P1"}, {"instrument_id": name_id("x")}) * 2]
@@ -285,10 +284,10 @@ def differences(who: Caller, method: str, rule: str, cases: tuple[list[str], str
 @pytest.mark.parametrize("kind", ["no row", "works here no more"])
 def test_an_officer_without_a_place_in_the_office_sees_no_case(opened, issuer, role, kind):
     service = opened("complaints")
-    people.enter(SETUP, subject=HEAD.sub, name="Kepala", skills=[])
+    person(subject=HEAD.sub, name="Kepala", skills=[])
     case = lodging.lodge(FRONT, **{**NEW, "channel": "phone", "kind": "complaint", "anonymous": True, "secret": False})
     if kind == "works here no more":
-        row = people.enter(SETUP, subject=FRONT.sub, name="Yuliana", skills=[])
+        row = person(subject=FRONT.sub, name="Yuliana", skills=[])
         amended(row, active=False)
 
     who = Caller(service, issuer, FRONT.sub, role)

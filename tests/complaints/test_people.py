@@ -94,8 +94,10 @@ def test_the_code_of_the_head_is_given_by_another_and_it_is_kept_who(complaints,
 
     row, admin = row_of(HEAD.sub), caller(complaints, "admin")
 
-    own = caller(complaints, "head").send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
-    entered = admin.send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": 1})
+    own = caller(complaints, "head").send(
+        "PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": row.version}
+    )
+    entered = admin.send("PATCH", f"/v1/staff/{row.id}", {"verifier_code": "K1"}, {"version": row.version})
     given = caller(complaints, "head").post(f"/v1/staff/{row.id}/confirmation", match=entered)
 
     assert (own.status_code, given.status_code, given.json["verifier_code"]) == (403, 200, "K1")
@@ -104,11 +106,10 @@ def test_the_code_of_the_head_is_given_by_another_and_it_is_kept_who(complaints,
     assert lines == [("propose", "dev-admin", parts), ("confirm", "dev-head", parts)]
 
 
-def test_nobody_takes_his_own_code_from_another_entry(suspect):
-    amended(suspect, conflicts=[], verifier_code="P-9")
-
-    with pytest.raises(Forbidden, match="own-entry"):
-        people.amend(HEAD, suspect.id, Staff.find(suspect.id).version, verifier_code="P8")
+@pytest.mark.parametrize("who", [HEAD, SETUP], ids=["his own", "another's"])
+def test_nobody_gives_a_code_that_somebody_has_to_another_entry(suspect, who):
+    with pytest.raises(Conflict, match="code-taken"):
+        people.amend(who, suspect.id, suspect.version, conflicts=[], verifier_code="P-9")
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,8 @@ def ended(town: Town, desk: Any) -> None:
 
 def office_of_complaints(town: Town) -> None:
     head = town.at("complaints", "head")
-    person = ok(head.post("/v1/staff", {"skills": ["service"]}), 201)
+    entered = ok(head.post("/v1/staff", {"skills": ["service"]}), 201)
+    person = ok(town.at("complaints", "admin").post(f"/v1/staff/{entered['id']}/confirmation", match=entered))
     plan = {"cause": "information", "measure": "information", "owner_id": person["id"], "due_on": str(town.today)}
     made = ok(head.post("/v1/improvements", plan), 201)
     effect = {"effective": True, "checked_on": str(town.today)}

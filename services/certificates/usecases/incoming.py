@@ -45,7 +45,7 @@ def examined(kind: Kind, facts: Mapping[str, Any]) -> None:
             owner_key=office.newest(facts["owner_key"] or ""),
             instrument_kind=facts["kind"],
             district=facts["place"]["district"],
-            facts=facts,
+            facts={name: value for name, value in facts.items() if name != "owner_key"},
             **{name: facts[name] for name in COLUMNS},
         )
         audit_trail.record(context, certificate, "prepare", TESTING, target=certificate.state)

@@ -16,7 +16,7 @@ IMPROVEMENTS = "/improvements"
 
 @blueprint.post("/staff", **KEEP, body=shapes.NewStaff, answer=shapes.StaffShape, creates=True)
 def enter(body: dict) -> Staff:
-    """Add a person of the office with skills and declared conflicts."""
+    """Add a person of the office with skills and declared conflicts; it counts once a second person confirmed it."""
     return people.enter(by(), **body)
 
 
@@ -36,13 +36,13 @@ def show_staff(id: str) -> Staff:
 
 @blueprint.patch("/staff/<id:id>", **KEEP, body=shapes.SkillsShape, answer=shapes.StaffShape, match=True)
 def amend(body: dict, id: str, match: int) -> Staff:
-    """Change skills; a change of code or conflicts, or whether the person works here, waits for a second person."""
+    """Change code, skills, conflicts, or whether the person works here; it counts once a second person confirmed it."""
     return people.amend(by(), id, match, **body)
 
 
 @blueprint.post("/staff/<id:id>/confirmation", **KEEP, answer=shapes.StaffShape, match=True)
 def confirm(id: str, match: int) -> Staff:
-    """A second person confirms the change that waits; from now on it counts."""
+    """A second person confirms the entry or change that waits; from now on it counts."""
     return people.confirm(by(), id, match)
 
 

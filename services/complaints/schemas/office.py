@@ -65,17 +65,18 @@ class NewStaff(SkillsShape):
 
 
 class ProposedShape(Shape):
-    """A change that waits for a second person, and who entered it."""
+    """An entry or change that waits for a second person, and who entered it."""
 
     by = fields.String()
     facts = fields.Nested(SkillsShape)
 
 
 class StaffShape(NewStaff):
-    """A person of the office; `proposed` counts once it is confirmed."""
+    """A person of the office; `proposed` counts once it is confirmed, and so does an entry that never was."""
 
     id = fields.String()
     version = fields.Integer()
+    confirmed = fields.Boolean()
     proposed = fields.Nested(ProposedShape, allow_none=True)
 
 

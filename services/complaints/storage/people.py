@@ -1,5 +1,6 @@
 """Who can be given a complaint, and who improves what complaints have shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField
@@ -12,24 +13,47 @@ from shared.errors import Invalid
 
 
 class Staff(Table):
-    """A person of the office: `subject` is the account, `verifier_code` the code under which examinations name him."""
+    """A person of the office: `subject` is the account, `verifier_code` the code under which examinations name him.
+
+    An entry that is not `confirmed` counts for nothing: all that it says lies in `proposed`.
+    """
 
     subject = CharField(120, unique=True)
     name = SecretField(store.vault)
     verifier_code = SecretField(store.vault, default="")
     skills = JsonField(default=list)
     conflicts = SecretField(store.vault, default=list)
-    active = BooleanField(default=True)
+    active = BooleanField(default=False)
+    confirmed = BooleanField(default=False)
     proposed = SecretField(store.vault, null=True)  # {facts, by, by_head}: what waits for a second person
 
     @classmethod
     def of_account(cls, sub: str) -> "Staff | None":
-        return cls.get_or_none(cls.subject == sub) if sub else None
+        """The entry of this account that counts."""
+        return cls.get_or_none(cls.subject == sub, cls.confirmed) if sub else None
+
+    @classmethod
+    def entry_of(cls, sub: str) -> "Staff | None":
+        """The entry of this account, whether it counts or waits."""
+        return cls.get_or_none(cls.subject == sub)
+
+    @classmethod
+    def enter(cls, waiting: "Staff | None", **facts: Any) -> "Staff":
+        """A new entry, in the place of one that waits."""
+        if waiting is None:
+            return cls.create(**facts)
+        waiting.change(**facts)
+        return waiting
+
+    @classmethod
+    def counting(cls) -> Iterable["Staff"]:
+        """Everybody whose entry counts."""
+        return cls.select().where(cls.confirmed).order_by(cls.id)
 
     @classmethod
     def named(cls, id: str, pointer: str) -> "Staff":
-        """The person with this id; Invalid at `pointer` when there is none."""
-        row = cls.get_or_none(cls.id == id)
+        """The person with this id whose entry counts; Invalid at `pointer` when there is none."""
+        row = cls.get_or_none(cls.id == id, cls.confirmed)
         if row is None:
             raise Invalid("unknown-staff", errors=[{"pointer": pointer, "code": "unknown-staff"}])
         return row

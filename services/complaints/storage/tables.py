@@ -146,7 +146,7 @@ class Complaint(Table):
     def withheld_from(self) -> list[str]:
         """Ids of the people of the office who may not know of the case."""
         marks = {row.mark for row in self.involvements if row.complained_of}
-        return [person.id for person in Staff.select().order_by(Staff.id) if person.marks & marks]
+        return [person.id for person in Staff.counting() if person.marks & marks]
 
     def involves(self, person: Staff) -> bool:
         """Whether he cannot judge: complained of, close to who is, or with a hand in the disputed examination."""

@@ -55,7 +55,8 @@ def load() -> None:
         if context.Marker.get_or_none(context.Marker.name == MARKER):
             return
         for person in STAFF:
-            people.enter(ADMIN, **person)
+            entered = people.enter(ADMIN, **person)
+            people.confirm(HEAD, entered.id, entered.version)
         _evaluated()
         _classified()
         _lodged(WRITER, "certificate", **NAME, reporter={"name": "CV Sumber Rejeki", "email": "sumber@contoh.id"})
