@@ -1,7 +1,7 @@
 """What complaints remembers: cases with their evidence and words, the people who lead them, what others told."""
 
 from services.complaints.storage.context import context, history, inbox, log, profile, store, transaction
-from services.complaints.storage.correspondence import Attachment, Message, Note
+from services.complaints.storage.correspondence import Attachment, Message, Note, is_acted_in_by
 from services.complaints.storage.known_papers import KnownPaper, KnownTest, Retest
 from services.complaints.storage.people import Improvement, Staff, mark_of_code, mark_of_person
 from services.complaints.storage.rules import rules
@@ -16,7 +16,7 @@ TABLES = [
 
 __all__ = [
     "SHOWN", "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper", "KnownTest",
-    "Message", "Name", "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "log",
+    "Message", "Name", "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox", "is_acted_in_by", "log",
     "mark_of_code", "mark_of_person", "of_visible", "profile",
     "context", "rules", "store", "transaction", "visible_to",
 ]  # fmt: skip

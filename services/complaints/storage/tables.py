@@ -152,14 +152,14 @@ class Complaint(Table):
         """Whether he cannot judge: complained of, close to who is, or with a hand in the disputed examination."""
         return any(row.mark in person.marks for row in self.involvements)
 
-    def is_acted_in_by(self, sub: str) -> bool:
-        """Whether this account has taken a step in the case, or has it."""
-        own = any(row.by == sub and row.action not in (SHOWN, IDENTITY) for row in self.brought)
-        return own or bool(self.assignee and self.assignee.subject == sub)
-
     def is_code_shown_to(self, sub: str) -> bool:
         """Whether a new code of the reporter was shown to this account."""
-        return any(row.by == sub and row.action == SHOWN for row in self.brought)
+        return any(row.by == sub for row in self.brought if row.action == SHOWN)
+
+    @property
+    def is_code_shown(self) -> bool:
+        """Whether the code came to the reporter through somebody of the office, who could speak by it."""
+        return any(row.action == SHOWN for row in self.brought)
 
     def stage_in(self, state: str) -> int:
         """The stage that `state` means for this complaint; an ending before the sixth keeps the stage it left."""
@@ -189,7 +189,7 @@ class Part(Table):
         return list(cls.parts(complaint))
 
 
-SHOWN, IDENTITY = "replace_code", "open_identity"  # no steps in the case
+SHOWN = "replace_code"  # no step in the case
 
 
 class Evidence(Part):

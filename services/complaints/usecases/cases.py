@@ -7,7 +7,7 @@ from services.complaints.domain import clocks as terms
 from services.complaints.domain.evidence import Circumstance, check
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import HEAD as LED_BY_HEAD
-from services.complaints.domain.words import DESK, HEAD
+from services.complaints.domain.words import HEAD
 from services.complaints.events import cases as events
 from services.complaints.storage import (
     Complaint,
@@ -17,6 +17,7 @@ from services.complaints.storage import (
     Staff,
     context,
     find_visible,
+    is_acted_in_by,
     log,
     profile,
     rules,
@@ -59,13 +60,21 @@ def seen(by: Actor, id: str) -> Complaint:
 
 def handled(by: Actor, id: str, match: int | None = None) -> Complaint:
     """The case for whoever does something with it in the name of the office: never the one who complains in it, never
-    somebody who had a hand in what is disputed, and from the second reopening on only the head."""
+    somebody who had a hand in what is disputed or was shown the code of the reporter, and from the second reopening on
+    only the head."""
+    found = _impartial(by, id)
+    if found.is_code_shown_to(by.sub):
+        raise Forbidden("code-shown-to-you", roles="")
+    return found if match is None else Complaint.find(id, match)
+
+
+def _impartial(by: Actor, id: str) -> Complaint:
     found, me = as_office(by, id), Staff.of_account(by.sub)
     if me and found.involves(me):
         raise Forbidden("conflict-of-interest", roles="")
     if found.level >= LED_BY_HEAD and not by.has(HEAD):
         raise Forbidden("led-by-head", roles=HEAD)
-    return found if match is None else Complaint.find(id, match)
+    return found
 
 
 def as_office(by: Actor, id: str) -> Complaint:
@@ -78,10 +87,23 @@ def as_office(by: Actor, id: str) -> Complaint:
 
 def decided(by: Actor, id: str, match: int) -> Complaint:
     """The same for who decides something about the case beside its life cycle: not when it has ended."""
-    found = handled(by, id, match)
-    if not COMPLAINT.allowed(found.state):
-        raise Conflict("case-ended", state=found.state, allowed=[])
+    return _going_on(handled(by, id, match))
+
+
+def shown_to(by: Actor, id: str, match: int) -> Complaint:
+    """The case for whoever is shown a new code of its reporter: by it he could speak as the reporter, so nobody who has
+    done anything in the case, and he does nothing in it from then on."""
+    _impartial(by, id)
+    found = _going_on(Complaint.find(id, match))
+    if is_acted_in_by(found, by.sub):
+        raise Forbidden("acted-here", roles="")
     return found
+
+
+def _going_on(complaint: Complaint) -> Complaint:
+    if not COMPLAINT.allowed(complaint.state):
+        raise Conflict("case-ended", state=complaint.state, allowed=[])
+    return complaint
 
 
 def is_reporter(complaint: Complaint, sub: str, name: str) -> bool:
@@ -100,8 +122,6 @@ def take(
 ) -> Complaint:
     """Take one step of the life cycle: refuse it or write state, mark, evidence and history, and tell it."""
     check(complaint.state, action, brought, given)
-    if by.has(*DESK) and complaint.is_code_shown_to(by.sub):
-        raise Forbidden("code-shown-to-you", roles="")
     target = COMPLAINT.move(complaint.state, action)
     marks = {"marks": marked(complaint, *(("reopened",) if action is Action.REOPEN else ()), target)}
     Evidence.create(complaint=complaint, action=action, by=by.sub, facts=brought)

@@ -8,12 +8,12 @@ from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
 from services.complaints.storage import SHOWN, Complaint, Evidence, context, profile, transaction
 from services.complaints.usecases import involvement
-from services.complaints.usecases.cases import REPORTER, decided, inform, tell
+from services.complaints.usecases.cases import REPORTER, decided, inform, shown_to, tell
 from services.complaints.usecases.reception import columns_of_new
 from shared import clock
 from shared.auth.actor import Actor
 from shared.database import audit_trail
-from shared.errors import Forbidden, Invalid
+from shared.errors import Invalid
 
 Facts = Mapping[str, Any]
 
@@ -45,12 +45,11 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """The reporter lost his code: a new one is shown to the officer once, the old one opens nothing any more.
 
     Who did so and why is kept, and the reporter is told in the box that he opens with the new code. By the code one
-    speaks as the reporter: who acts in the case sees none, and who saw one does not act.
+    speaks as the reporter: who acts in the case sees none, who saw one does not act, and the new code neither withdraws
+    nor rates.
     """
     with transaction():
-        complaint = decided(by, id, match)
-        if complaint.is_acted_in_by(by.sub):
-            raise Forbidden("acted-here", roles="")
+        complaint = shown_to(by, id, match)
         Evidence.create(complaint=complaint, action=SHOWN, by=by.sub, facts={"reason": reason})
         complaint.change(**complaint.give_code())
         audit_trail.record(context, complaint, "replace_code", by)

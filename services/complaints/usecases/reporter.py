@@ -7,11 +7,13 @@ from services.complaints.domain.reopening import check_window, level_after
 from services.complaints.domain.words import DESK
 from services.complaints.storage import Complaint, Message, context, rules, transaction
 from services.complaints.usecases import by_code, quotas
-from services.complaints.usecases.cases import FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
+from services.complaints.usecases.cases import BY_REPORTER, FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
 from shared.auth.actor import Actor
 from shared.database import audit_trail
+from shared.errors import Forbidden
 
 Brought = dict[str, Any]
+OWN_WORD = (Action.ANSWER, Action.WITHDRAW)  # which nobody of the office may be able to say in the reporter's place
 
 
 def answer(by: Actor, id: str, match: int, secret: str, brought: Brought) -> Complaint:
@@ -42,6 +44,8 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
     """The reporter takes the complaint back, himself or through an officer."""
     with transaction():
         who, complaint = _party(by, id, match, code)
+        if who is REPORTER:
+            _check_own_word(complaint)
         take(who, complaint, Action.WITHDRAW, brought)
         say(complaint, OFFICE, who, rules.told("withdraw"))
         return complaint
@@ -67,7 +71,20 @@ def reopen_until(complaint: Complaint) -> Any:
     return next((one.due.on for one in clocks(complaint) if one.code == "reopening" and not one.stopped), None)
 
 
+def may(complaint: Complaint) -> list[Action]:
+    """What the reporter may do by his code now."""
+    able = [action for action in BY_REPORTER if COMPLAINT.can(complaint.state, action)]
+    return [action for action in able if action not in OWN_WORD or not complaint.is_code_shown]
+
+
+def _check_own_word(complaint: Complaint) -> None:
+    """What ends or judges the case takes a code, or a link found by it, that nobody of the office was shown."""
+    if complaint.is_code_shown:
+        raise Forbidden("code-not-yours-alone", roles="")
+
+
 def _answered(complaint: Complaint, brought: Brought) -> Complaint:
+    _check_own_word(complaint)
     facts = {"rating": brought.get("rating"), "rating_words": brought.get("words")}
     return take(REPORTER, complaint, Action.ANSWER, brought, **facts)
 

@@ -49,7 +49,8 @@ def assign(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         complaint = handled(by, id, match)
         check(complaint.state, Action.ASSIGN, brought)
         person = Staff.named(brought["staff_id"], "/staff_id")
-        involved = complaint.involves(person) or is_reporter(complaint, person.subject, person.name)
+        own = is_reporter(complaint, person.subject, person.name) or complaint.is_code_shown_to(person.subject)
+        involved = own or complaint.involves(person)
         if faults := unfit(person.facts, rules.skill(complaint.type), involved):
             raise Conflict("assignee-unfit", errors=faults, skill=rules.skill(complaint.type))
         return take(by, complaint, Action.ASSIGN, brought, assignee=person)

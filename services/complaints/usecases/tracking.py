@@ -2,11 +2,11 @@
 
 from types import SimpleNamespace
 
-from services.complaints.domain.lifecycle import COMPLAINT, Action
+from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, context, rules
 from services.complaints.usecases import by_code
-from services.complaints.usecases.cases import BY_REPORTER, clocks
-from services.complaints.usecases.reporter import reopen_until
+from services.complaints.usecases.cases import clocks
+from services.complaints.usecases.reporter import may, reopen_until
 from shared.auth.actor import Actor
 
 SHOWN = ("id", "version", "number", "reference", "kind", "state", "stage", "received_at", "resolution")
@@ -25,7 +25,6 @@ def asked_about(by: Actor, token: str) -> SimpleNamespace:
 def view(complaint: Complaint) -> SimpleNamespace:
     """Stage, next step, messages, and what the reporter may do now."""
     until = reopen_until(complaint)
-    may = [action for action in BY_REPORTER if COMPLAINT.can(complaint.state, action)]
     return SimpleNamespace(
         **{name: getattr(complaint, name) for name in SHOWN},
         stages=stages(complaint),
@@ -37,7 +36,7 @@ def view(complaint: Complaint) -> SimpleNamespace:
             (one.due.on for one in clocks(complaint) if one.code == "confirmation" and not one.stopped), None
         ),
         reopen_until=until,
-        may=[str(each) for each in may if each is not Action.REOPEN or (until and until >= context.today())],
+        may=[str(each) for each in may(complaint) if each is not Action.REOPEN or (until and until >= context.today())],
     )
 
 
@@ -55,6 +54,6 @@ def stages(complaint: Complaint) -> list[dict]:
 
 
 def _feedback_url(complaint: Complaint) -> str | None:
-    if not complaint.feedback_token or not COMPLAINT.can(complaint.state, Action.ANSWER):
+    if not complaint.feedback_token or Action.ANSWER not in may(complaint):
         return None
     return f"{context.settings.public_url}/complaints/v1/feedback/{complaint.feedback_token}"
