@@ -75,7 +75,8 @@ def test_the_head_confirms_what_another_entered_for_a_third_and_nothing_else(nam
     own = _entered(admin, subject="dev-head", name="Kepala")
     by_head = _entered(head, subject="dev-verifier-2", name="Yusuf")
 
-    assert _confirmed(admin, third)[1] == "forbidden"
+    assert _confirmed(admin, third) == (403, "second-person-needed")
+    assert _confirmed(caller(service, "admin", sub="dev-admin-2", name="Wati"), third) == (403, "decider-needed")
     assert _confirmed(head, own) == (403, "self-grant")
     assert _confirmed(head, by_head) == (403, "second-person-needed")
     assert _confirmed(second, third) == (403, "no-decree-on-file")
@@ -98,7 +99,7 @@ def test_whoever_has_the_role_of_head_but_no_confirmed_row_confirms_nothing(name
 
 
 @pytest.mark.parametrize("name", ["testing", "certificates"])
-def test_a_delegation_ends_by_patch_with_its_reason_at_once_and_never_later(name, opened, caller):
+def test_a_delegation_ends_by_patch_with_its_reason_from_today_on_at_once_and_never_later(name, opened, caller):
     service = opened(name)
     admin, head = caller(service, "admin"), caller(service, "head")
     row = _entered(admin, subject="dev-verifier", name="Rina", last_day="2026-12-31")
@@ -107,10 +108,11 @@ def test_a_delegation_ends_by_patch_with_its_reason_at_once_and_never_later(name
 
     later = admin.send("PATCH", url, {"last_day": "2027-06-30", "reason": "diperpanjang"}, match=confirmed)
     mute = admin.send("PATCH", url, {"last_day": "2026-11-22"}, match=confirmed)
-    ended = admin.send("PATCH", url, {"last_day": "2026-11-22", "reason": "Kepala kembali"}, match=confirmed)
+    past = admin.send("PATCH", url, {"last_day": "2026-11-22", "reason": "Salah"}, match=confirmed)
+    ended = admin.send("PATCH", url, {"last_day": "2026-11-23", "reason": "Kepala kembali"}, match=past)
 
-    assert (later.json["code"], mute.status_code) == ("only-earlier", 422)
-    assert (ended.json["last_day"], ended.json["ended_reason"]) == ("2026-11-22", "Kepala kembali")
+    assert (later.json["code"], mute.status_code, past.json["last_day"]) == ("only-earlier", 422, "2026-12-31")
+    assert (ended.json["last_day"], ended.json["ended_reason"]) == ("2026-11-23", "Kepala kembali")
     assert head.get(f"{url}/history").json["items"][-1]["facts"]["reason"] == "Kepala kembali"
 
 

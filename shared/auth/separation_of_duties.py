@@ -45,13 +45,6 @@ def check_not_oneself(by: Actor, subject: str, name: str = "") -> None:
         raise Forbidden("self-grant")
 
 
-def check_confirmer(by: Actor, row: Any) -> None:
-    """`row` names the person (`subject`, `name`) and who entered it (`recorded_by`): a third one confirms."""
-    check_not_oneself(by, row.subject, row.name)
-    if is_person(by, row.recorded_by):
-        raise Forbidden("second-person-needed")
-
-
 def entered_by_another(row: Any) -> bool:
     """Whether somebody else entered the row; one that a person entered for himself gives him nothing."""
     return normal(row.recorded_by) != normal(row.subject)

@@ -114,6 +114,7 @@ def registers(town: Town) -> None:
     head, admin, today = town.at("testing", "head"), town.at("testing", "admin"), town.today
     days = {"appointed_from": str(today), "appointed_until": str(today), "certified_until": str(today)}
     person = ok(head.post("/v1/verifiers", {"code": "P8", "scope": ["tbo_elektronik"], **days}), 201)
+    person = ok(admin.post(f"/v1/verifiers/{person['id']}/confirmation", {}, person))
     over = {"withdrawn_from": str(today), "withdrawn_code": "other"}
     ok(head.send("PATCH", f"/v1/verifiers/{person['id']}", over, person))
     standard = ok(head.get("/v1/standards?limit=100"))["items"][-1]

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from services.testing.storage import Examination, Order, Session, context
-from services.testing.usecases import approvals, bookings, examination_records, sessions
+from services.testing.storage import Examination, Order, Session, Verifier, context
+from services.testing.usecases import approvals, bookings, examination_records, registry, sessions
 from shared import clock
 from shared.auth.actor import Actor
 from shared.events.retry_policy import Outcome
@@ -13,6 +13,7 @@ from shared.service import Service
 from tests.testing.sheets import TRADER, exactly, instrument, sheet
 
 HEAD = Actor("dev-head", roles=frozenset({"head"}))
+ADMIN = Actor("dev-admin", roles=frozenset({"admin"}))
 OFFICER = Actor("dev-front_officer", roles=frozenset({"front_officer"}))
 FIRST, SECOND, THIRD = (
     Actor(sub, roles=frozenset({"verifier"})) for sub in ("dev-verifier", "dev-verifier-2", "dev-verifier-3")
@@ -32,6 +33,12 @@ def heard(service: Service, type_: str, subject: str, data: dict[str, Any]) -> O
     while last is not None:
         outcome, last = last, service.inbox.work()
     return outcome
+
+
+def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
+    """A change of an officer's entry, and the second person's word where it waits for that."""
+    row = registry.change_verifier(by, id, match, **facts)
+    return registry.confirm_verifier(ADMIN, id, row.version) if row.proposed else row
 
 
 def item(kind: str = "tbo_elektronik", units: tuple[str, ...] = ("1",), **facts: Any) -> dict[str, Any]:

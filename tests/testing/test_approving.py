@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.testing.storage import Doubt, Examination, Order, Session, Verifier, context
-from services.testing.usecases import approvals, deadlines, examination_records, impact, registry
+from services.testing.usecases import approvals, deadlines, examination_records, impact
 from shared.errors import Conflict, Forbidden, Invalid, Stale
 from shared.service import Service
 from tests.support import MONDAY, Caller, told
@@ -18,6 +18,7 @@ from tests.testing.builders import (
     approved,
     bad,
     booked,
+    change_verifier,
     good,
     item,
     mark,
@@ -128,7 +129,7 @@ def test_a_withdrawn_verifier_is_found_in_what_he_only_corrected(office: Service
     new = examination_records.correct(SECOND, old.id, old.version, "Salah catat")
     new = examination_records.submit(SECOND, new.id, new.version)
     second = Verifier.of(SECOND.sub)
-    registry.change_verifier(HEAD, second.id, second.version, withdrawn_from=context.today())
+    change_verifier(HEAD, second.id, second.version, withdrawn_from=context.today())
 
     new = approvals.approve(HEAD, new.id, new.version)
 

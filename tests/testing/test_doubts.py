@@ -11,7 +11,19 @@ from services.testing.usecases import approvals, doubts, examination_records, re
 from shared.errors import Conflict
 from shared.service import Service
 from tests.support import told
-from tests.testing.builders import FIRST, HEAD, SECOND, approved, good, item, mark, ready, recorded, submitted
+from tests.testing.builders import (
+    FIRST,
+    HEAD,
+    SECOND,
+    approved,
+    change_verifier,
+    good,
+    item,
+    mark,
+    ready,
+    recorded,
+    submitted,
+)
 from tests.testing.sheets import exactly
 
 TODAY, TOMORROW, SUNDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 22)
@@ -20,7 +32,7 @@ WRONG = {"withdrawn_code": "found_wrong", "withdrawn_reason": "Massa turun, dite
 
 def withdraw(table: type, code: str, since: date | None, **facts: str) -> Verifier | Standard:
     row = table.get(table.code == code)
-    change = registry.change_verifier if table is Verifier else registry.change_standard
+    change = change_verifier if table is Verifier else registry.change_standard
     return change(HEAD, row.id, row.version, withdrawn_from=since, **(facts or WRONG))
 
 

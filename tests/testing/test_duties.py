@@ -114,7 +114,8 @@ def test_whoever_declared_an_interest_neither_tests_nor_approves(office: Service
 def test_an_interest_concerns_its_days_and_its_thing_only(office: Service):
     first, second = ready(office, item(), item())
     over = duties.declare(FIRST, relation="owns", first_day=date(2026, 1, 1), party_id=first.party_id)
-    duties.end(HEAD, over.id, over.version, date(2026, 11, 22))
+    over = duties.end(HEAD, over.id, over.version, date(2026, 11, 22))
+    duties.confirm(ADMIN, over.id, over.version)
     duties.declare(FIRST, relation="owns", first_day=MONDAY, party_id=uuid7())
 
     assert approved(first).verifier_code == "P1"
@@ -150,7 +151,8 @@ def test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list(pe
     assert [one["subject"] for one in people("verifier").get("/v1/interests").json["items"]] == ["dev-verifier"]
     assert len(people("auditor").get("/v1/interests").json["items"]) == 2
     ended = people("head").send("PATCH", f"/v1/interests/{made.json['id']}", {"last_day": "2026-12-31"}, match=made)
-    assert ended.json["last_day"] == "2026-12-31"
+    done = people("admin").post(f"/v1/interests/{made.json['id']}/confirmation", match=ended)
+    assert (ended.json["last_day"], done.json["last_day"]) == (None, "2026-12-31")
 
 
 def test_delegations_over_http_have_decree_and_days_and_can_be_ended(people):

@@ -20,6 +20,7 @@ from tests.testing.builders import (
     accepted,
     approved,
     bad,
+    change_verifier,
     good,
     item,
     mark,
@@ -126,7 +127,7 @@ def test_a_record_belongs_to_its_verifier_until_it_is_handed_in(office: Service)
 def test_a_verifier_whose_appointment_has_ended_examines_nothing(office: Service):
     [order] = ready(office)
     own = Verifier.of(FIRST.sub)
-    registry.change_verifier(HEAD, own.id, own.version, appointed_until=date(2026, 11, 22))
+    change_verifier(HEAD, own.id, own.version, appointed_until=date(2026, 11, 22))
 
     with pytest.raises(Forbidden, match="not-appointed"):
         recorded(order)

@@ -19,7 +19,7 @@ from services.testing.storage import Doubt, Examination, Order, Session, Standar
 from services.testing.usecases import approvals, departures, examination_records, registry
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
-from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, good, item, mark, ready
+from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, change_verifier, good, item, mark, ready
 
 TODAY = date(2026, 11, 23)
 PEOPLE = {"P1": FIRST, "P2": SECOND}
@@ -105,7 +105,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(["AT-M1", "AT-M2", "P1", "P2"]), back=st.sampled_from([True, False, True]))
     def something_is_withdrawn(self, code: str, back: bool) -> None:
-        table, change = (Verifier, registry.change_verifier) if code.startswith("P") else BENCH
+        table, change = (Verifier, change_verifier) if code.startswith("P") else BENCH
         self.withdraw(table, change, code, back)
 
     def withdraw(self, table: Any, change: Any, code: str, back: bool) -> None:
@@ -151,7 +151,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever happened, there is a way to the end: withdrawals over, the last record can be approved."""
-        for table, change in ((Standard, registry.change_standard), (Verifier, registry.change_verifier)):
+        for table, change in ((Standard, registry.change_standard), (Verifier, change_verifier)):
             for code in ("AT-M1", "AT-M2") if table is Standard else ("P1", "P2"):
                 self.withdraw(table, change, code, True)
         row = self.current() or examination_records.record(FIRST, self.order.id, readings=[], standards=["AT-M1"])

@@ -15,6 +15,7 @@ from tests.testing.builders import (
     HEAD,
     SECOND,
     approved,
+    change_verifier,
     good,
     item,
     published,
@@ -37,7 +38,7 @@ def ids(found: dict, name: str = "examinations") -> list[str]:
 
 def withdraw(table: type, code: str, since: date) -> Verifier | Standard:
     row = table.get(table.code == code)
-    change = registry.change_verifier if table is Verifier else registry.change_standard
+    change = change_verifier if table is Verifier else registry.change_standard
     return change(HEAD, row.id, row.version, withdrawn_from=since, withdrawn_reason="ditemukan salah")
 
 

@@ -61,9 +61,9 @@ def show_delegation(id: str) -> Delegation:
     return Delegation.find(id)
 
 
-@blueprint.post("/delegations/<id:id>/confirmation", allow=("head",), answer=schemas.DelegationShape, match=True)
+@blueprint.post("/delegations/<id:id>/confirmation", allow=KEEPERS, answer=schemas.DelegationShape, match=True)
 def confirm_delegation(id: str, match: int) -> Delegation:
-    """The head confirms what another entered for a third; it counts from then on."""
+    """A second person confirms what another entered for a third, or an end; one of the two is the head."""
     return delegations.confirm(by(), id, match)
 
 
@@ -75,7 +75,7 @@ def confirm_delegation(id: str, match: int) -> Delegation:
     match=True,
 )
 def end_delegation(body: dict, id: str, match: int) -> Delegation:
-    """End a delegation, with the reason; it can only end earlier."""
+    """End a delegation, with the reason; it can only end earlier. A holder's ends once a second person confirmed it."""
     return delegations.end(by(), id, match, **body)
 
 

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from services.certificates.domain.delegation import Capacity
 from services.certificates.schemas.checks import one_of
+from shared.http.confirmed_shapes import ConfirmedShape
 from shared.http.shapes import Lines, Moment, Shape, Text
 
 
@@ -28,7 +29,7 @@ class DelegationEnding(Shape):
     reason = Lines(min=1, max=500, required=True)
 
 
-class DelegationShape(Shape):
+class DelegationShape(ConfirmedShape):
     """A delegation as recorded; only a confirmed one counts for who is not the head himself."""
 
     id = fields.String(required=True)
@@ -42,8 +43,5 @@ class DelegationShape(Shape):
     decree_on = fields.Date(allow_none=True, required=True)
     first_day = fields.Date(required=True)
     last_day = fields.Date(allow_none=True, required=True)
-    recorded_by = fields.String(required=True)
-    confirmed_by = fields.String(allow_none=True, required=True)
-    confirmed_at = Moment(allow_none=True, required=True)
     ended_reason = fields.String(required=True)
     created_at = Moment(required=True)

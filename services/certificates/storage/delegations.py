@@ -24,6 +24,7 @@ class Delegation(Table):
     recorded_by = CharField(120)
     confirmed_by = CharField(120, null=True)
     confirmed_at = MomentField(null=True)
+    proposed = SecretField(store.vault, null=True)  # {facts, by, name, decides}: what waits for a second person
     ended_reason = SecretField(store.vault, default="")
 
     @classmethod

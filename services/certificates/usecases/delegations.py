@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from services.certificates.domain.delegation import counts
+from services.certificates.domain.delegation import counts, ends_at_once
 from services.certificates.storage import Delegation, context, transaction
-from shared import clock
-from shared.auth import separation_of_duties
+from shared.auth import confirmation, separation_of_duties
 from shared.auth.actor import Actor
 from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid
@@ -21,37 +20,39 @@ def enter(by: Actor, **facts: Any) -> Delegation:
     if facts["decree_on"] > context.today():
         raise Invalid("decree-not-yet", errors=[{"pointer": "/decree_on", "code": "in-the-future"}])
     with transaction():
-        delegation = Delegation.create(recorded_by=by.sub, **facts)
+        delegation = Delegation.create(recorded_by=by.sub, proposed=confirmation.proposal(by, heads(by)), **facts)
         decree = {"decree": delegation.decree, "decree_on": str(delegation.decree_on)}
         audit_trail.record(context, delegation, "delegate", by, **decree)
     return delegation
 
 
 def confirm(by: Actor, id: str, match: int) -> Delegation:
-    """The head, whose own decree is on file, stands behind what another entered for a third person."""
+    """A second person stands behind what another entered for a third, or behind an end that waits; one of the two is
+    the head, whose own decree is on file. Whoever holds it may confirm that it ends."""
     with transaction():
         delegation = Delegation.find(id, match)
-        separation_of_duties.check_confirmer(by, delegation)
-        if authority(by) is None:
-            raise Forbidden("no-decree-on-file")
-        if delegation.confirmed_by:
-            raise Conflict("already-confirmed")
-        if delegation.decree_on is None:
+        ending = bool(delegation.proposed and delegation.proposed["facts"])
+        changes = confirmation.second(by, delegation, deciding(by), own=ending)
+        if delegation.decree_on is None and not ending:
             raise Conflict("decree-undated")
-        delegation.change(confirmed_by=by.sub, confirmed_at=clock.now())
+        delegation.change(**changes)
         audit_trail.record(context, delegation, "confirm", by, decree=delegation.decree)
     return delegation
 
 
 def end(by: Actor, id: str, match: int, last_day: date, reason: str) -> Delegation:
-    """It holds no longer than this day, never longer than it did; what was done under it stands."""
+    """It holds no longer than this day, never longer than it did; what was done under it stands. A holder's decree
+    stays in force until a second person confirmed that it ends."""
+    facts = {"last_day": last_day, "ended_reason": reason}
     with transaction():
         delegation = Delegation.find(id, match)
         _check_days(delegation.first_day - timedelta(days=1), last_day)
         if delegation.last_day and last_day > delegation.last_day:
             raise Invalid("only-earlier", errors=[{"pointer": "/last_day", "code": "later-than-before"}])
-        delegation.change(last_day=last_day, ended_reason=reason)
-        audit_trail.record(context, delegation, "end", by, last_day=str(last_day), reason=reason)
+        at_once = _ends_at_once(by, delegation, last_day)
+        delegation.change(**(facts if at_once else {"proposed": confirmation.proposal(by, heads(by), facts)}))
+        act = "end" if at_once else "propose"
+        audit_trail.record(context, delegation, act, by, last_day=str(last_day), reason=reason)
     return delegation
 
 
@@ -59,6 +60,23 @@ def authority(by: Actor) -> Delegation | None:
     """The decree by which the caller signs today: his own on file, or a confirmed delegation."""
     rows = filter(separation_of_duties.entered_by_another, Delegation.holding(by.sub, context.today()))
     return next((row for row in rows if _counts(by, row)), None)
+
+
+def heads(by: Actor) -> bool:
+    """Whether the caller is the head, his decree on file."""
+    return by.has(HEAD) and authority(by) is not None
+
+
+def deciding(by: Actor) -> bool:
+    """The same of who confirms: a head without a decree confirms nothing."""
+    if by.has(HEAD) and not heads(by):
+        raise Forbidden("no-decree-on-file")
+    return by.has(HEAD)
+
+
+def _ends_at_once(by: Actor, row: Delegation, last_day: date) -> bool:
+    known = {"confirmed": separation_of_duties.confirmed(row), "past": last_day < context.today()}
+    return ends_at_once(row.capacity, **known, by_head=heads(by))
 
 
 def _counts(by: Actor, row: Delegation) -> bool:

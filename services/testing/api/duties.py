@@ -36,9 +36,9 @@ def show_delegation(id: str) -> Delegation:
     return Delegation.find(id)
 
 
-@blueprint.post("/delegations/<id:id>/confirmation", allow=("head",), answer=shapes.DelegationShape, match=True)
+@blueprint.post("/delegations/<id:id>/confirmation", allow=duties.KEEPERS, answer=shapes.DelegationShape, match=True)
 def confirm_delegation(id: str, match: int) -> Delegation:
-    """The head confirms what another entered for a third; it counts from then on."""
+    """A second person confirms what another entered for a third, or an end; one of the two is the head."""
     return delegations.confirm(by(), id, match)
 
 
@@ -50,7 +50,7 @@ def confirm_delegation(id: str, match: int) -> Delegation:
     match=True,
 )
 def end_delegation(body: dict, id: str, match: int) -> Delegation:
-    """End a delegation, with the reason; it can only end earlier."""
+    """End a delegation, with the reason; it can only end earlier. A holder's ends once a second person confirmed it."""
     return delegations.end(by(), id, match, **body)
 
 
@@ -83,8 +83,14 @@ def show_interest(id: str) -> Interest:
     "/interests/<id:id>", allow=duties.KEEPERS, body=shapes.Ending, answer=shapes.InterestShape, match=True
 )
 def end_interest(body: dict, id: str, match: int) -> Interest:
-    """An interest has ended."""
+    """An interest has ended, once a second person confirmed that."""
     return duties.end(by(), id, match, **body)
+
+
+@blueprint.post("/interests/<id:id>/confirmation", allow=SPEAKERS, answer=shapes.InterestShape, match=True)
+def confirm_interest(id: str, match: int) -> Interest:
+    """A second person confirms what is said of another, or an end; whom it concerns may confirm that it is so."""
+    return duties.confirm(by(), id, match)
 
 
 def _listed(table: type[Delegation | Interest], query: dict[str, Any]) -> Listing:

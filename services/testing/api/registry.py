@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.testing.schemas import registry as shapes
+from services.testing.schemas.withdrawals import AffectedShape, SinceQuery
 from services.testing.storage import Standard, TypeApproval, Verifier, history
 from services.testing.usecases import impact, registry, standard_checks
 from services.testing.usecases.callers import OFFICERS
@@ -23,7 +24,7 @@ def list_verifiers(query: dict) -> Listing:
 
 @blueprint.post("/verifiers", allow=KEEPERS, body=shapes.NewVerifier, answer=shapes.VerifierShape, creates=True)
 def add_verifier(body: dict) -> Verifier:
-    """Enter a verifier with decree, certificate and scope."""
+    """Enter a verifier with decree, certificate and scope; he counts once a second person confirmed him."""
     return registry.add_verifier(by(), **body)
 
 
@@ -37,11 +38,17 @@ def show_verifier(id: str) -> Verifier:
     "/verifiers/<id:id>", allow=KEEPERS, body=shapes.VerifierChange, answer=shapes.VerifierShape, match=True
 )
 def change_verifier(body: dict, id: str, match: int) -> Verifier:
-    """A new decree or certificate, another scope, an end before its time."""
+    """An end from today on, at once; a new decree or certificate, another scope, another end once it is confirmed."""
     return registry.change_verifier(by(), id, match, **body)
 
 
-@blueprint.get("/verifiers/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
+@blueprint.post("/verifiers/<id:id>/confirmation", allow=KEEPERS, answer=shapes.VerifierShape, match=True)
+def confirm_verifier(id: str, match: int) -> Verifier:
+    """A second person confirms an entry or the change that waits; one of the two is the head."""
+    return registry.confirm_verifier(by(), id, match)
+
+
+@blueprint.get("/verifiers/<id:id>/affected", allow=OFFICERS, query=SinceQuery, answer=AffectedShape)
 def affected_by_verifier(query: dict, id: str) -> dict[str, Any]:
     """Days and tests that rest on a verifier who was not, or will not be, entitled."""
     return impact.shown(by(), impact.of_verifier(id, **query))
@@ -87,7 +94,7 @@ def check_standard(body: dict, id: str, match: int) -> Standard:
     return standard_checks.check(by(), id, match, **body)
 
 
-@blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=shapes.SinceQuery, answer=shapes.AffectedShape)
+@blueprint.get("/standards/<id:id>/affected", allow=OFFICERS, query=SinceQuery, answer=AffectedShape)
 def affected_by_standard(query: dict, id: str) -> dict[str, Any]:
     """Tests that used a standard out of calibration or not trusted any more, and their days."""
     return impact.shown(by(), impact.of_standard(id, **query))

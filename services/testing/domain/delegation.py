@@ -15,3 +15,8 @@ class Capacity(StrEnum):
 def counts(capacity: str, *, is_head: bool, confirmed: bool) -> bool:
     """The holder's own decree needs his role, which nobody here can enter; everybody else the word of the head."""
     return is_head if capacity == Capacity.HOLDER else confirmed
+
+
+def ends_at_once(capacity: str, *, confirmed: bool, past: bool, by_head: bool) -> bool:
+    """A holder's decree ends by two; a delegation by one, from today on, or whenever the head himself says."""
+    return capacity != Capacity.HOLDER and (not confirmed or by_head or not past)

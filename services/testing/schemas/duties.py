@@ -3,8 +3,9 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.delegation import Capacity
+from shared.http.confirmed_shapes import ConfirmedShape
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Lines, Moment, Shape, Text
+from shared.http.shapes import Id, Lines, Shape, Text
 
 CAPACITIES = tuple(map(str, Capacity))
 RELATIONS = ("owns", "sells", "repairs", "works_for", "kin")
@@ -34,7 +35,7 @@ class DelegationEnding(Ending):
     reason = Lines(min=1, max=500, required=True)
 
 
-class DelegationShape(Shape):
+class DelegationShape(ConfirmedShape):
     """A delegation as recorded; only a confirmed one counts for who is not the head himself."""
 
     id = fields.String(required=True)
@@ -46,9 +47,6 @@ class DelegationShape(Shape):
     decree_on = fields.Date(allow_none=True, required=True)
     first_day = fields.Date(required=True)
     last_day = fields.Date(allow_none=True, required=True)
-    recorded_by = fields.String(required=True)
-    confirmed_by = fields.String(allow_none=True, required=True)
-    confirmed_at = Moment(allow_none=True, required=True)
     ended_reason = fields.String(required=True)
 
 
@@ -64,8 +62,8 @@ class NewInterest(Shape):
     note = Lines(max=500)
 
 
-class InterestShape(Shape):
-    """An interest as declared."""
+class InterestShape(ConfirmedShape):
+    """An interest as declared; what others say of somebody counts once it is confirmed."""
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -76,7 +74,6 @@ class InterestShape(Shape):
     first_day = fields.Date(required=True)
     last_day = fields.Date(allow_none=True, required=True)
     note = fields.String(required=True)
-    recorded_by = fields.String(required=True)
 
 
 class DutyQuery(PageQuery):

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from services.testing.domain.doubts import REASONS
 from services.testing.schemas.common import Figure, Label, Measure
+from shared.http.confirmed_shapes import ConfirmedShape
 from shared.http.shapes import Code, Exactly, Lines, Shape, Text
 
 SCOPE = {"validate": validate.Length(1, 100)}
@@ -30,7 +31,7 @@ class Withdrawal(Shape):
 
 
 class VerifierChange(VerifierFacts, Withdrawal):
-    """A new decree, a new certificate, another scope, or an end before its time."""
+    """A new decree or certificate, another scope, an end before its time; only an end from today on counts at once."""
 
 
 class NewVerifier(VerifierFacts):
@@ -53,8 +54,8 @@ class WithdrawnShape(Shape):
     withdrawn_reason = fields.String(required=True)
 
 
-class VerifierShape(WithdrawnShape):
-    """A verifier."""
+class VerifierShape(WithdrawnShape, ConfirmedShape):
+    """A verifier; he counts once he is confirmed."""
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -162,39 +163,3 @@ class TypeApprovalShape(Shape):
     models = fields.List(fields.String())
     valid_from = fields.Date(required=True)
     valid_until = fields.Date(required=True, allow_none=True)
-
-
-class SinceQuery(Shape):
-    """Another first day than that of the withdrawal, to see beforehand what it would touch."""
-
-    since = fields.Date()
-
-
-class AffectedSessionShape(Shape):
-    """A day that rests on it."""
-
-    session_id = fields.String(required=True, attribute="id")
-    date = fields.Date(required=True)
-    mode = fields.String(required=True)
-    state = fields.String(required=True)
-
-
-class AffectedExaminationShape(Shape):
-    """A test that rests on it; certificates know it by `examination_id`."""
-
-    examination_id = fields.String(required=True, attribute="id")
-    revision = fields.Integer(required=True)
-    order_id = fields.String(required=True)
-    session_id = fields.String(required=True)
-    instrument_id = fields.String(required=True)
-    tested_on = fields.Date(required=True)
-    verifier_code = fields.String(required=True)
-    state = fields.String(required=True)
-
-
-class AffectedShape(Shape):
-    """What rests on a verifier or a standard outside the days on which it counts, oldest first."""
-
-    since = fields.Date(required=True, allow_none=True)
-    sessions = fields.List(fields.Nested(AffectedSessionShape), required=True)
-    examinations = fields.List(fields.Nested(AffectedExaminationShape), required=True)

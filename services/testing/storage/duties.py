@@ -5,17 +5,17 @@ from typing import Any
 
 from peewee import CharField, DateField
 
-from services.testing.storage.context import Table, store
-from shared.database.fields import MomentField, SecretField
+from services.testing.storage.confirmation_rows import Confirmable
+from services.testing.storage.context import store
+from shared.database.fields import SecretField
 
 
-class Dated(Table):
+class Dated(Confirmable):
     """A fact about one person that holds on certain days, first and last included."""
 
     subject = CharField(120, index=True)
     first_day = DateField()
     last_day = DateField(null=True)
-    recorded_by = CharField(120)
 
     @classmethod
     def holding(cls, subject: str, day: date) -> Any:
@@ -30,8 +30,6 @@ class Delegation(Dated):
     name = SecretField(store.vault)
     decree = CharField(200)
     decree_on = DateField(null=True)  # unknown in rows from before it was asked for
-    confirmed_by = CharField(120, null=True)
-    confirmed_at = MomentField(null=True)
     ended_reason = SecretField(store.vault, default="")
 
     def as_used(self) -> dict[str, str]:
@@ -40,7 +38,8 @@ class Delegation(Dated):
 
 
 class Interest(Dated):
-    """What ties a person to an owner or to one instrument: he neither tests nor approves it (ISO/IEC 17020, 4.1)."""
+    """What ties a person to an owner or to one instrument: he neither tests nor approves it (ISO/IEC 17020, 4.1). What
+    he declares of himself counts at once, what others say of him once it is confirmed."""
 
     relation = CharField(20)
     party_id = CharField(36, null=True, index=True)
@@ -51,4 +50,4 @@ class Interest(Dated):
     def between(cls, subject: str, party_id: str | None, instrument_id: str, day: date) -> "Interest | None":
         about = cls.instrument_id == instrument_id
         about = about | (cls.party_id == party_id) if party_id else about
-        return cls.holding(subject, day).where(about).first()
+        return cls.holding(subject, day).where(about, cls.confirmed_by.is_null(False)).first()

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import CharField, DateField, Field, fn
 
+from services.testing.storage.confirmation_rows import Confirmable
 from services.testing.storage.context import Table, store
 from shared.database.fields import JsonField, SecretField
 
@@ -17,19 +18,24 @@ class Withdrawable(Table):
     withdrawn_reason = SecretField(store.vault, default="")  # why, in people's words
 
     @classmethod
+    def counting(cls) -> Any:
+        """The rows on which anybody may rely."""
+        return cls.select()
+
+    @classmethod
     def coded(cls, codes: list[str]) -> dict[str, Any]:
-        return {row.code: row for row in cls.select().where(cls.code << codes)}
+        return {row.code: row for row in cls.counting().where(cls.code << codes)}
 
     @classmethod
     def held(cls, codes: list[str]) -> dict[str, Any]:
         """As `coded`, and nobody withdraws one of them before the transaction ends: he comes before it, or after."""
-        rows = cls.select().where(cls.code << codes)
+        rows = cls.counting().where(cls.code << codes)
         shared = rows.for_update("FOR SHARE") if cls._meta.database.for_update else rows
         return {row.code: row for row in shared}
 
 
-class Verifier(Withdrawable):
-    """An officer entitled to mark; outside this service only the code is known."""
+class Verifier(Confirmable, Withdrawable):
+    """An officer entitled to mark, once a second person confirmed him; outside this service only the code is known."""
 
     code = CharField(20, unique=True)
     name = SecretField(store.vault)
@@ -46,9 +52,13 @@ class Verifier(Withdrawable):
         return over | (day >= since) if since else over
 
     @classmethod
+    def counting(cls) -> Any:
+        return cls.select().where(cls.confirmed_by.is_null(False))
+
+    @classmethod
     def of(cls, subject: str) -> "Verifier | None":
         """The verifier behind a token."""
-        return cls.get_or_none(cls.subject == subject)
+        return cls.counting().where(cls.subject == subject).first()
 
 
 class Standard(Withdrawable):

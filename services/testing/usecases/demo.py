@@ -15,6 +15,7 @@ from services.testing.storage import (
     transaction,
 )
 from services.testing.usecases import sessions
+from shared import clock
 from shared.auth.actor import Actor
 from shared.ids import name_id
 from shared.office.calendar import add_months, add_years
@@ -71,7 +72,7 @@ def _people() -> None:
     for code, name, subject in PEOPLE:
         known = {"id": name_id("demo", "verifier", code), "code": code, "name": name, "subject": subject}
         decree = {"decree": "SK contoh / demo decree", "certified_until": add_years(today, 3), "scope": scope}
-        Verifier.create(**known, **terms, **decree)
+        Verifier.create(recorded_by="demo", confirmed_by=HEAD.sub, confirmed_at=clock.now(), **known, **terms, **decree)
 
 
 def _head() -> None:

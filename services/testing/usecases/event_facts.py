@@ -113,7 +113,7 @@ def examined(examination: Examination) -> dict[str, Any]:
 def handled(examination: Examination) -> dict[str, Any]:
     """The accounts behind it, and those of the verifiers from whom it is kept; for certificates alone."""
     order = examination.order
-    kept = [one.subject for one in Verifier.select() if order.is_kept_from(one)]
+    kept = [one.subject for one in Verifier.counting() if order.is_kept_from(one)]
     about = {"examination_id": examination.id, "version": examination.revision, "kept": order.hidden}
     return {**about, "hands": sorted({hand["sub"] for hand in examination.hands}), "kept_from": sorted(kept)}
 

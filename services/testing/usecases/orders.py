@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.testing.domain.delegation import counts
 from services.testing.domain.lifecycle import OrderState
 from services.testing.domain.limits import procedure
 from services.testing.domain.origins import COMPLAINT, Origin
@@ -27,6 +28,7 @@ from services.testing.usecases.event_facts import opened, tell
 from shared import clock
 from shared.auth.actor import Actor, of_event
 from shared.auth.pseudonyms import office
+from shared.auth.separation_of_duties import confirmed
 from shared.database import audit_trail
 from shared.database.fields import plain
 from shared.errors import Unavailable
@@ -115,7 +117,8 @@ def _behind(instrument_id: str) -> tuple[set[str], set[str]]:
 def _heads(code: str) -> bool:
     """Whether the verifier has the head's word too: he tests it no more than others, and still has to approve it."""
     known = Verifier.coded([code]).get(code)
-    return known is not None and Delegation.holding(known.subject, context.today()).exists()
+    rows = Delegation.holding(known.subject, context.today()) if known else []
+    return any(counts(row.capacity, is_head=True, confirmed=confirmed(row)) for row in rows)
 
 
 def _copied(order: Order) -> dict[str, Any]:

@@ -2,42 +2,59 @@
 
 from typing import Any
 
+from services.testing.domain.verifier_codes import normal_code
 from services.testing.events import examinations
 from services.testing.storage import Standard, TypeApproval, Verifier, context, log, profile, transaction
-from services.testing.usecases import doubts, impact
+from services.testing.usecases import delegations, doubts, impact
 from services.testing.usecases.callers import code_of
+from shared.auth import confirmation
 from shared.auth.actor import Actor
-from shared.auth.separation_of_duties import check_not_oneself
+from shared.auth.separation_of_duties import check_not_oneself, normal
 from shared.database import audit_trail
 from shared.errors import Conflict, Invalid
+from shared.look_alikes import folded
 
+WITHDRAWAL = {"withdrawn_from", "withdrawn_code", "withdrawn_reason"}
 APPOINTED, CALIBRATED = ("appointed_from", "appointed_until"), ("valid_from", "valid_until")
 
 
 def add_verifier(by: Actor, **facts: Any) -> Verifier:
-    """An officer may mark from now on, as the decree says; nobody enters himself."""
+    """An officer may mark once a second person confirmed what the decree says; nobody enters himself. What waits in the
+    place of this one gives way."""
     check_not_oneself(by, facts["subject"], facts["name"])
     with transaction():
         _check_scope(facts["scope"])
         _check_days(facts, *APPOINTED)
-        _refuse_known(Verifier, "code", facts)
-        _refuse_known(Verifier, "subject", facts)
-        verifier = Verifier.create(**facts)
+        _make_room(by, facts)
+        waiting = confirmation.proposal(by, delegations.heads(by))
+        verifier = Verifier.create(recorded_by=by.sub, proposed=waiting, **facts)
         audit_trail.record(context, verifier, "add", by, code=verifier.code)
     return verifier
 
 
 def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
-    """A new decree, a new certificate, another scope, or an end before its time; nobody changes his own."""
+    """An end from today on counts at once. A new decree or certificate, another scope, an end that reaches back or is
+    taken back wait for a second person, and a later one takes the place of what waits; nobody changes his own."""
     with transaction():
         verifier = Verifier.find(id, match)
         check_not_oneself(by, verifier.subject, verifier.name)
-        _check_scope(facts.get("scope", []))
-        _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
-        verifier.change(**facts)
-        audit_trail.record(context, verifier, "change", by, parts=sorted(facts))
-        if "withdrawn_from" in facts:
-            doubts.follow(by, verifier, impact.of_verifier(id))
+        _check_facts(verifier, facts)
+        if _only_ends(verifier, facts):
+            _change(by, verifier, "change", facts)
+        else:
+            verifier.change(proposed=confirmation.proposal(by, delegations.heads(by), facts) if facts else None)
+            audit_trail.record(context, verifier, "propose", by, parts=sorted(facts))
+    return verifier
+
+
+def confirm_verifier(by: Actor, id: str, match: int) -> Verifier:
+    """A second person stands behind an entry or a change; one of the two is the head, unless it is about the head."""
+    with transaction():
+        verifier = Verifier.find(id, match)
+        decides = delegations.deciding(by) or delegations.is_holder(verifier.subject)
+        changes = confirmation.second(by, verifier, decides)
+        _check_facts(verifier, changes)
+        _change(by, verifier, "confirm", changes)
     return verifier
 
 
@@ -91,6 +108,42 @@ def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, An
         facts = {"instrument_id": instrument_id, "mark": mark, "found_on": context.today(), "by": code_of(by)}
         log.emit(examinations.MarkBroken, **facts)
     return facts
+
+
+def _change(by: Actor, verifier: Verifier, act: str, facts: dict[str, Any]) -> None:
+    verifier.change(**facts)
+    audit_trail.record(context, verifier, act, by, parts=sorted(facts))
+    if "withdrawn_from" in facts:
+        doubts.follow(by, verifier, impact.of_verifier(verifier.id))
+
+
+def _check_facts(verifier: Verifier, facts: dict[str, Any]) -> None:
+    _check_scope(facts.get("scope", []))
+    _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
+
+
+def _only_ends(verifier: Verifier, facts: dict[str, Any]) -> bool:
+    """Whether it takes away from today on, and gives back nothing that was taken."""
+    since, before = facts.get("withdrawn_from"), verifier.withdrawn_from
+    ends = since is not None and context.today() <= since and (before is None or since <= before)
+    return ends and facts.keys() <= WITHDRAWAL
+
+
+def _make_room(by: Actor, facts: dict[str, Any]) -> None:
+    """A code has one account and an account one code, however both are spelled."""
+    for one in Verifier.select():
+        double = ["code"] if _same_code(one.code, facts["code"]) else []
+        double += ["subject"] if normal(one.subject) == normal(facts["subject"]) else []
+        errors = [{"pointer": f"/{column}", "code": "double"} for column in double]
+        if errors and one.confirmed_by:
+            raise Conflict("already-registered", errors=errors)
+        if errors:
+            audit_trail.record(context, one, "give_way", by, code=one.code)
+            one.delete_instance()
+
+
+def _same_code(one: str, other: str) -> bool:
+    return normal_code(folded(one)) == normal_code(folded(other))
 
 
 def _anew(standard: Standard, facts: dict[str, Any]) -> dict[str, Any]:
