@@ -1,5 +1,6 @@
 """Letters that look alike are one letter: what is compared is folded first."""
 
+import re
 import unicodedata
 
 # Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
@@ -14,6 +15,19 @@ CONFUSABLE = str.maketrans({
     **dict(zip("ıƥþƿƙƄɡɑℓ|ᴘᴋᴛᴍɴ", "ipppkbgali" "pktmn", strict=True)),
 })
 # fmt: on
+AS_LETTERS = str.maketrans("01345", "oleas")
+# Old and new spelling of Indonesian names (the reforms of 1947 and 1972), and of Arabic ones; in this order.
+SPELLINGS = (
+    ("oe", "u"),
+    ("tj", "c"),
+    ("dj", "j"),
+    ("sj", "s"),
+    ("sy", "s"),
+    ("ch", "h"),
+    ("kh", "h"),
+    ("y", "i"),
+    ("l", "i"),
+)
 
 
 def folded(written: str) -> str:
@@ -25,3 +39,11 @@ def folded(written: str) -> str:
         number = unicodedata.decimal(letter, None)
         letters.append(letter if number is None else str(number))
     return "".join(letters).translate(CONFUSABLE).casefold().translate(CONFUSABLE)
+
+
+def sounds(word: str) -> str:
+    """A word of a name as it may be heard or read: doubled letters, digits for letters, l and I, old spelling."""
+    heard = re.sub(r"(.)\1+", r"\1", folded(word).translate(AS_LETTERS))
+    for old, new in SPELLINGS:
+        heard = heard.replace(old, new)
+    return heard

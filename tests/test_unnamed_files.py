@@ -50,6 +50,7 @@ OTHERS = {
     "name.value": "keyed, of a name",
     "topic.value": "keyed, of a number",
     "letter_upload.account": "keyed, of an account",
+    "photo_upload.account": "keyed, of an account",
     "complaint.code_digest": "keyed, of a code",
     "complaint.lodged_by": "keyed, of an account",
     "complaint.feedback_digest": "keyed, of a token",

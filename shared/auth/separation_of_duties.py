@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.auth.actor import Actor
 from shared.errors import Forbidden
-from shared.look_alikes import folded
+from shared.look_alikes import folded, sounds
 
 # What stands before a name and is none of it, and what names the father behind it.
 CALLED = "ibu bu bapak pak bpk sdr sdri saudara saudari tuan nyonya ny tn nona mas mbak kak bang"
@@ -21,22 +21,47 @@ def normal(text: str) -> str:
 
 
 def is_person(by: Actor, subject: str, name: str = "") -> bool:
-    """Whether the caller is that person: the same account, or the same name in whatever order and spelling, without
-    what he is called, his degrees and his father. Two words of a name are enough; what is doubtful counts as the same,
-    because that only asks for another person."""
+    """Whether the caller is that person: the same account, or the same name in whatever order and spelling, initials
+    too, without what he is called, his degrees and his father. Two words of a name are enough; what is doubtful counts
+    as the same, because that only asks for another person."""
     if normal(by.sub) == normal(subject):
         return True
-    mine, theirs = parts(by.name), parts(name)
-    fewer = min(mine, theirs, key=len)
-    glued = normal(by.name.partition(",")[0]) == normal(name.partition(",")[0])
-    return bool(fewer) and (glued or mine == theirs or (len(fewer) > 1 and mine & theirs == fewer))
+    return same_name(by.name, name)
 
 
-def parts(name: str) -> set[str]:
-    """The words of a name itself."""
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's: all words of the shorter one are in the other, an initial for its word."""
+    fewer, more = sorted((parts(one), parts(other)), key=len)
+    if not fewer:
+        return False
+    if "".join(map(sounds, fewer)) == "".join(map(sounds, more)):
+        return True
+    return (len(fewer) > 1 or len(more) == 1) and _all_found(fewer, more)
+
+
+def _all_found(fewer: list[str], more: list[str]) -> bool:
+    """Each word by another one; at least one of them whole."""
+    left = {word: sounds(word) for word in more}
+    whole = 0
+    for word in sorted(fewer, key=len, reverse=True):
+        same = next((one for one, sound in left.items() if sound == sounds(word)), None)
+        found = same or next((one for one in left if _is_initial(word, one) or _is_initial(one, word)), None)
+        if found is None:
+            return False
+        whole += same is not None
+        del left[found]
+    return whole > 0
+
+
+def _is_initial(letter: str, word: str) -> bool:
+    return len(letter) == 1 and (word[0] == letter or sounds(word)[0] == sounds(letter))
+
+
+def parts(name: str) -> list[str]:
+    """The words of a name itself, each once."""
     words = re.findall(r"[^\W_]+", folded(name.partition(",")[0]))
     father = next((at for at, word in enumerate(words) if at and word in OF_FATHER), len(words))
-    return {*words[:father]} - NO_NAMES
+    return [word for word in dict.fromkeys(words[:father]) if word not in NO_NAMES]
 
 
 def check_not_oneself(by: Actor, subject: str, name: str = "") -> None:

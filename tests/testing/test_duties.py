@@ -188,6 +188,18 @@ def test_an_anomaly_is_noted_before_the_test_and_printed_with_it(office: Service
         receipt_anomalies.note(FIRST, order.id, Order.find(order.id).version, "Terlambat")
 
 
+def test_an_order_holds_twenty_anomalies_and_no_more(office: Service, people):
+    [order] = ready(office)
+    desk, url = people("front_officer"), f"/v1/orders/{order.id}/anomalies"
+    for number in range(20):
+        assert desk.post(url, {"note": f"Gores {number}"}, Order.find(order.id).__data__).status_code == 200
+
+    refused = desk.post(url, {"note": "Satu lagi"}, Order.find(order.id).__data__)
+
+    assert (refused.status_code, refused.json["code"]) == (409, "too-many-anomalies")
+    assert len(Order.find(order.id).anomalies) == 20
+
+
 def test_a_standard_found_damaged_is_withdrawn_as_of_its_last_good_check(office: Service, people):
     [order] = ready(office)
     row = submitted(order)

@@ -1,14 +1,15 @@
 """Photos at an examination: kept by their digest, taken along by a correction, listed on the sheet in any case."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.testing.storage import Examination, Photo, context, history
-from services.testing.usecases import approvals, examination_records, papers, photos
-from shared import files
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from services.testing.usecases import approvals, examination_records, papers, photo_quotas, photos
+from shared import clock, files
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, TooMany
 from shared.ids import uuid7
 from shared.service import Service
 from shared.uploads import kept_files
@@ -107,6 +108,36 @@ def test_the_same_file_is_one_photo_of_a_record_and_there_is_an_end_to_them(offi
     photos.remove(FIRST, examination.id, first.id, now(examination).version)
     with pytest.raises(Conflict, match="photo-known"):
         attached(examination, png(30, 20, b"\x07\x00\x00"))
+
+
+def test_a_photo_that_is_removed_counts_on_as_long_as_its_bytes_are_kept(office: Service):
+    examination = draft(office)
+    for number in range(40):
+        photo = attached(examination, png(30, 20, bytes([number, 1, 0])))
+        photos.remove(FIRST, examination.id, photo.id, now(examination).version)
+
+    with pytest.raises(Conflict, match="too-many-uploads"):
+        attached(examination, JPEG)
+    assert len(list(kept_files.folder(context).rglob("*.png"))) <= 40
+
+
+@pytest.mark.parametrize(("kept", "code"), [(160_000_000, "photos-too-large"), (0, "photos-too-large-today")])
+def test_the_bytes_of_a_record_and_of_a_day_have_an_end(office: Service, kept: int, code: str):
+    examination = draft(office)
+    photo_quotas.count(FIRST, examination.id, kept)
+    photo_quotas.count(FIRST, uuid7(), 500_000_000 - kept)
+
+    with pytest.raises((Conflict, TooMany), match=code):
+        attached(examination)
+    assert not kept_files.folder(context).exists()
+
+
+def test_the_next_day_takes_photos_again(office: Service):
+    examination = draft(office)
+    photo_quotas.count(FIRST, uuid7(), 500_000_000)
+
+    with clock.frozen_at(clock.now() + timedelta(days=1)):
+        assert attached(examination).size == len(JPEG)
 
 
 def test_only_its_verifier_adds_and_removes_and_only_before_it_is_handed_in(office: Service):

@@ -51,3 +51,15 @@ class Photo(Table):
             facts: dict[str, Any] = {name: getattr(row, name) for name in names}
             carried[row.id] = cls.create(examination_id=new, carried_from=row.id, **facts).id
         return carried
+
+
+class PhotoUpload(Table):
+    """One file that came as a photo, also when it was removed again; `account` is a keyed digest."""
+
+    examination_id = CharField(36, index=True)
+    account = CharField(64, index=True)
+    size = IntegerField()
+
+    @staticmethod
+    def digest_of(account: str) -> str:
+        return store.vault.digest(f"account\n{account}")

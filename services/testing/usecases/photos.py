@@ -7,6 +7,7 @@ from typing import Any
 from services.testing.domain.record.marks import Marks, faults
 from services.testing.domain.record.photos import too_large
 from services.testing.storage import Examination, Order, Photo, context, rule, transaction
+from services.testing.usecases import photo_quotas
 from services.testing.usecases.authorship import editable
 from shared.auth.actor import Actor
 from shared.database import audit_trail
@@ -15,24 +16,27 @@ from shared.uploads import kept_files
 from shared.uploads.acceptance import Accepted
 
 
-def may_attach(by: Actor, id: str) -> Examination:
-    """Asked before the file is opened, and again when it is kept."""
+def may_attach(by: Actor, id: str, size: int = 1) -> Examination:
+    """Asked before the file is opened, before it is kept, and again when the record names it."""
     examination, most = editable(by, id, None), rule("photo", context.today())["most_files"]
     if len(Photo.of(id)) >= most:
         raise Conflict("too-many-photos", most=most, allowed=[])
+    photo_quotas.check(by, id, size)
     return examination
 
 
 def attach(by: Actor, id: str, file: Accepted, kind: str, caption: str) -> Photo:
     """Keep a photo with the record, if it is not larger than a record bears."""
-    limits = rule("photo", context.today())
+    facts = _measured(file, rule("photo", context.today()))
+    may_attach(by, id, facts["size"])
+    held = kept_files.keep(context, file)
     with transaction():
-        examination, known = may_attach(by, id), Photo.of(id)
-        facts = _measured(file, limits)
-        held = kept_files.keep(context, file)
+        photo_quotas.in_turn(by)
+        examination, known = may_attach(by, id, facts["size"]), Photo.of(id)
         if held.sha256 in {one.sha256 for one in known}:
             raise Conflict("photo-known", sha256=held.sha256, allowed=[])
         photo = Photo.create(examination_id=id, kind=kind, caption=caption, sha256=held.sha256, **facts)
+        photo_quotas.count(by, id, facts["size"])
         examination.change()
         audit_trail.record(context, examination, "attach_photo", by, photo=photo.id, kind=kind, sha256=held.sha256)
     return photo
