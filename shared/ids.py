@@ -6,7 +6,8 @@ import threading
 import time
 import uuid
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+from shared.look_alikes import ALPHABET, check_letter
+
 _lock = threading.Lock()
 _last = 0
 
@@ -37,19 +38,3 @@ def normal(typed: str) -> str:
     """A code as typed by a person, made canonical: case, blanks, dashes, and the letters people mistake."""
     plain = typed.upper().translate(str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": ""}))
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
-
-
-def check_letter(letters: str) -> str:
-    """The letter that completes `letters`: it catches each single wrong letter and each swap of neighbours.
-
-    A sum over the field of 32 elements, each place counting twice the next: a swap of two letters a and b changes it
-    by (a + b)(2 + 1) times a power of 2, which is never nothing when a and b differ.
-    """
-    carry = 0
-    for letter in letters:
-        carry = _doubled(carry) ^ ALPHABET.index(letter)
-    return ALPHABET[_doubled(carry)]
-
-
-def _doubled(element: int) -> int:
-    return element << 1 ^ (0b100101 if element & 16 else 0)  # modulo x^5 + x^2 + 1, which generates the field

@@ -1,7 +1,10 @@
-"""Letters that look alike are one letter: what is compared is folded first."""
+"""Letters that look alike are one letter: what is compared is folded first, and codes are made of letters that do not,
+with one that checks the others."""
 
 import re
 import unicodedata
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
 # Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
 # the rows of Cyrillic, Greek, Armenian and Latin letters whose prototype is a letter or digit of ASCII.
@@ -47,3 +50,19 @@ def sounds(word: str) -> str:
     for old, new in SPELLINGS:
         heard = heard.replace(old, new)
     return heard
+
+
+def check_letter(letters: str) -> str:
+    """The letter that completes `letters`: it catches each single wrong letter and each swap of neighbours.
+
+    A sum over the field of 32 elements, each place counting twice the next: a swap of two letters a and b changes it
+    by (a + b)(2 + 1) times a power of 2, which is never nothing when a and b differ.
+    """
+    carry = 0
+    for letter in letters:
+        carry = _doubled(carry) ^ ALPHABET.index(letter)
+    return ALPHABET[_doubled(carry)]
+
+
+def _doubled(element: int) -> int:
+    return element << 1 ^ (0b100101 if element & 16 else 0)  # modulo x^5 + x^2 + 1, which generates the field

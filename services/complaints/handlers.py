@@ -52,6 +52,7 @@ def on_examination(event: heard.ExaminationPassed) -> None:
     verdict = event.envelope.type.split(".")[2]
     known_papers.examined(
         event.examination_id,
+        {"order_id": event.order_id, "application_id": event.application_id, "serial": event.serial},
         verdict=verdict,
         instrument_id=event.instrument_id,
         item_id=event.item_id,

@@ -3,7 +3,7 @@
 import re
 
 from shared.database.store import Store
-from shared.ids import check_letter
+from shared.look_alikes import check_letter
 
 OF_A_YEAR = re.compile(r"(.+)-\d{4}")  # how series are named that begin anew each year
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.complaints.domain.numbers import key_of_code, keys_in, keys_of, topics
+from services.complaints.domain.numbers import FULL, MOST_KEYS, key_of_code, keys_in, keys_of, topics
 from services.complaints.events import heard
 from services.complaints.usecases import cases, involvement, steps
 from shared.auth.actor import Actor
@@ -17,7 +17,8 @@ from tests.complaints.builders import brought_to as brought
 from tests.support import MONDAY, told
 
 NUMBER, LETTER, PAPER_CODE = "500.2.3.15/0001/UPTD-ML/XI/2026", "PTU-2026-000001-8", code()
-INSTRUMENT, ITEM, PAPER, EXAM, FIRST = (name_id("numbers", str(n)) for n in range(5))
+INSTRUMENT, ITEM, PAPER, EXAM, FIRST, ORDER, SENT = (name_id("numbers", str(n)) for n in range(7))
+SERIAL = "SN-2024/00017"
 BETWEEN = st.sampled_from([" ", "/", "-", ".", " / ", "\u200b/", "–", "_", "\n"])
 AROUND = st.sampled_from(["", "No. ", "SKHP ", "nomor: ", "SKHP", "Menurut surat "])
 BEHIND = st.sampled_from(["", ".", " salah", "nya", " itu tidak benar"])
@@ -57,12 +58,21 @@ def test_a_code_is_found_as_a_person_types_it():
     assert key_of_code(PAPER_CODE) in topics({"certificate_number": PAPER_CODE.replace("-", " ")})
 
 
-def test_a_text_full_of_numbers_costs_little():
-    assert len(keys_in("1234 " * 1600)) + len(keys_in("ab 12 " * 1300)) < 5000
+def test_a_text_full_of_numbers_costs_little_and_says_that_it_is_full():
+    for text in ("1234 " * 1600, "ab 12 " * 1300, " ".join(map(str, range(1000, 1700))) + NUMBER):
+        keys = topics({}, text)
+        assert len(keys) <= MOST_KEYS + 1
+    assert FULL in keys
+    assert FULL not in topics({"certificate_number": NUMBER}, f"SKHP {NUMBER}", f"surat {LETTER}, alat {INSTRUMENT}")
+
+
+def test_words_that_only_are_as_long_as_a_code_are_none():
+    assert keys_in("aku kau dia api air abu ibu adu " * 200) == set()
 
 
 def examined(service, id, day, code="P1", **more):
-    facts = {"examination_id": id, "order_id": id, "instrument_id": INSTRUMENT, "tested_on": day}
+    facts = {"examination_id": id, "order_id": ORDER, "instrument_id": INSTRUMENT, "tested_on": day}
+    facts |= {"serial": SERIAL, "application_id": SENT}
     hear(service, heard.ExaminationPassed.type, id, 1, **facts, verifier_code=code, application_number=LETTER, **more)
 
 
@@ -91,6 +101,15 @@ WAYS = [
     {"text": f"SKHP {NUMBER} salah"},
     {"subject": f"Surat {LETTER}"},
     {"text": f"lihat {PAPER}"},
+    {"text": f"timbangan Sonic nomor seri {SERIAL}"},
+    {"text": f"uji {EXAM}"},
+    {"text": f"order {ORDER}"},
+    {"text": f"alat {ITEM}"},
+    {"text": f"surat {SENT}"},
+    {"text": f"surat {LETTER[:-2]}"},
+    {"about": {"certificate_number": NUMBER.partition("/")[2]}},
+    {"subject": f"SKHP {NUMBER[:16]}", "text": f"{NUMBER[16:]} salah"},
+    {"about": {"certificate_number": NUMBER[:16]}, "text": f"{NUMBER[16:]} salah"},
     {"about": {"certificate_id": PAPER}, "channel": "letter", "received_at": MONDAY - timedelta(days=20), "by": FRONT},
     {"about": {"instrument_id": INSTRUMENT}, "channel": "letter", "received_at": MONDAY - timedelta(9), "by": FRONT},
 ]

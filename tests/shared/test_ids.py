@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ids import ALPHABET, check_letter, code, name_id, normal, uuid7
+from shared.ids import code, name_id, normal, uuid7
+from shared.look_alikes import ALPHABET, check_letter
 
 SAMPLES = ["2026000042", "2026000001", "K7QM3XRT0ZV", "0", "ZZZZZZZZ", "1234567890ABCDEFGHJKMNPQRSTVWXYZ"]
 letters = st.text(ALPHABET, min_size=1, max_size=30)

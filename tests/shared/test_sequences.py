@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.database import sequences
-from shared.ids import check_letter
+from shared.look_alikes import check_letter
 
 
 class Changed(Exception):

@@ -14,7 +14,8 @@ from shared import clock
 from shared.auth.actor import Actor
 from shared.auth.scopes import Owned, Sight
 from shared.database.fields import FileField, JsonField, MomentField, SecretField
-from shared.ids import ALPHABET, code, normal
+from shared.ids import code, normal
+from shared.look_alikes import ALPHABET
 
 SPEAKABLE = {*ALPHABET, "-"}  # anything else stands in no code, and some of it no database takes
 FILTERS = {

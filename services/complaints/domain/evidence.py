@@ -66,6 +66,18 @@ EVIDENCE: Mapping[Action, tuple[Piece, ...]] = {
     Action.WITHDRAW: (Piece("/why"),),
 }
 # fmt: on
+FINDINGS = ("problem", "root_cause", "root_cause_not_found_because")
+
+
+def words_in(action: str, brought: Mapping[str, Any]) -> list[str]:
+    """The words of a move that may name somebody or something: what the reporter says, and what was found. Who of the
+    office did it is named too, and not meant."""
+    if action in (Action.VERIFY, Action.DISMISS):
+        whys = [brought.get(name, {}).get("why") for name in ("authenticity", "importance")]
+        found = [*map(brought.get, FINDINGS), *whys, *(step.get("what") for step in brought.get("steps", ()))]
+        return [words for words in found if words]
+    said = {Action.ANSWER: "words", Action.REOPEN: "why", Action.WITHDRAW: "why"}.get(action)
+    return [brought[said]] if said and brought.get(said) else []
 
 
 def missing(action: Action, brought: Mapping[str, Any], given: Collection[Circumstance] = ()) -> list[str]:

@@ -12,8 +12,10 @@ SAME_DIGIT = {"0": "0oq", "1": "1il", "2": "2z", "3": "3e", "4": "4a", "5": "5s"
 SPOKEN = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
 NUMBERS = {**{word: str(number) for number, word in enumerate(SPOKEN)}, "kosong": "0"}
 CALLED = "pak|bapak|bpk|bp|bu|ibu|mas|mbak|mba|bang|sdr|sdri|petugas|penera|pegawai|verifikator|kode|nomor|no"
+BEFORE = {"", *CALLED.split("|")}
+LONGEST_BEFORE = max(map(len, BEFORE))
 TITLES = {"drs", "dra", "haji", "hajah", "the", "dan", "bin", "binti"}
-ENDINGS = "nya|lah|kah|pun|ku|mu"
+ENDINGS = ("", "nya", "lah", "kah", "pun", "ku", "mu")
 AS_LETTERS = str.maketrans("01345", "oieas")
 LEAST = 3  # letters of a name
 
@@ -25,15 +27,23 @@ def plain(written: str) -> str:
 
 
 class Told:
-    """What a reporter said: `field`, in which he says who it was, and everything else that he wrote; read once."""
+    """What a reporter said: `field`, in which he says who it was, and everything else that he wrote; read once.
+
+    The words are taken apart once for all people, and each code and name is looked for once: whoever asks again, as the
+    transaction does that keeps the complaint, reads the answer.
+    """
 
     def __init__(self, field: str, text: str = "") -> None:
         self.field, self.text = plain(field), plain(text)
-        self.words = {_sounds(word) for word in f"{self.field} {self.text}".split()}
+        self.glued = _sounds(self.field.replace(" ", ""))
+        self.words = {bare for word in set(f"{self.field} {self.text}".split()) for bare in _bare(_sounds(word))}
+        self.found: dict[tuple[str, str], bool] = {}
 
     def may_mean(self, codes: Iterable[str], names: Iterable[str]) -> bool:
         """Whether it may be somebody with these codes and names."""
-        return any(map(self.has_code, codes)) or any(map(self.has_name, names))
+        asked = [*(("code", code) for code in codes), *(("name", name) for name in names)]
+        found = [self._has(kind, what) for kind, what in asked]
+        return any(found)
 
     def has_code(self, code: str) -> bool:
         """In the field also letters for digits, glued words, the number alone; in free text a word that only ends in
@@ -45,18 +55,25 @@ class Told:
 
     def has_name(self, name: str) -> bool:
         """Any part of it as a word; in the field also glued to other words, or with blanks between its letters."""
-        told = _sounds(self.field.replace(" ", ""))
-        return any(
-            (len(part) > LEAST and part in told)
-            or any(re.fullmatch(f"(?:{CALLED})?{part}(?:{ENDINGS})?", word) for word in self.words)
-            for part in _parts(name)
-        )
+        return any((len(part) > LEAST and part in self.glued) or part in self.words for part in _parts(name))
+
+    def _has(self, kind: str, what: str) -> bool:
+        if (kind, what) not in self.found:
+            self.found[kind, what] = self.has_code(what) if kind == "code" else self.has_name(what)
+        return self.found[kind, what]
 
 
-def _parts(name: str) -> list[str]:
+def _bare(word: str) -> set[str]:
+    """The word, and what is left of it without a word for a person before it and a syllable behind it."""
+    begun = {word[length:] for length in range(min(len(word), LONGEST_BEFORE) + 1) if word[:length] in BEFORE}
+    return {each.removesuffix(end) for each in begun for end in ENDINGS} - {""}
+
+
+@cache
+def _parts(name: str) -> tuple[str, ...]:
     """The words of a name without degrees and titles, as they sound."""
     words = plain(name.partition(",")[0]).split()
-    return [_sounds(word) for word in words if len(word) >= LEAST and word not in TITLES]
+    return tuple(_sounds(word) for word in words if len(word) >= LEAST and word not in TITLES)
 
 
 def _sounds(word: str) -> str:

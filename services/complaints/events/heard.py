@@ -121,6 +121,8 @@ class ExaminationPassed(Event):
     order_id: str
     instrument_id: str
     item_id: str | None = None
+    serial: str = ""
+    application_id: str | None = None
     application_number: str | None = None
     complaint_id: str | None = None
     verifier_code: str

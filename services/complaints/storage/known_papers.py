@@ -1,12 +1,19 @@
 """What the other services told: papers and examinations by instrument, and the retests that complaints asked for."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from peewee import CharField, DateField, ForeignKeyField
 
 from services.complaints.domain.lifecycle import RetestState
-from services.complaints.domain.numbers import keys_of, topics
+from services.complaints.domain.numbers import (
+    keys_of,
+    names_of_letter,
+    names_of_paper,
+    names_of_serial,
+    topics,
+)
 from services.complaints.storage.context import Table, profile
 from services.complaints.storage.people import topic_of
 from services.complaints.storage.tables import Complaint
@@ -30,7 +37,7 @@ class KnownPaper(Table):
         if not made:
             row.change(**facts)
         thing = {"instrument_id": row.instrument_id, "item_id": row.item_id, "certificate_id": row.id}
-        Name.give({*keys_of(row.id), *keys_of(row.number), code_digest} - {""}, **thing)
+        Name.give({*keys_of(row.id), *names_of_paper(row.number), code_digest} - {""}, **thing)
         return row
 
     @classmethod
@@ -57,10 +64,14 @@ class KnownTest(Table):
     verdict = CharField(10)
 
     @classmethod
-    def keep(cls, examination_id: str, **facts: Any) -> None:
+    def keep(cls, examination_id: str, named: Mapping[str, str | None], **facts: Any) -> None:
+        """Write what was told; `named` are the ids of order, item and letter, and the serial number, by which a
+        reporter may name the instrument too."""
         row, _ = cls.get_or_create(id=examination_id, defaults=facts)
-        for named in filter(None, (row.application_number, row.instrument_id)):
-            Name.give(keys_of(named), instrument_id=row.instrument_id)
+        ids = {row.id, row.instrument_id, row.item_id, named.get("order_id"), named.get("application_id")}
+        keys = names_of_letter(row.application_number or "") | names_of_serial(named.get("serial") or "")
+        keys |= {key for id in ids if id for key in keys_of(id)}
+        Name.give(keys, instrument_id=row.instrument_id)
 
     @classmethod
     def verifier_codes(cls) -> set[str]:

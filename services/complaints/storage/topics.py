@@ -1,10 +1,10 @@
 """What a case is about, and the names by which papers and instruments are found again: keyed digests of both."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from peewee import CharField, ForeignKeyField
 
-from services.complaints.domain.numbers import keys_of, topics
+from services.complaints.domain.numbers import FULL, MOST_KEYS, topics
 from services.complaints.storage.context import Table, store
 from services.complaints.storage.people import topic_of
 from services.complaints.storage.tables import Complaint
@@ -12,7 +12,7 @@ from services.complaints.storage.tables import Complaint
 
 class Topic(Table):
     """A keyed digest of a number or id that a case is about: by it the case is found again when something is heard of
-    that thing."""
+    that thing. A case has few, and the digest of `FULL` when its words hold more."""
 
     complaint = ForeignKeyField(Complaint, backref="topics")
     value = CharField(64, index=True)
@@ -24,24 +24,33 @@ class Topic(Table):
         if not store.is_sqlite:
             store.execute("SELECT pg_advisory_xact_lock(7406)")
 
-    @classmethod
-    def keep(cls, complaint: Complaint) -> None:
-        """Of everything that the case names, in its fields or in its words, in whatever spelling."""
-        for value in sorted(map(topic_of, topics(complaint.about, complaint.subject, complaint.text))):
-            cls.create(complaint=complaint, value=value)
+    @staticmethod
+    def values(about: Mapping[str, str], *texts: str) -> list[str]:
+        """Of everything that these fields and words name, in whatever spelling; asks the database nothing."""
+        return sorted(map(topic_of, topics(about, *texts)))
 
     @classmethod
-    def cases_about(cls, values: Collection[str]) -> list[Complaint]:
-        keys = {topic_of(key) for value in values for key in keys_of(value)}
-        about = cls.select(cls.complaint).where(cls.value << sorted(keys))
-        return list(Complaint.select().where(Complaint.id << about).order_by(Complaint.id))
+    def keep(cls, complaint: Complaint, values: Collection[str]) -> None:
+        """Beside those that the case has; all in one statement, and never more than a case may have."""
+        had = {row.value for row in cls.select(cls.value).where(cls.complaint == complaint.id)}
+        added = [value for value in values if value not in had]
+        room = max(0, MOST_KEYS + 1 - len(had))
+        kept = added if len(added) <= room else [*added[: max(0, room - 1)], topic_of(FULL)]
+        if rows := [{"complaint": complaint.id, "value": value} for value in dict.fromkeys(kept) if value not in had]:
+            cls.insert_many(rows).execute()
+
+    @classmethod
+    def is_full(cls, complaint: Complaint) -> bool:
+        """Whether the words of the case hold more numbers than are looked at."""
+        return cls.select().where(cls.complaint == complaint.id, cls.value == topic_of(FULL)).exists()
 
 
 class Name(Table):
-    """A keyed digest by which a case finds a paper or instrument: number, id or code of a paper, number of a letter."""
+    """A keyed digest by which a case finds a paper or instrument: number, id or code of a paper, number of a letter,
+    serial number, id of an order, examination or item."""
 
     value = CharField(64, index=True)
-    instrument_id = CharField(36)
+    instrument_id = CharField(36, index=True)
     item_id = CharField(36, null=True)
     certificate_id = CharField(36, null=True)
 

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, ForeignKeyField
 
 from services.complaints.domain.words import DESK, LOOKERS, OFFICERS, TESTERS, WORKERS
 from services.complaints.storage.context import Table
+from services.complaints.storage.looks import not_waiting
 from services.complaints.storage.people import Staff
 from services.complaints.storage.tables import Complaint
 from shared.auth.actor import Actor
@@ -25,8 +26,15 @@ class Involvement(Table):
     def replace_all(cls, complaint: Complaint, complained_of: Collection[str], approved: Collection[str]) -> None:
         """What was found out anew about a case takes the place of what was known."""
         cls.delete().where(cls.complaint == complaint.id).execute()
-        for mark in sorted({*complained_of, *approved}):
-            cls.create(complaint=complaint, mark=mark, complained_of=mark in complained_of)
+        marks = sorted({*complained_of, *approved})
+        rows = [{"complaint": complaint.id, "mark": mark, "complained_of": mark in complained_of} for mark in marks]
+        if rows:
+            cls.insert_many(rows).execute()
+
+    @classmethod
+    def marks_of(cls, complaint: Complaint) -> set[str]:
+        """Those of whom the case complains."""
+        return {row.mark for row in cls.select().where(cls.complaint == complaint.id, cls.complained_of)}
 
 
 def visible_to(by: Actor) -> Any:
@@ -42,8 +50,10 @@ def visible_to(by: Actor) -> Any:
     if own is None:
         return place
     marked = Involvement.mark << sorted(own.marks)
-    return place & Complaint.id.not_in(
-        Involvement.select(Involvement.complaint).where(marked, Involvement.complained_of)
+    return (
+        place
+        & not_waiting(own)
+        & Complaint.id.not_in(Involvement.select(Involvement.complaint).where(marked, Involvement.complained_of))
     )
 
 

@@ -3,8 +3,8 @@
 import hashlib
 
 from services.complaints.domain.lifecycle import UNANSWERED_ENDS, State
-from services.complaints.storage import Attachment, Complaint, Message, Note, context, transaction
-from services.complaints.usecases import by_code, cases, quotas
+from services.complaints.storage import Attachment, Complaint, Message, Note, Topic, context, transaction
+from services.complaints.usecases import by_code, cases, involvement, quotas
 from shared.auth.actor import Actor
 from shared.database import audit_trail
 from shared.errors import Conflict
@@ -23,10 +23,13 @@ def write_message(by: Actor, id: str, text: str) -> Message:
 
 def write_note(by: Actor, id: str, text: str) -> Note:
     """Note something that never leaves the office."""
+    reading = involvement.read({}, text)
     with transaction():
+        Topic.alone()
         complaint = cases.handled(by, id)
         made = cases.note(complaint, by, text)
         complaint.change()
+        involvement.add(complaint, reading)
     return made
 
 

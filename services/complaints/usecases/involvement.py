@@ -1,6 +1,8 @@
-"""Who is complained of in a case: found out when it comes in, and again whenever something is heard of its papers."""
+"""Who is complained of in a case: found out when it comes in, with each later word, and again whenever something is
+heard of its papers or somebody is entered. What depends on words alone is worked out before a transaction begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from services.complaints.domain.assignment import own_codes
@@ -10,7 +12,6 @@ from services.complaints.storage import (
     Complaint,
     Evidence,
     Involvement,
-    KnownPaper,
     KnownTest,
     Name,
     Staff,
@@ -27,43 +28,75 @@ from shared.database import audit_trail
 from shared.errors import Forbidden
 
 
-def record(complaint: Complaint) -> None:
+@dataclass(frozen=True)
+class Reading:
+    """Words that were read: whom they may mean, and the topics that they name."""
+
+    told: Told
+    topics: list[str]
+
+
+def read(about: Mapping[str, str], *texts: str) -> Reading:
+    """Read words while nobody waits: the answer about everybody who works here now is known when this returns."""
+    reading = Reading(told_by(about, *texts), Topic.values(about, *texts))
+    meant(reading.told, list(Staff.select()))
+    return reading
+
+
+def told_by(about: Mapping[str, str], *texts: str) -> Told:
+    """What may name somebody: the field for him, and everything else."""
+    return Told(about.get("verifier_code") or "", "\n".join(texts))
+
+
+def record(complaint: Complaint, reading: Reading) -> None:
     """Write down what a new case is about, and whom that involves."""
     Topic.alone()
-    Topic.keep(complaint)
-    settle(complaint)
+    Topic.keep(complaint, reading.topics)
+    people = list(Staff.select())
+    settle(complaint, meant(reading.told, people), people)
 
 
-def settle(complaint: Complaint) -> None:
-    """Write down anew whom the case involves."""
-    Involvement.replace_all(complaint, _complained_of(complaint), _approved(complaint))
+def add(complaint: Complaint, reading: Reading) -> None:
+    """Somebody said more in a case. Whom the new words may mean is kept from it, also who was decided not to be meant
+    by the earlier ones."""
+    Topic.keep(complaint, reading.topics)
+    people = list(Staff.select())
+    named = meant(reading.told, people)
+    judged = {id: verdict for id, verdict in complaint.judged.items() if verdict or id not in named}
+    if judged != complaint.judged:
+        complaint.change(judged=judged)
+    settle(complaint, named | kept(complaint, people), people)
 
 
-def heard_of(*values: str | None) -> None:
-    """Something was heard of these things: the cases about them are looked at again."""
-    Topic.alone()
-    for complaint in Topic.cases_about({value for value in values if value}):
-        settle(complaint)
+def settle(complaint: Complaint, named: Iterable[str] | None = None, people: list[Staff] | None = None) -> None:
+    """Write down anew whom the case involves: the people whom its words may mean, `named` or those of before, as far as
+    nobody decided otherwise, and those known to have done the disputed examination."""
+    people = list(Staff.select()) if people is None else people
+    named, judged = kept(complaint, people) if named is None else set(named), complaint.judged
+    if Topic.is_full(complaint):  # among the numbers that nobody looked at may be one of his papers
+        named = named | {one.id for one in people if one.verifier_code}
+    tests = disputed(complaint)
+    found = {mark_of_person(one.id) for one in people if judged.get(one.id, one.id in named)}
+    found |= _of_codes(code for test in tests for code in test.hands)
+    Involvement.replace_all(complaint, found, _of_codes(test.approved_by_code for test in tests))
 
 
-def heard_of_instrument(instrument_id: str, *values: str | None) -> None:
-    """The same of an instrument and of each of its papers."""
-    Topic.alone()
-    papers = KnownPaper.select().where(KnownPaper.instrument_id == instrument_id)
-    heard_of(instrument_id, *values, *(each for paper in papers for each in (paper.id, paper.number)))
-
-
-def look_again() -> None:
-    """Somebody was entered, or his codes changed: whom the words of all reporters may mean is asked anew."""
-    Topic.alone()
-    for complaint in Complaint.select().order_by(Complaint.id).iterator():
-        settle(complaint)
+def meant(told: Told, people: list[Staff], asked: Iterable[Staff] | None = None) -> set[str]:
+    """Ids of the people whom the words may mean, by their codes, or by their names and those of who is close to them;
+    of all `people`, or of those who are `asked` about."""
+    own = [(one.name, own_codes(one.facts | {"conflicts": []})) for one in people]
+    return {
+        one.id
+        for one in (people if asked is None else asked)
+        if told.may_mean(one.codes, [one.name, *(name for name, codes in own if codes & one.codes)])
+    }
 
 
 def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint:
     """Somebody who is not meant says whether the words of the reporter mean a person of the office. What examinations
     tell stays as it is. Only the head may keep a case from somebody whom no word of it names."""
     with transaction():
+        Topic.alone()
         complaint, person = decided(by, id, match), Staff.named(brought["staff_id"], "/staff_id")
         if brought["complained_of"] and not by.has("head"):
             raise Forbidden("forbidden", roles="head")
@@ -82,23 +115,10 @@ def disputed(complaint: Complaint) -> list[KnownTest]:
     return list({test.id: test for test in found}.values())
 
 
-def _complained_of(complaint: Complaint) -> set[str]:
-    """Named by the reporter, as far as nobody decided otherwise, or known to have done the disputed examination."""
-    people, judged = list(Staff.select()), complaint.judged
-    told = Told(complaint.about.get("verifier_code") or "", f"{complaint.subject}\n{complaint.text}")
-    meant = {one.id for one in people if judged.get(one.id, told.may_mean(one.codes, _names(one, people)))}
-    return {mark_of_person(id) for id in meant} | _of_codes(code for test in disputed(complaint) for code in test.hands)
-
-
-def _names(person: Staff, people: Iterable[Staff]) -> list[str]:
-    """His name, and those of the people to whom he is close."""
-    return [
-        one.name for one in people if one.id == person.id or own_codes(one.facts | {"conflicts": []}) & person.codes
-    ]
-
-
-def _approved(complaint: Complaint) -> set[str]:
-    return _of_codes(test.approved_by_code for test in disputed(complaint))
+def kept(complaint: Complaint, people: list[Staff]) -> set[str]:
+    """Whom the words of the case were found to mean."""
+    marks = Involvement.marks_of(complaint)
+    return {one.id for one in people if mark_of_person(one.id) in marks}
 
 
 def _of_codes(codes: Iterable[str]) -> set[str]:

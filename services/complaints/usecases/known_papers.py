@@ -1,21 +1,17 @@
 """Keeps what others told of examinations and certificates, and lets the cases that name a paper hear of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from services.complaints.domain.lifecycle import OPEN
-from services.complaints.storage import KnownPaper, KnownTest, Topic, context, transaction
-from services.complaints.usecases import involvement
-from shared.auth.actor import of_event
-from shared.database import audit_trail
-
-CERTIFICATES = of_event("certificates")
+from services.complaints.storage import KnownPaper, KnownTest, transaction
+from services.complaints.usecases import looks
 
 
-def examined(examination_id: str, **facts: Any) -> None:
+def examined(examination_id: str, named: Mapping[str, str | None], **facts: Any) -> None:
     """Somebody examined something."""
     with transaction():
-        KnownTest.keep(examination_id, **facts)
-        involvement.heard_of_instrument(facts["instrument_id"], facts["application_number"])
+        KnownTest.keep(examination_id, named, **facts)
+        looks.heard_of(facts["instrument_id"])
 
 
 def changed(certificate_id: str, state: str, **facts: Any) -> None:
@@ -23,8 +19,5 @@ def changed(certificate_id: str, state: str, **facts: Any) -> None:
     with transaction():
         known = {name: value for name, value in facts.items() if value is not None}
         paper = KnownPaper.keep(certificate_id, **{"number": "", **known, "state": state})
-        involvement.heard_of(paper.id, paper.number)
-        for complaint in Topic.cases_about({paper.id, paper.number} - {""}):
-            if complaint.state in OPEN and (named := KnownPaper.named(complaint)) and named.id == paper.id:
-                complaint.change()
-                audit_trail.record(context, complaint, f"certificate_{state}", CERTIFICATES, number=paper.number)
+        news = {"certificate_id": paper.id, "number": paper.number, "state": state}
+        looks.heard_of(paper.instrument_id, news)

@@ -27,13 +27,14 @@ def lodge(by: Actor, **facts: Any) -> Complaint:
     officer, stated = by.has(*OFFICERS), facts.pop("received_at", None)
     _check(stated)
     identity, reporter = _identity(facts)
+    reading = involvement.read(facts.get("about") or {}, facts["subject"], facts["text"])
     with transaction():
         begun = columns_of_new(stated or clock.now(), bool(by.sub))
         complaint = Complaint(identity=identity, reporter=reporter, taken_by=by.sub if officer else "")
         complaint.keep_reporter(by.sub if reporter and facts["channel"] in OPEN_CHANNELS else "")
         complaint.fill(**facts, **begun, **complaint.give_code())
         complaint.save(force_insert=True)
-        involvement.record(complaint)
+        involvement.record(complaint, reading)
         action, author = "receive" if complaint.number else "lodge", by if officer else REPORTER
         audit_trail.record(context, complaint, action, author, target=complaint.state, channel=complaint.channel)
         if complaint.number:

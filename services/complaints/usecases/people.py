@@ -6,7 +6,7 @@ from services.complaints.domain.assignment import changed_codes, named_codes, ow
 from services.complaints.domain.officer_codes import normal_code
 from services.complaints.domain.words import HEAD, KEEPERS, OFFICERS, TESTERS
 from services.complaints.storage import Staff, context, rules, transaction
-from services.complaints.usecases import involvement
+from services.complaints.usecases import looks
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import check_not_oneself, is_person
 from shared.database import audit_trail
@@ -64,7 +64,7 @@ def confirm(by: Actor, id: str, match: int) -> Staff:
         _check_own(by, me, person, facts)
         _refuse_taken(person, facts)
         person.change(**facts, proposed=None, confirmed=True)
-        involvement.look_again()
+        looks.look_again(person)
         audit_trail.record(context, person, "confirm", by, parts=sorted(facts))
     return person
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from services.complaints.domain.evidence import words_in
 from services.complaints.domain.lifecycle import COMPLAINT, Action
 from services.complaints.domain.reopening import check_window, level_after
 from services.complaints.domain.words import DESK
-from services.complaints.storage import Complaint, Message, context, rules, transaction
-from services.complaints.usecases import by_code, quotas
+from services.complaints.storage import Complaint, Message, Topic, context, rules, transaction
+from services.complaints.usecases import by_code, involvement, quotas
 from services.complaints.usecases.cases import BY_REPORTER, FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
 from shared.auth.actor import Actor
 from shared.database import audit_trail
@@ -18,35 +19,46 @@ OWN_WORD = (Action.ANSWER, Action.WITHDRAW)  # which nobody of the office may be
 
 def answer(by: Actor, id: str, match: int, secret: str, brought: Brought) -> Complaint:
     """The reporter rates the resolution; `secret` is the tracking code or the token of the feedback link."""
+    reading = _reading(Action.ANSWER, brought)
     with transaction():
-        return _answered(by_code.of_id_or_link(by, id, secret, match), brought)
+        Topic.alone()
+        return _answered(by_code.of_id_or_link(by, id, secret, match), brought, reading)
 
 
 def feedback(by: Actor, token: str, brought: Brought) -> Complaint:
     """The same from the feedback link; an answered case gives no second answer."""
+    reading = _reading(Action.ANSWER, brought)
     with transaction():
-        return _answered(by_code.of_link(by, token), brought)
+        Topic.alone()
+        return _answered(by_code.of_link(by, token), brought, reading)
 
 
 def reopen(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
     """Inside the window the case goes back to handling; from the second time on the head leads it."""
+    reading = _reading(Action.REOPEN, brought)
     with transaction():
+        Topic.alone()
         who, complaint = _party(by, id, match, code)
         COMPLAINT.move(complaint.state, Action.REOPEN)
         check_window(context.today(), reopen_until(complaint))
         times = complaint.reopened + 1
         level = level_after(times, rules.reopening(context.today()))
         lost = {"feedback_token": None, "feedback_digest": None}
-        return take(who, complaint, Action.REOPEN, brought, reopened=times, level=level, **lost)
+        take(who, complaint, Action.REOPEN, brought, reopened=times, level=level, **lost)
+        involvement.add(complaint, reading)
+        return complaint
 
 
 def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
     """The reporter takes the complaint back, himself or through an officer."""
+    reading = _reading(Action.WITHDRAW, brought)
     with transaction():
+        Topic.alone()
         who, complaint = _party(by, id, match, code)
         if who is REPORTER:
             _check_own_word(complaint)
         take(who, complaint, Action.WITHDRAW, brought)
+        involvement.add(complaint, reading)
         say(complaint, OFFICE, who, rules.told("withdraw"))
         return complaint
 
@@ -58,10 +70,13 @@ def is_unnamed(_: Brought, by: Actor) -> bool:
 
 def write(by: Actor, number: str, code: str, text: str) -> Message:
     """The reporter writes into the box by his code."""
+    reading = involvement.read({}, text)
     with transaction():
+        Topic.alone()
         complaint = by_code.of_number(by, number, code)
         quotas.check_message(complaint)
         message = say(complaint, FROM_REPORTER, REPORTER, text)
+        involvement.add(complaint, reading)
         audit_trail.record(context, complaint, "write_by_code", REPORTER)
         return message
 
@@ -83,10 +98,16 @@ def _check_own_word(complaint: Complaint) -> None:
         raise Forbidden("code-not-yours-alone", roles="")
 
 
-def _answered(complaint: Complaint, brought: Brought) -> Complaint:
+def _answered(complaint: Complaint, brought: Brought, reading: involvement.Reading) -> Complaint:
     _check_own_word(complaint)
     facts = {"rating": brought.get("rating"), "rating_words": brought.get("words")}
-    return take(REPORTER, complaint, Action.ANSWER, brought, **facts)
+    take(REPORTER, complaint, Action.ANSWER, brought, **facts)
+    involvement.add(complaint, reading)
+    return complaint
+
+
+def _reading(action: Action, brought: Brought) -> involvement.Reading:
+    return involvement.read({}, *words_in(action, brought))
 
 
 def _party(by: Actor, id: str, match: int, code: str) -> tuple[Actor, Complaint]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from services.complaints.domain.assignment import unfit
-from services.complaints.domain.evidence import check
+from services.complaints.domain.evidence import check, words_in
 from services.complaints.domain.lifecycle import Action
-from services.complaints.storage import Complaint, Message, Staff, context, rules, store, transaction
+from services.complaints.storage import Complaint, Message, Staff, Topic, context, rules, store, transaction
+from services.complaints.usecases import involvement
 from services.complaints.usecases.cases import OFFICE, handled, is_reporter, say, take
 from shared import ids
 from shared.auth.actor import Actor
@@ -16,10 +17,14 @@ Brought = dict[str, Any]
 
 def verify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """Stage 2: it is authentic and matters, or not; what was looked into; the problem and its cause."""
+    reading = involvement.read({}, *words_in(Action.VERIFY, brought))
     with transaction():
+        Topic.alone()
         check_causes(root_cause_code=brought.get("root_cause_code"))
         cause = {"cause": code} if (code := brought.get("root_cause_code")) else {}
-        return take(by, handled(by, id, match), Action.VERIFY, brought, **cause)
+        complaint = take(by, handled(by, id, match), Action.VERIFY, brought, **cause)
+        involvement.add(complaint, reading)
+        return complaint
 
 
 def dismiss(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
@@ -106,8 +111,11 @@ def _taken(by: Actor, id: str, match: int, action: Action, brought: Brought) -> 
 
 def _ended(by: Actor, id: str, match: int, action: Action, brought: Brought) -> Complaint:
     """Every ending tells the reporter."""
+    reading = involvement.read({}, *words_in(action, brought))
     with transaction():
+        Topic.alone()
         check_causes(root_cause_code=brought.get("root_cause_code"))
         complaint = take(by, handled(by, id, match), action, brought)
         say(complaint, OFFICE, by, brought["message"])
+        involvement.add(complaint, reading)
         return complaint
