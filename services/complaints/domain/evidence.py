@@ -66,6 +66,7 @@ EVIDENCE: Mapping[Action, tuple[Piece, ...]] = {
     Action.WITHDRAW: (Piece("/why"),),
 }
 # fmt: on
+SAID: Mapping[str, str] = {Action.ANSWER: "words", Action.REOPEN: "why", Action.WITHDRAW: "why"}
 FINDINGS = ("problem", "root_cause", "root_cause_not_found_because")
 
 
@@ -73,10 +74,10 @@ def words_in(action: str, brought: Mapping[str, Any]) -> list[str]:
     """The words of a move that may name somebody or something: what the reporter says, and what was found. Who of the
     office did it is named too, and not meant."""
     if action in (Action.VERIFY, Action.DISMISS):
-        whys = [brought.get(name, {}).get("why") for name in ("authenticity", "importance")]
-        found = [*map(brought.get, FINDINGS), *whys, *(step.get("what") for step in brought.get("steps", ()))]
+        whys = [(brought.get(name) or {}).get("why") for name in ("authenticity", "importance")]
+        found = [*map(brought.get, FINDINGS), *whys, *(step.get("what") for step in brought.get("steps") or ())]
         return [words for words in found if words]
-    said = {Action.ANSWER: "words", Action.REOPEN: "why", Action.WITHDRAW: "why"}.get(action)
+    said = SAID.get(action, "")
     return [brought[said]] if said and brought.get(said) else []
 
 
