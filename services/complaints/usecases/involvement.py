@@ -39,7 +39,7 @@ class Reading:
 def read(about: Mapping[str, str], *texts: str) -> Reading:
     """Read words while nobody waits: the answer about everybody who works here now is known when this returns."""
     reading = Reading(told_by(about, *texts), Topic.values(about, *texts))
-    meant(reading.told, list(Staff.select()))
+    meant(reading.told, list(Staff.counting()))
     return reading
 
 
@@ -52,7 +52,7 @@ def record(complaint: Complaint, reading: Reading) -> None:
     """Write down what a new case is about, and whom that involves."""
     Topic.alone()
     Topic.keep(complaint, reading.topics)
-    people = list(Staff.select())
+    people = list(Staff.counting())
     settle(complaint, meant(reading.told, people), people)
 
 
@@ -60,7 +60,7 @@ def add(complaint: Complaint, reading: Reading) -> None:
     """Somebody said more in a case. Whom the new words may mean is kept from it, also who was decided not to be meant
     by the earlier ones."""
     Topic.keep(complaint, reading.topics)
-    people = list(Staff.select())
+    people = list(Staff.counting())
     named = meant(reading.told, people)
     judged = {id: verdict for id, verdict in complaint.judged.items() if verdict or id not in named}
     if judged != complaint.judged:
@@ -71,7 +71,7 @@ def add(complaint: Complaint, reading: Reading) -> None:
 def settle(complaint: Complaint, named: Iterable[str] | None = None, people: list[Staff] | None = None) -> None:
     """Write down anew whom the case involves: the people whom its words may mean, `named` or those of before, as far as
     nobody decided otherwise, and those known to have done the disputed examination."""
-    people = list(Staff.select()) if people is None else people
+    people = list(Staff.counting()) if people is None else people
     named, judged = kept(complaint, people) if named is None else set(named), complaint.judged
     if Topic.is_full(complaint):  # among the numbers that nobody looked at may be one of his papers
         named = named | {one.id for one in people if one.verifier_code}

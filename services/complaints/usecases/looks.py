@@ -39,7 +39,7 @@ def look_again(person: Staff | None = None) -> None:
     """Somebody was entered, or his codes changed: whom the words of all cases may mean is asked anew, of him and of who
     is close to him; of everybody when it is not said who."""
     Topic.alone()
-    near = [one.id for one in Staff.select() if not person or one.id == person.id or one.codes & person.codes]
+    near = [one.id for one in Staff.counting() if not person or one.id == person.id or one.codes & person.codes]
     _begin(Look.create(people=near))
 
 
@@ -66,7 +66,7 @@ def _begin(look: Look) -> None:
 
 def _piece() -> bool:
     """The words are read while nobody waits; what was said in the meantime is read again."""
-    look, people = Look.next(), list(Staff.select())
+    look, people = Look.next(), list(Staff.counting())
     if look is None:
         return False
     cases, asked = look.piece(), [one for one in people if look.people and one.id in look.people]
@@ -80,7 +80,7 @@ def _piece() -> bool:
 
 
 def _settle(look: Look, cases: list[Complaint], read: Mapping[str, tuple[int, Told]]) -> None:
-    people = list(Staff.select())
+    people = list(Staff.counting())
     asked = [one for one in people if one.id in look.people]
     for complaint in cases:
         version, told = read.get(complaint.id, (0, None))
