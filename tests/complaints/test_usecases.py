@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from services.complaints.domain.evidence import missing
 from services.complaints.domain.lifecycle import COMPLAINT, OPEN, Action, State
 from services.complaints.storage import Complaint, Evidence, Improvement, Message, context, store
-from services.complaints.usecases import correspondence, deadlines, lodging, people, receipts, reporter, steps, tracking
+from services.complaints.usecases import (
+    correspondence,
+    deadlines,
+    involvement,
+    lodging,
+    people,
+    receipts,
+    reporter,
+    steps,
+    tracking,
+)
 from shared import clock
 from shared.auth.actor import NOBODY
 from shared.database import audit_trail
@@ -168,7 +178,9 @@ def test_nothing_internal_comes_to_the_reporter(complaints, caller, monday):
     complaint = lodged()
     act(complaint, Action.VERIFY, problem=CANARY, root_cause=CANARY)
     act(complaint, Action.CLASSIFY)
-    act(complaint, Action.ASSIGN, staff_id=person(name=f"X{CANARY}").id, why=CANARY)
+    named, unmeant = person(name=CANARY), {"complained_of": False, "why": CANARY}
+    involvement.decide(HEAD, complaint.id, Complaint.find(complaint.id).version, {"staff_id": named.id, **unmeant})
+    act(complaint, Action.ASSIGN, staff_id=named.id, why=CANARY)
     act(complaint, Action.START, plan=CANARY)
     correspondence.write_note(OFFICER, complaint.id, CANARY)
     told_reporter(complaint)

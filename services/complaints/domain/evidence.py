@@ -74,8 +74,10 @@ def words_in(action: str, brought: Mapping[str, Any]) -> list[str]:
     """The words of a move that may name somebody or something: what the reporter says, and what was found. Who of the
     office did it is named too, and not meant."""
     if action in (Action.VERIFY, Action.DISMISS):
-        whys = [(brought.get(name) or {}).get("why") for name in ("authenticity", "importance")]
-        found = [*map(brought.get, FINDINGS), *whys, *(step.get("what") for step in brought.get("steps") or ())]
+        parts: list[Mapping[str, Any]] = [brought.get(name) or {} for name in ("authenticity", "importance")]
+        done: list[Mapping[str, Any]] = brought.get("steps") or []
+        found: list[str | None] = [*map(brought.get, FINDINGS), *(part.get("why") for part in parts)]
+        found += [step.get("what") for step in done]
         return [words for words in found if words]
     said = SAID.get(action, "")
     return [brought[said]] if said and brought.get(said) else []
