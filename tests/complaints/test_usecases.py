@@ -187,7 +187,6 @@ def test_nothing_internal_comes_to_the_reporter(complaints, caller, monday):
     act(complaint, Action.REPORT_DONE, actions=[{"what": CANARY, "who": CANARY, "when": "2026-11-20"}])
     act(complaint, Action.RESOLVE, effect={"how": CANARY, "when": "2026-11-22", "by": CANARY})
     nobody, row = caller(complaints), Complaint.find(complaint.id)
-
     shown = [
         nobody.get(f"/v1/tracking/{row.number}?code={complaint.code}").text,
         nobody.get(f"/v1/feedback/{row.feedback_token}").text,

@@ -76,9 +76,9 @@ def words_in(action: str, brought: Mapping[str, Any]) -> list[str]:
     if action in (Action.VERIFY, Action.DISMISS):
         parts: list[Mapping[str, Any]] = [brought.get(name) or {} for name in ("authenticity", "importance")]
         done: list[Mapping[str, Any]] = brought.get("steps") or []
-        found: list[str | None] = [*map(brought.get, FINDINGS), *(part.get("why") for part in parts)]
-        found += [step.get("what") for step in done]
-        return [words for words in found if words]
+        found: list[Any] = [brought.get(name) for name in FINDINGS]
+        found += [part.get("why") for part in parts] + [step.get("what") for step in done]
+        return [str(words) for words in found if words]
     said = SAID.get(action, "")
     return [brought[said]] if said and brought.get(said) else []
 
