@@ -42,6 +42,12 @@ DECIDES = {
         POWER: ("delegations", "delegations/<id:id>", "verifiers"),
         "test_authority.py::test_nobody_changes_his_own_entry": ("verifiers/<id:id>",),
         CONFIRMED: ("delegations/<id:id>/confirmation",),
+        "test_two_people.py::test_what_the_head_enters_alone_counts_for_nothing_either": (
+            "verifiers/<id:id>/confirmation",
+        ),
+        "test_two_people.py::test_whom_it_concerns_may_confirm_what_is_said_of_him_and_nobody_else_at_his_desk": (
+            "interests/<id:id>/confirmation",
+        ),
         "testing/test_duties.py::test_interests_over_http_are_declared_by_oneself_or_by_who_keeps_the_list": (
             "interests",
             "interests/<id:id>",

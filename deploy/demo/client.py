@@ -28,7 +28,7 @@ def district(number: int) -> str:
 
 @cache
 def _profile() -> Profile:
-    return Profile(path(Settings.from_env("demo").profile_dir))
+    return Profile(path(Settings.of_tool("demo").profile_dir))
 
 
 def run_code() -> str:

@@ -1,6 +1,6 @@
 """Appends who did what when and why to a thing's history, in the transaction of the change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
 from shared.auth.actor import Actor
@@ -28,6 +28,13 @@ def of(context: Audited, id: str, without: str = "") -> Any:
     """The history of a thing, oldest first, `without` an action, as a query that is read in pages."""
     table = context.History
     return table.select().where((table.subject == id) & (table.action != without)).order_by(table.id)
+
+
+def has_acted(context: Audited, id: str, sub: str, besides: Collection[str]) -> bool:
+    """Whether this account did anything to the thing but these actions; accounts are sealed, so line by line."""
+    table = context.History
+    lines = table.select(table.by).where(table.subject == id, table.action.not_in(besides))
+    return any(line.by == sub for line in lines.iterator())
 
 
 def newest(context: Audited, id: str) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from apispec import APISpec
 
 from shared.http.idempotency import KEY_PATTERN
+from shared.http.operation_options import Options, changes
 from shared.http.shapes import Problem
 
 PROBLEM = "application/problem+json"
@@ -85,7 +86,7 @@ def declare(spec: APISpec) -> None:
         spec.components.response(f"Refused{code}", {"description": phrase(code), "content": body, "headers": headers})
 
 
-def spoken(doc: str, options: Mapping[str, Any]) -> str:
+def spoken(doc: str, options: Options) -> str:
     """The docstring of a view with who may call it."""
     allowed, known = options["allow"], options.get("known", ())
     who = f"Roles: {', '.join(allowed)}." if allowed else "Needs no sign-in."
@@ -93,7 +94,7 @@ def spoken(doc: str, options: Mapping[str, Any]) -> str:
     return f"{doc.strip()}\n\n{who}{more}"
 
 
-def complete(doc: dict[str, Any], method: str, name: str, options: Mapping[str, Any]) -> dict[str, Any]:
+def complete(doc: dict[str, Any], method: str, name: str, options: Options) -> dict[str, Any]:
     """The document of an operation with its name, its headers and what it may be refused with."""
     doc["operationId"] = name
     doc["x-roles"] = sorted(options["allow"])
@@ -132,21 +133,21 @@ def phrase(code: int) -> str:
     return HTTPStatus(code).phrase
 
 
-def _asked(method: str, options: Mapping[str, Any]) -> Iterator[str]:
+def _asked(method: str, options: Options) -> Iterator[str]:
     yield "Accept-Language"
     if options["allow"]:
         yield "Wait-For"
     if options.get("match"):
         yield "If-Match"
-    if method != "get":
+    if changes(method, options):
         yield "Idempotency-Key" if options.get("creates") else "Repeat-Key"
     if method == "get" and _has_version(options):
         yield "If-None-Match"
 
 
-def _told(method: str, options: Mapping[str, Any]) -> Iterator[str]:
+def _told(method: str, options: Options) -> Iterator[str]:
     yield from ("RateLimit", "RateLimit-Policy")
-    if method != "get":
+    if changes(method, options):
         yield "Event-Position"
     if options.get("creates"):
         yield "Location"
@@ -157,7 +158,7 @@ def _told(method: str, options: Mapping[str, Any]) -> Iterator[str]:
     yield from options.get("tells", ())
 
 
-def _has_version(options: Mapping[str, Any]) -> bool:
+def _has_version(options: Options) -> bool:
     shape = options.get("answer")
     plain = not options.get("many") and not options.get("media")
     return bool(shape and plain and "version" in shape._declared_fields)

@@ -2,46 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Required, TypedDict, Unpack
+from typing import Any, Unpack
 
 import flask_smorest
 from flask import make_response, request
-from marshmallow import Schema
 
 from shared.http import operation_docs, preconditions, reserved_fields
-from shared.http.access import Closed, allow
-from shared.http.anonymity import Condition, unnamed
+from shared.http.access import allow
+from shared.http.anonymity import unnamed
 from shared.http.bodies import MAX_UPLOAD, USUAL, Limit, Parser
 from shared.http.idempotency import keyed, once
-from shared.http.multipart import May, Upload, admitting, judging
+from shared.http.multipart import admitting, judging
+from shared.http.operation_options import Options, changes
 from shared.http.paging import Listing, page_schema
 from shared.http.shapes import Shape
 
 BINARY = {"type": "string", "format": "binary"}
-
-
-class Options(TypedDict, total=False):
-    """What `operation` takes; only `allow` must be said."""
-
-    allow: Required[tuple[str, ...]]
-    known: tuple[str, ...]
-    closed: Closed
-    body: type[Schema]
-    query: type[Schema]
-    files: type[Upload]
-    may: May
-    json_limit: int
-    form_limit: int
-    answer: type[Schema]
-    status: int
-    creates: bool
-    match: bool
-    unnamed: Condition
-    many: bool
-    media: str
-    name: str
-    tells: tuple[str, ...]
-    rate: str
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -59,7 +35,7 @@ class Blueprint(flask_smorest.Blueprint):
         `creates`: 201 with Location; Idempotency-Key, which each change may have, is required. `match`: If-Match is
         required and handed to the view as `match`. `unnamed`: when it says so of the body, nobody is the caller.
         `many`: the view returns a Listing. `media`: the view returns a Response of that type, or of one of several,
-        with blanks between them.
+        with blanks between them. `reads`: changes nothing, whatever its method.
         `json_limit`: more bytes of body than the usual; `form_limit`: takes a form of so many, as `files` implies.
         `files`: the shape of a form with a file, taken apart once `may`, called like the view, raised no refusal.
         `name`: of the operation, where the view's does not do. `tells`: further headers of its answer. `rate`: its
@@ -94,11 +70,11 @@ class Blueprint(flask_smorest.Blueprint):
         return self.operation(rule, "delete", **options)
 
     def _guarded(self, view: Callable, options: Options, method: str) -> Callable:
-        match, files, unknown, changes = *map(options.get, ("match", "files", "unnamed")), method != "get"
+        (match, files, unknown), acts = map(options.get, ("match", "files", "unnamed")), changes(method, options)
         form = self._form(options) if files else None
         checks = (files, form), (True, self._shaped(options)), (match, preconditions.matching)
         key = keyed(bool(options.get("creates")))
-        for wanted, guard in ((changes, once), *checks, (changes, key), (unknown, unnamed(unknown))):
+        for wanted, guard in ((acts, once), *checks, (acts, key), (unknown, unnamed(unknown))):
             view = guard(view) if wanted else view
         return view
 
@@ -141,7 +117,7 @@ class Blueprint(flask_smorest.Blueprint):
         codes |= {400, 409, 415, 413} if options.keys() & {"body", "files"} else set()
         codes |= {401, 403} if options["allow"] or options.get("known") else {401}
         codes |= {412, 428, 409, 422} if options.get("match") else set()
-        codes |= {400, 409, 413, 422} if method != "get" else set()
+        codes |= {400, 409, 413, 422} if changes(method, options) else set()
         codes |= {409, 422} if options.get("media") else set()
         for code in sorted(codes | {400, 404, 429, 503}):
             view = self.alt_response(code, description=operation_docs.phrase(code))(view)

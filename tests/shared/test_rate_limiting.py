@@ -67,7 +67,8 @@ def told(document: Any, method: str, rule: str) -> set[str]:
     """Names of what a route reads; the ones of its path also where it is no operation of the document."""
     names = set(re.findall(r"<(?:\w+:)?(\w+)>", rule)) if not rule.startswith(("/problems/", "/schemas/")) else set()
     operation = document["paths"].get(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule), {}).get(method.lower(), {})
-    names |= {one["name"] for one in operation.get("parameters", [])}
+    known = document["components"]["parameters"]
+    names |= {known.get(one.get("$ref", "").rpartition("/")[2], one)["name"] for one in operation.get("parameters", [])}
     for media in operation.get("requestBody", {}).get("content", {}).values():
         reference = media["schema"].get("$ref", "").rpartition("/")[2]
         names |= document["components"]["schemas"].get(reference, {}).get("properties", {}).keys()

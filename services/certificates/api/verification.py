@@ -41,6 +41,7 @@ BODY = {
     "/verifications",
     allow=(),
     name="verify_certificate",
+    reads=True,
     rate="check",
     answer=schemas.VerificationShape,
     form_limit=MAX_UPLOAD,

@@ -4,7 +4,7 @@ from services.complaints.domain.words import DESK, OFFICE_ROLES
 from services.complaints.schemas.public import TrackingShape
 from services.complaints.usecases import reporter
 from shared.http.access import Closed
-from shared.http.routes import Options
+from shared.http.operation_options import Options
 
 TURNED_AWAY = "reporter-only"
 READ: Options = {"allow": (), "known": OFFICE_ROLES, "closed": Closed(TURNED_AWAY, OFFICE_ROLES), "rate": "code"}

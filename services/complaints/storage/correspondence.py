@@ -4,6 +4,7 @@ from peewee import BooleanField, CharField, IntegerField
 
 from services.complaints.storage.context import context, store
 from services.complaints.storage.tables import SHOWN, Complaint, Part
+from shared.database import audit_trail
 from shared.database.fields import FileField, SecretField
 from shared.errors import NotFound
 
@@ -47,8 +48,6 @@ class Attachment(Part):
 def is_acted_in_by(complaint: Complaint, sub: str) -> bool:
     """Whether this account has done anything in the case for the office, as its history and notes tell, or has it.
     Everything that is done leaves a line there, so a new way to act counts as well."""
-    line = context.History
-    acts = line.select().where(line.subject == complaint.id, line.action.not_in(NO_ACTS))
     notes = Note.select().where(Note.complaint == complaint.id, Note.by == sub)
     own = bool(complaint.assignee and complaint.assignee.subject == sub)
-    return own or notes.exists() or any(act.by == sub for act in acts)  # accounts are sealed there
+    return own or notes.exists() or audit_trail.has_acted(context, complaint.id, sub, NO_ACTS)
