@@ -3,7 +3,7 @@
 import pytest
 
 from services.certificates.domain.lifecycle import Action
-from services.certificates.storage import Batch, Certificate
+from services.certificates.storage import Batch, Certificate, Delegation, context
 from services.certificates.usecases import batches, decisions, doubts, signing
 from shared import clock
 from shared.auth.actor import Actor
@@ -52,6 +52,15 @@ def test_the_name_alone_makes_it_his_own_when_the_letter_was_written_at_the_coun
             signing.sign(who, paper.id, Certificate.find(paper.id).version)
         with pytest.raises(Forbidden, match="own-thing"):
             decisions.decide(who, paper.id, Certificate.find(paper.id).version, Action.VOID, "x")
+
+
+def test_a_name_that_one_keeper_wrote_and_nobody_confirmed_shuts_the_head_out_of_nothing(certificates):
+    days = {"first_day": context.today(), "decree": "SK 1/2026", "decree_on": context.today()}
+    Delegation.create(subject=HEAD.sub, capacity="on_behalf", name="Siti Aminah", recorded_by="dev-admin", **days)
+    party = {"name": "Siti Aminah", "business": None, "address": "Sekayu"}
+    paper = passed(certificates, owner_key="", party_id=uuid7(), named=party)
+
+    assert signing.sign(HEAD, paper.id, paper.version).number
 
 
 def test_nor_lets_it_go_when_its_test_is_doubted(own):

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from services.testing.domain.delegation import counts
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
 from services.testing.domain.origins import COMPLAINT, told_cause
 from services.testing.storage import Delegation, Interest, Order, Party, Verifier, context
 from services.testing.usecases.scopes import ORDERS
+from shared.auth import separation_of_duties
 from shared.auth.actor import Actor
 from shared.auth.ownership import is_own
 from shared.database import audit_trail
@@ -66,7 +68,8 @@ def owns(by: Actor, order: Order) -> bool:
 
 def _names(by: Actor) -> list[str]:
     row = Verifier.of(by.sub)
-    decrees = Delegation.holding(by.sub, context.today())
+    rows = [(one, separation_of_duties.confirmed(one)) for one in Delegation.holding(by.sub, context.today())]
+    decrees = [one for one, sure in rows if counts(one.capacity, is_head=by.has(HEAD), confirmed=sure)]
     return [*([row.name] if row else []), *(one.name for one in decrees)]
 
 
