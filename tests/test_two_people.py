@@ -183,7 +183,7 @@ def test_whom_it_concerns_may_confirm_what_is_said_of_him_and_nobody_else_at_his
     made = admin.post("/v1/interests", {**TIE, "subject": "dev-verifier"})
 
     other = caller(opened("testing"), "verifier", sub="dev-verifier-2", name="Yusuf")
-    assert _confirmed(other, "/v1/interests", made) == "not-your-interest"
+    assert _confirmed(other, "/v1/interests", made) == "not-found"
     assert _confirmed(caller(opened("testing"), "verifier"), "/v1/interests", made) == "dev-verifier"
 
 

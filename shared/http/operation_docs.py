@@ -42,7 +42,7 @@ HEADERS: Mapping[str, tuple[dict[str, Any], str]] = {
 PARAMETERS: Mapping[str, tuple[bool, dict[str, Any], str]] = {
     "Accept-Language": (
         False,
-        {"type": "string", "maxLength": 200},
+        {"type": "string"},
         "id (if absent) or en: the language of sentences",
     ),
     "Idempotency-Key": (
@@ -58,7 +58,7 @@ PARAMETERS: Mapping[str, tuple[bool, dict[str, Any], str]] = {
     "If-Match": (True, {**TAG, "minLength": 1}, 'The version that was read, as its ETag: "3"'),
     "If-None-Match": (
         False,
-        {"type": "string", "maxLength": 200},
+        {"type": "string"},
         "a known version: 304 while it is the newest",
     ),
     "Wait-For": (

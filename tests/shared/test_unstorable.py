@@ -55,7 +55,7 @@ def parameters(client: Any, method: str, rule: str) -> set[str]:
         .get(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule), {})
         .get(method.lower(), {})
     )
-    return {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"} - {"wait"}
+    return {one["name"] for one in operation.get("parameters", []) if one.get("in") == "query"} - {"wait"}
 
 
 def test_no_path_of_any_route_ends_in_a_500(app, client, heads):

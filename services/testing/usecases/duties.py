@@ -11,7 +11,7 @@ from shared.auth import confirmation
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import check_not_oneself
 from shared.database import audit_trail
-from shared.errors import Forbidden, Invalid
+from shared.errors import Forbidden, Invalid, NotFound
 
 KEEPERS = ("admin", "head")
 
@@ -46,10 +46,10 @@ def confirm(by: Actor, id: str, match: int) -> Interest:
     """A second person stands behind what is said of another, or behind its end; one of the two is the head, unless it
     is about the head. That it is so, whom it concerns may say alone; what was left alone because of it stays so."""
     with transaction():
+        if not (INTERESTS.writing(by).everything or by.sub == Interest.find(id).subject):
+            raise NotFound("not-found")
         interest = Interest.find(id, match)
         ending = bool(interest.proposed and interest.proposed["facts"])
-        if not (INTERESTS.writing(by).everything or by.sub == interest.subject):
-            raise Forbidden("not-your-interest")
         decides = delegations.deciding(by) or delegations.is_holder(interest.subject)
         interest.change(**confirmation.second(by, interest, decides, own=not ending))
         audit_trail.record(context, interest, "confirm", by, last_day=str(interest.last_day or ""))
