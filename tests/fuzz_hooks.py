@@ -19,13 +19,19 @@ FAULTS_OF_SHAPE = {"invalid", "bad-request", "idempotency-key-required", "bad-wa
 
 @schemathesis.hook
 def before_load_schema(_: Any, raw_schema: Any) -> None:
-    """Take the letters of private use out of what texts may not hold."""
+    """Take the letters of private use out of what texts may not hold, and what would make a run wait for news."""
     for node in raw_schema.values() if isinstance(raw_schema, dict) else raw_schema:
         if isinstance(node, dict | list):
             before_load_schema(_, node)
     if isinstance(raw_schema, dict) and isinstance(raw_schema.get("pattern"), str):
         for letters in PRIVATE:
             raw_schema["pattern"] = raw_schema["pattern"].replace(letters, "")
+    if isinstance(raw_schema, dict) and isinstance(raw_schema.get("parameters"), list):
+        raw_schema["parameters"] = [one for one in raw_schema["parameters"] if not _waits(one)]
+
+
+def _waits(parameter: dict[str, Any]) -> bool:
+    return parameter.get("$ref", "").endswith("/Wait-For") or parameter.get("name") == "wait"
 
 
 @schemathesis.check
