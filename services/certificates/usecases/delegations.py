@@ -62,6 +62,11 @@ def authority(by: Actor) -> Delegation | None:
     return next((row for row in rows if _counts(by, row)), None)
 
 
+def names(by: Actor) -> list[str]:
+    """What the decrees that count today call the caller."""
+    return [row.name for row in Delegation.holding(by.sub, context.today()) if _counts(by, row)]
+
+
 def heads(by: Actor) -> bool:
     """Whether the caller is the head, his decree on file."""
     return by.has(HEAD) and authority(by) is not None

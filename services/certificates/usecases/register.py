@@ -3,13 +3,12 @@
 from typing import Any
 
 from services.certificates.domain import doubts, precedence
-from services.certificates.domain.delegation import counts
 from services.certificates.domain.lifecycle import CERTIFICATE, LIVING, Action, State
 from services.certificates.events import certificates
-from services.certificates.storage import Certificate, Delegation, Instrument, PartyCopy, VoidNumber, context, log
+from services.certificates.storage import Certificate, Instrument, PartyCopy, VoidNumber, context, log
+from services.certificates.usecases import delegations
 from services.certificates.usecases.scopes import CERTIFICATES
 from shared import clock
-from shared.auth import separation_of_duties
 from shared.auth.actor import Actor
 from shared.auth.ownership import is_own
 from shared.database import audit_trail
@@ -37,9 +36,7 @@ def held(by: Actor, id: str, match: int) -> Certificate:
 
 def another(by: Actor, certificate: Certificate) -> Certificate:
     """The certificate, if it is not the caller's own: nobody signs or decides about his own paper."""
-    rows = [(one, separation_of_duties.confirmed(one)) for one in Delegation.holding(by.sub, context.today())]
-    names = [one.name for one, sure in rows if counts(one.capacity, is_head=by.has("head"), confirmed=sure)]
-    if is_own(by, certificate.owner_key, PartyCopy.facts_of(certificate.party_id), names):
+    if is_own(by, certificate.owner_key, PartyCopy.facts_of(certificate.party_id), delegations.names(by)):
         raise Forbidden("own-thing")
     return certificate
 

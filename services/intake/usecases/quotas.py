@@ -45,6 +45,7 @@ def check_file(by: Actor, application: Application, size: int) -> None:
 
 def check_item(by: Actor, application: Application) -> None:
     """One more instrument must fit to what was written on the letter, those that were taken off it again too."""
+    in_turn(by)
     written = audit_trail.of(context, application.id).where(context.History.action == "add_item")
     _refuse(by, "items", "letter", written.count() + 1)
 

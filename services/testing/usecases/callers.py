@@ -4,19 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from services.testing.domain.delegation import counts
 from services.testing.domain.entitlement import Officer, check_examiner, check_unbiased
 from services.testing.domain.origins import COMPLAINT, told_cause
-from services.testing.storage import Delegation, Interest, Order, Party, Verifier, context
+from services.testing.storage import Interest, Order, Party, Verifier, context
+from services.testing.usecases import delegations
+from services.testing.usecases.delegations import HEAD
 from services.testing.usecases.scopes import ORDERS
-from shared.auth import separation_of_duties
 from shared.auth.actor import Actor
 from shared.auth.ownership import is_own
 from shared.database import audit_trail
 from shared.errors import Forbidden
 
 OFFICERS = ("front_officer", "verifier", "head", "complaint_officer", "auditor", "admin")
-HEAD = "head"
 HANDLES_COMPLAINTS, TESTS = ("head", "complaint_officer", "auditor"), "verifier"
 OWNS = "owns"
 ASKED = "retest_requested"  # in a history: what a complaint asked for
@@ -68,9 +67,7 @@ def owns(by: Actor, order: Order) -> bool:
 
 def _names(by: Actor) -> list[str]:
     row = Verifier.of(by.sub)
-    rows = [(one, separation_of_duties.confirmed(one)) for one in Delegation.holding(by.sub, context.today())]
-    decrees = [one for one, sure in rows if counts(one.capacity, is_head=by.has(HEAD), confirmed=sure)]
-    return [*([row.name] if row else []), *(one.name for one in decrees)]
+    return [*([row.name] if row else []), *delegations.names(by)]
 
 
 def knows_complaints(by: Actor) -> bool:

@@ -5,11 +5,12 @@ from typing import Any
 
 from services.testing.domain.delegation import Capacity, counts, ends_at_once
 from services.testing.storage import Delegation, context, transaction
-from services.testing.usecases.callers import HEAD
 from shared.auth import confirmation, separation_of_duties
 from shared.auth.actor import Actor
 from shared.database import audit_trail
 from shared.errors import Conflict, Forbidden, Invalid
+
+HEAD = "head"
 
 
 def enter(by: Actor, **facts: Any) -> Delegation:
@@ -59,6 +60,11 @@ def authority(by: Actor) -> Delegation | None:
     """The decree by which the caller has the head's word today: his own on file, or a confirmed delegation."""
     rows = filter(separation_of_duties.entered_by_another, Delegation.holding(by.sub, context.today()))
     return next((row for row in rows if _counts(by, row)), None)
+
+
+def names(by: Actor) -> list[str]:
+    """What the decrees that count today call the caller."""
+    return [row.name for row in Delegation.holding(by.sub, context.today()) if _counts(by, row)]
 
 
 def heads(by: Actor) -> bool:
