@@ -95,7 +95,7 @@ def test_a_corner_may_err_as_its_load_may(verification, expected):
 
 def test_a_corner_loaded_with_too_little_is_not_a_corner():
     record = deepcopy(sheet(SCALE))
-    record["eccentricity"]["readings"][0] |= exactly("9.99")
+    record["eccentricity"]["readings"][0] |= exactly("9.49")  # a third of 30 kg, less 5 %: 9.5 kg
 
     judged_corners = of(judged(SCALE, record), "eccentricity")
 

@@ -115,18 +115,26 @@ def _uncovered(bench: Bench, points: Iterable[Point], way: str) -> Iterable[Gap]
 
 
 def _is_near(bench: Bench, load: Decimal, one: Decimal) -> bool:
-    """Below a load where the limit changes, since above it the laxer limit counts; only Min has nothing below it."""
-    width = bench.step["near"] * load
-    return load <= one <= load + width if load == bench.instrument.scale.min else load - width <= one <= load
+    """Below a load where the limit changes, since above it the laxer limit counts; only Min has nothing below it.
+
+    Max is reached itself (R 76-1, A.4.4.1); only material, which weighs no whole steps, may miss it by a little.
+    """
+    scale, step = bench.instrument.scale, bench.step
+    if load == scale.max:
+        return one >= load - (step["near_max_e"] * scale.e if bench.materials else 0)
+    width = step["near"] * load
+    return load <= one <= load + width if load == scale.min else load - width <= one <= load
 
 
 def eccentricity(bench: Bench, readings: Readings) -> Found:
     """The same limit at every corner, with a load that is large enough to tell."""
     points = bench.each(readings, _placed)
     scale = bench.instrument.scale
-    load, positions, divisor = loads.corners(scale, loads.supports(bench.instrument.plate, bench.step), bench.step)
+    _, positions, divisor = loads.corners(scale, loads.supports(bench.instrument.plate, bench.step), bench.step)
+    least = (1 - bench.step["near"]) * scale.max
     # L·n ≥ Max instead of L ≥ Max/n, which need not be a finite decimal.
-    enough = {point.label for point in points if point.load * divisor >= scale.max}
+    enough = {point.label for point in points if point.load * divisor >= least}
+    load = loads.whole_intervals(least / divisor, scale)
     facts = {"need": str(positions), "have": str(len(enough)), "load": text(load), "unit": scale.unit}
     return Found(tuple(points), () if len(enough) >= positions else (Gap("positions-missing", facts),))
 
