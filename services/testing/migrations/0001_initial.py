@@ -2,17 +2,11 @@
 
 from peewee import *
 
+from shared.migrations import initial
+
 
 def up(migrator, db):
-    class Counter(Model):
-        series = CharField(primary_key=True, max_length=80)
-        value = IntegerField()
-
-        class Meta:
-            database = db
-            table_name = "counter"
-
-    db.create_tables([Counter])
+    initial.up(db)
 
     class Session(Model):
         id = CharField(primary_key=True, max_length=36)
@@ -111,120 +105,6 @@ def up(migrator, db):
 
     db.create_tables([Examination])
 
-    class History(Model):
-        id = CharField(primary_key=True, max_length=36)
-        subject = CharField(index=True, max_length=120)
-        at = TextField()
-        by = CharField(max_length=120)
-        by_name = CharField(max_length=200, default="")
-        action = CharField(max_length=60)
-        source = CharField(max_length=40, default="")
-        target = CharField(max_length=40, default="")
-        facts = TextField()
-
-        class Meta:
-            database = db
-            table_name = "history"
-
-    db.create_tables([History])
-
-    class IdempotencyKey(Model):
-        key = CharField(max_length=200)
-        owner = CharField(max_length=120)
-        fingerprint = CharField(max_length=64)
-        status = IntegerField(null=True)
-        headers = TextField(null=True)
-        body = BlobField(null=True)
-        created_at = TextField()
-
-        class Meta:
-            database = db
-            table_name = "idempotency_key"
-            indexes = ((("owner", "key"), True),)
-
-    db.create_tables([IdempotencyKey])
-
-    class InboxEvent(Model):
-        id = CharField(primary_key=True, max_length=36)
-        source = CharField(max_length=120)
-        event_id = CharField(max_length=64)
-        type = CharField(max_length=120)
-        subject = CharField(max_length=120)
-        sequence = IntegerField()
-        position = IntegerField()
-        body = BlobField()
-        state = CharField(max_length=10)
-        attempts = IntegerField(default=0)
-        next_at = TextField()
-        lease = CharField(null=True, max_length=36)
-        lease_until = TextField(null=True)
-        last_error = TextField(null=True)
-        received_at = TextField()
-        done_at = TextField(null=True)
-
-        class Meta:
-            database = db
-            table_name = "inbox_event"
-            indexes = (
-                (("source", "event_id"), True),
-                (("source", "subject", "sequence"), False),
-                (("state", "next_at"), False),
-            )
-
-    db.create_tables([InboxEvent])
-
-    class Lease(Model):
-        name = CharField(primary_key=True, max_length=80)
-        owner = CharField(max_length=36)
-        until = TextField()
-        ran_at = TextField(null=True)
-
-        class Meta:
-            database = db
-            table_name = "lease"
-
-    db.create_tables([Lease])
-
-    class LogEvent(Model):
-        position = IntegerField(primary_key=True)
-        event_id = CharField(unique=True, max_length=36)
-        type = CharField(max_length=120)
-        subject = CharField(max_length=120)
-        sequence = IntegerField()
-        internal = BooleanField()
-        body = BlobField()
-        recorded_at = TextField()
-        published_at = TextField(null=True)
-        quarantined_at = TextField(null=True)
-
-        class Meta:
-            database = db
-            table_name = "log_event"
-            indexes = ((("subject", "sequence"), True), (("published_at", "position"), False))
-
-    db.create_tables([LogEvent])
-
-    class LogHead(Model):
-        id = IntegerField(primary_key=True)
-        position = IntegerField()
-        epoch = IntegerField()
-
-        class Meta:
-            database = db
-            table_name = "log_head"
-
-    db.create_tables([LogHead])
-
-    class Marker(Model):
-        name = CharField(primary_key=True, max_length=80)
-        at = TextField()
-
-        class Meta:
-            database = db
-            table_name = "marker"
-
-    db.create_tables([Marker])
-
     class Party(Model):
         id = CharField(primary_key=True, max_length=36)
         version = IntegerField(default=1)
@@ -236,17 +116,6 @@ def up(migrator, db):
             table_name = "party"
 
     db.create_tables([Party])
-
-    class SourceCursor(Model):
-        source = CharField(primary_key=True, max_length=120)
-        position = IntegerField()
-        epoch = IntegerField()
-
-        class Meta:
-            database = db
-            table_name = "source_cursor"
-
-    db.create_tables([SourceCursor])
 
     class Standard(Model):
         id = CharField(primary_key=True, max_length=36)
@@ -295,16 +164,8 @@ def up(migrator, db):
 def down(migrator, db):
     migrator.migrate(migrator.drop_table("verifier"))
     migrator.migrate(migrator.drop_table("standard"))
-    migrator.migrate(migrator.drop_table("source_cursor"))
     migrator.migrate(migrator.drop_table("party"))
-    migrator.migrate(migrator.drop_table("marker"))
-    migrator.migrate(migrator.drop_table("log_head"))
-    migrator.migrate(migrator.drop_table("log_event"))
-    migrator.migrate(migrator.drop_table("lease"))
-    migrator.migrate(migrator.drop_table("inbox_event"))
-    migrator.migrate(migrator.drop_table("idempotency_key"))
-    migrator.migrate(migrator.drop_table("history"))
     migrator.migrate(migrator.drop_table("examination"))
     migrator.migrate(migrator.drop_table("order"))
     migrator.migrate(migrator.drop_table("session"))
-    migrator.migrate(migrator.drop_table("counter"))
+    initial.down(db)
