@@ -4,6 +4,7 @@ import hmac
 import secrets
 import sys
 import uuid
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from shared.ids import name_id, uuid7
 
 COLUMN = "owner_key"
 LEAST = 32  # letters of a key
+KNOWN = 1024  # accounts whose pseudonym is at hand
 OWN_PREFIX = "office-"  # begins a key that an office made for itself; it says so and is no part of the key
 MISSING = "{0} is missing: all services of an office need the same key. Make it once with the command office-key"
 WEAK = "{0}: each line is a key of at least {1} letters"
@@ -24,6 +26,7 @@ class Pseudonyms:
 
     def __init__(self) -> None:
         self._keys: list[bytes] = []
+        self.of = lru_cache(KNOWN)(self._of)  # asked some times in each request
 
     def open(self, file: Path, make: bool = True) -> None:
         """Load the keys; on trial the first one is made. Exits when there is none, or one that can be guessed."""
@@ -33,8 +36,9 @@ class Pseudonyms:
         self._keys = [line.strip().removeprefix(OWN_PREFIX).encode() for line in text.splitlines() if line.strip()]
         if not self._keys or min(map(len, self._keys)) < LEAST:
             sys.exit(WEAK.format(file, LEAST))
+        self.of.cache_clear()
 
-    def of(self, issuer: str, subject: str) -> str:
+    def _of(self, issuer: str, subject: str) -> str:
         """The pseudonym of an account; empty for nobody."""
         return self.newest(name_id(issuer, subject)) if subject else ""
 

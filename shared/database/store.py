@@ -95,6 +95,14 @@ class Store:
         self._connected()
         return self.database.execute_sql(sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s"), params)
 
+    def in_turn(self, name: str) -> None:
+        """Wait until no other transaction is in this turn, and hold it to the end of this one; what is counted inside
+        is so written before the next one counts. Writers of SQLite wait for each other anyway."""
+        if not self.in_transaction:
+            raise RuntimeError(f"turn of {name} taken outside a transaction")
+        if not self.is_sqlite:
+            self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", name)
+
     @contextmanager
     def _outermost(self) -> Iterator[None]:
         self._local.open, self._local.spoilt = True, False

@@ -72,6 +72,17 @@ def test_a_list_is_read_at_once_and_says_of_each_letter_what_the_letter_says_alo
     assert questions[3] == questions[1] > 0
 
 
+def test_a_new_letter_is_answered_from_what_was_written_and_reads_the_same_later(siti, caplog):
+    with caplog.at_level("DEBUG", "peewee"):
+        made = siti.post(LETTERS, body("SN-1", "SN-2"))
+    asked = [str(record.msg) for record in caplog.records]
+    read = siti.get(f"{LETTERS}/{made.json['id']}")
+
+    assert made.json == read.json
+    assert len(made.json["items"]) == 2
+    assert not [one for one in asked if "SELECT" in one and '"item"' in one]
+
+
 def test_officers_see_letters_but_not_the_drafts_of_people(front):
     drafted("SN-1")
     letter = submitted("SN-2")

@@ -50,6 +50,14 @@ def test_after_a_rotation_every_older_pseudonym_becomes_todays(tmp_path):
     assert (new.newest(""), new.newest("clock")) == ("", "clock")
 
 
+def test_who_reads_his_keys_anew_makes_no_pseudonym_of_the_old_ones(tmp_path):
+    one = opened(tmp_path / "a.key")
+    before = one.of(ISSUER, SUB)
+    one.open(tmp_path / "b.key")
+
+    assert one.of(ISSUER, SUB) == opened(tmp_path / "b.key").of(ISSUER, SUB) != before
+
+
 @pytest.mark.parametrize("text", ["", "short\n", f"{'k' * 64}\nshort\n"])
 def test_a_key_that_can_be_guessed_is_no_key(tmp_path, text):
     (tmp_path / "a.key").write_text(text)

@@ -32,6 +32,11 @@ def test_a_number_is_taken_only_in_the_transaction_that_uses_it(intake):
         sequences.take(intake.store, "s")
 
 
+def test_a_turn_is_taken_only_in_the_transaction_that_holds_it(intake):
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        intake.store.in_turn("letters of somebody")
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fails=st.lists(st.booleans(), max_size=12))
 def test_a_rollback_gives_its_number_back(intake, fails):

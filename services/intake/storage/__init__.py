@@ -2,12 +2,13 @@
 
 from services.intake.storage.context import context, history, inbox, log, profile, store, transaction
 from services.intake.storage.duplicates import open_double
-from services.intake.storage.letter_uploads import LetterUpload, quotas_on
+from services.intake.storage.letter_uploads import LetterUpload, begun_by, quotas_on
 from services.intake.storage.tables import Application, Instrument, Item, Party, digest_of
 
 TABLES = [Party, Application, Instrument, Item, LetterUpload]
 
 __all__ = [
     "TABLES", "Application", "Instrument", "Item", "LetterUpload", "Party",
-    "digest_of", "history", "inbox", "log", "open_double", "profile", "quotas_on", "context", "store", "transaction",
+    "begun_by", "context", "digest_of", "history", "inbox", "log", "open_double", "profile", "quotas_on", "store",
+    "transaction",
 ]  # fmt: skip

@@ -53,6 +53,7 @@ class Application(Owned, Table):
     opened_by = CharField(120)  # digest of the account
     party = ForeignKeyField(Party, backref="applications")
     party_id: str
+    rows: list["Item"]
     period = CharField(10, null=True, index=True)
     district = CharField(20, null=True, index=True)
     submitted_on = DateField(null=True)
@@ -99,9 +100,9 @@ class Application(Owned, Table):
 
     @property
     def items(self) -> list["Item"]:
-        """Read now, unless the list this letter stands in has read those of all its letters."""
-        known = isinstance(self.rows, list)
-        return self.rows if known else list(Item.with_instrument().where(Item.application == self.id))
+        """Read now, unless they were just written, or read with those of all letters of a list."""
+        known = self.__dict__.get("rows")
+        return list(Item.with_instrument().where(Item.application == self.id)) if known is None else known
 
 
 class Instrument(Owned, Table):

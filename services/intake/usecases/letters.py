@@ -35,6 +35,7 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
         written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]
+        application.rows = written
         event_facts.check_size(application, written)
         audit_trail.record(context, application, "open", by, target=application.state)
     return application

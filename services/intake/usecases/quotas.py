@@ -7,22 +7,20 @@ from typing import Any
 from peewee import fn
 
 from services.intake.domain.lifecycle import State
-from services.intake.storage import Application, LetterUpload, context, digest_of, quotas_on, store
+from services.intake.storage import Application, LetterUpload, begun_by, context, digest_of, quotas_on, store
 from services.intake.usecases.scopes import LETTERS
 from shared import clock
 from shared.auth.actor import Actor
-from shared.database import audit_trail, sequences
+from shared.database import audit_trail
 from shared.errors import Conflict, TooMany
 
 
 def check_draft(by: Actor) -> None:
     """One more draft must fit beside those that the account has not handed in, and into the day."""
     in_turn(by)
-    begun = Application.select().where(Application.opened_by == digest_of(by.sub), Application.number.is_null())
-    today = begun.where(Application.created_at >= _midnight())  # also those that were withdrawn again
-    counts = {"account": begun.where(Application.state == State.DRAFT), "day": today}
-    for per, rows in counts.items():
-        _refuse(by, "drafts", per, rows.count() + 1)
+    drafts, today = begun_by(digest_of(by.sub), _midnight())  # today's: those withdrawn again too
+    _refuse(by, "drafts", "account", drafts + 1)
+    _refuse(by, "drafts", "day", today + 1)
 
 
 def check_file(by: Actor, application: Application, size: int) -> None:
@@ -52,7 +50,7 @@ def check_item(by: Actor, application: Application) -> None:
 
 def in_turn(by: Actor) -> None:
     """Of one account one at a time until the transaction ends, so that none is counted before it is written."""
-    sequences.take(store, f"letters of {digest_of(by.sub)}")
+    store.in_turn(f"letters of {digest_of(by.sub)}")
 
 
 def _refuse(by: Actor, of: str, per: str, after: int) -> None:

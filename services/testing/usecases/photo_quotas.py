@@ -8,7 +8,6 @@ from peewee import fn
 from services.testing.storage import PhotoUpload, context, rule, store
 from shared import clock
 from shared.auth.actor import Actor
-from shared.database import sequences
 from shared.errors import Conflict, TooMany
 
 
@@ -28,7 +27,7 @@ def check(by: Actor, examination_id: str, size: int) -> None:
 
 def in_turn(by: Actor) -> None:
     """Of one account one at a time until the transaction ends, so that none is counted before it is written."""
-    sequences.take(store, f"photos of {PhotoUpload.digest_of(by.sub)}")
+    store.in_turn(f"photos of {PhotoUpload.digest_of(by.sub)}")
 
 
 def count(by: Actor, examination_id: str, size: int) -> None:
