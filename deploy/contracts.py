@@ -10,7 +10,7 @@ from deploy import access_matrix
 from deploy.docker import compose_file
 from deploy.local import composition
 from shared.config import ROOT, Settings
-from shared.events import contracts
+from shared.events import messages
 from shared.http.docs import document
 from shared.lifecycle import Lifecycle
 from shared.service import Service
@@ -44,7 +44,7 @@ def documents() -> Iterator[tuple[str, str]]:
         for name in composition.NAMES:
             service = composition.service(name).open(Settings.from_env(name, var_dir=var, **FIXED))
             yield f"{name}.openapi.json", _json(document(service.app()))
-            yield f"{name}.asyncapi.json", _json(contracts.asyncapi(service))
+            yield f"{name}.asyncapi.json", _json(messages.asyncapi(service))
             tables += _lifecycles(service)
             doors += access_matrix.doors(service)
             bodies += access_matrix.bodies(service)

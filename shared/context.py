@@ -141,7 +141,11 @@ class ServiceParts:
 
     @property
     def public_url(self) -> str:
-        return f"{self.settings.public_url}/{self.name}"
+        return self.public_url_of(self.name)
+
+    def public_url_of(self, service: str) -> str:
+        """Where a service of this office is reached from outside."""
+        return f"{self.settings.public_url}/{service}"
 
     def migrated(self) -> str:
         """Empty when the database is at the newest migration."""

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from peewee import PeeweeException
 
 from shared import clock
 from shared.auth.development_issuer import Issuer
 from shared.service import Service
-from tests import databases, rings
+from tests import databases, messages, rings
 from tests.support import ISSUER, MONDAY, NAMES, UNCOUNTED, Caller, open_service
 
 # No stopwatch in a test; and what lands or not must not depend on a die: on CI every run tries the same examples.
@@ -68,7 +69,7 @@ def rate_limits() -> str:
 
 @pytest.fixture
 def opened(tmp_path: Path, issuer: Issuer, rate_limits: str) -> Iterator[Callable[..., Service]]:
-    """Open services by name on fresh databases; closed at the end."""
+    """Open services by name on fresh databases; closed at the end, when all that they told is as they promise."""
     services: list[Service] = []
 
     def open_(name: str, **settings: str) -> Service:
@@ -76,8 +77,19 @@ def opened(tmp_path: Path, issuer: Issuer, rate_limits: str) -> Iterator[Callabl
         return services[-1]
 
     yield open_
+    wrong = [fault for service in services for fault in _wrongly_told(service)]
     for service in services:
         service.store.close()
+    assert wrong == []
+
+
+def _wrongly_told(service: Service) -> list[str]:
+    """What the messages of a test have that the published document does not allow; a test may have lost its log."""
+    try:
+        bodies = messages.told(service)
+    except (PeeweeException, OSError):
+        return []
+    return list(messages.faults(messages.document(service), bodies))
 
 
 def _service(name: str) -> Any:

@@ -57,12 +57,17 @@ LETTERS: dict[str, int] = {
     **dict.fromkeys(("number", "owner_key", "sha256", "code_digest", "replacement", "replaced_by"), MAX_ID),
     **dict.fromkeys(("reason_code", "state", "mode", "origin", "verification", "verdict", "channel", "period"), WORD),
     **dict.fromkeys(("type", "severity", "priority", "clock", "to", "action", "end", "clocks", "ends"), WORD),
+    **{name: most(requests.NewInstrument, name) for name in ("brand", "model", "serial")},
+    "unit": most(requests.UnitShape, "unit"),
+    "check_url": 400,  # the longest address of an office, and the code
+    **dict.fromkeys(("id", "en"), 120),  # names of our own tables
     **dict.fromkeys(("hands", "kept_from"), MAX_TEXT),  # accounts of the office
     "parameters": WORD,
 }
 MEMBERS = {
     "reason_codes": most(requests.Return, "faults") + 1,
     "stops": most(sessions.NewSession, "stops"),
+    "units": most(requests.NewInstrument, "units"),
     **dict.fromkeys(("other_than", "kept_from"), 500),  # verifiers: far more than an office has
     "hands": 20,  # who tested, and who corrected in turn
     "parameters": most(requests.NewInstrument, "parameters"),

@@ -1,4 +1,4 @@
-"""Promises generated from declarations: JSON Schemas of events and the AsyncAPI document of a service."""
+"""Promises generated from declarations: the JSON Schemas of an event's data and of the whole event as it travels."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -7,10 +7,32 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
 from shared.events.declarations import Event, schema_of
-from shared.events.envelope import CONTENT_TYPE
+from shared.events.envelope import MAX_ID, MAX_TEXT
+
+Schema = dict[str, Any]
+TEXT = {"type": "string", "minLength": 1}
+COUNT = {"type": "string", "pattern": "^[1-9][0-9]{0,9}$", "examples": ["17"]}
+# Attributes of CloudEvents 1.0 and our extensions; further ones may come.
+ATTRIBUTES: Mapping[str, Schema] = {
+    "specversion": {"const": "1.0", "description": "the version of CloudEvents"},
+    "id": {**TEXT, "maxLength": MAX_ID, "description": "the same for everybody; source and id together are heard once"},
+    "source": {**TEXT, "maxLength": MAX_TEXT, "description": "urn:<system>:<office>:<service>: who tells it"},
+    "type": {**TEXT, "maxLength": MAX_TEXT, "description": "what happened, and in which version it is told"},
+    "subject": {**TEXT, "maxLength": MAX_TEXT, "description": "the id of the thing that it is about"},
+    "time": {"type": "string", "format": "date-time", "description": "when it happened, UTC"},
+    "datacontenttype": {"const": "application/json", "description": "how the data are written"},
+    "dataschema": {"type": "string", "format": "uri", "description": "where the schema of the data is served"},
+    "sequence": {**COUNT, "description": "counts the events of one subject: 1, 2, 3 …"},
+    "position": {**COUNT, "description": "the place in the log of the service that tells it; go on from the last one"},
+    "epoch": {**COUNT, "description": "rises when the log was restored from a copy: read again from the beginning"},
+    "correlationid": {**TEXT, "maxLength": MAX_ID, "description": "the same for all that one request led to"},
+    "causationid": {**TEXT, "maxLength": MAX_ID, "description": "the id of the event that led to this one"},
+    "traceparent": {**TEXT, "maxLength": MAX_ID, "description": "W3C trace context of what led to it"},
+}
+OPTIONAL = ("causationid", "traceparent")
 
 
-def json_schema(kind: type[Event]) -> dict[str, Any]:
+def json_schema(kind: type[Event]) -> Schema:
     """The JSON Schema (2020-12) of an event's data; further fields may come, so they are allowed."""
     plugin = MarshmallowPlugin()
     spec = APISpec(title=kind.type, version="1", openapi_version="3.1.0", plugins=[plugin])
@@ -21,35 +43,22 @@ def json_schema(kind: type[Event]) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{kind.type}.json",
         "title": kind.type,
-        "description": (kind.__doc__ or "").strip(),
         **shape,
         "additionalProperties": True,
     }
 
 
-def asyncapi(service: Any) -> dict[str, Any]:
-    """AsyncAPI 3.0: a channel per type, `send` for what we publish, `receive` for what we hear."""
-    spoken = {kind.type: kind for kind in service.published}
-    heard = {kind.type: kind for kind in service.handlers}
-    channels, operations = {}, {}
-    for type_, kind in sorted({**heard, **spoken}.items()):
-        name = type_.replace(".", "_")
-        channels[name] = _channel(type_, kind, service)
-        for verb, kinds in (("send", spoken), ("receive", heard)):
-            if type_ in kinds:
-                operations[f"{verb}_{name}"] = {"action": verb, "channel": {"$ref": f"#/channels/{name}"}}
-    info = {"title": service.name, "version": service.version, "description": service.purpose}
-    return {"asyncapi": "3.0.0", "info": info, "channels": channels, "operations": operations}
-
-
-def _channel(type_: str, kind: type[Event], service: Any) -> dict[str, Any]:
-    exchange = service.internal_exchange if kind.internal else service.exchange
-    binding = {"is": "routingKey", "exchange": {"name": exchange, "type": "topic", "durable": True}}
-    message = {"name": type_, "contentType": CONTENT_TYPE, "payload": json_schema(kind)}
+def envelope_schema(kind: type[Event]) -> Schema:
+    """The JSON Schema of the whole body, as a queue and each entry of the feed hold it; it stands alone."""
+    data = {name: value for name, value in json_schema(kind).items() if not name.startswith("$")}
+    own = {"type": {**ATTRIBUTES["type"], "const": kind.type}, "data": data}
     return {
-        "address": type_,
-        "messages": {"event": message},
-        "bindings": {"amqp": {**binding, "bindingVersion": "0.3.0"}},
+        "type": "object",
+        "title": kind.type,
+        "description": data["description"],
+        "properties": {**ATTRIBUTES, **own},
+        "required": sorted({*ATTRIBUTES, *own} - {*OPTIONAL}),
+        "additionalProperties": True,
     }
 
 

@@ -1,14 +1,17 @@
 """How an event is declared: a class whose annotated fields are its schema, its documents and what a handler reads.
 
 `name: str` must be there; `str | None` may be null; a default, `absent()` or `field(default_factory=…)` need not be
-there when it is read; `named()` is called otherwise in JSON. Further rules stand in `Annotated`: a function that
-raises ValidationError, or a mapping that goes into the documents.
+there when it is read; `named()` is called otherwise in JSON. More stands in `Annotated`: words that describe it, an
+enum of its words, a mapping that goes into the documents, or a function that raises ValidationError.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -62,9 +65,8 @@ class Part:
 
 class Event(Part):
     """A fact that others may hear. `about` names the field that becomes the subject; `internal` ones carry personal
-    data and never leave the four services. Who hears it says with `newest` that of all such words about a subject
-    only the newest counts: an older one that comes after it, because the broker had lost it, is set aside.
-    `envelope` is there once the event was read."""
+    data and never leave the four services. `newest`, said by who hears it: an older word about a subject that comes
+    after a newer one, because the broker had lost it, is set aside. `envelope` is there once the event was read."""
 
     type: ClassVar[str]
     about: ClassVar[str]
@@ -91,8 +93,7 @@ class Draft:
 
 def draft(kind: type[Event], facts: Mapping[str, Any]) -> Draft:
     """Check the facts against the declaration here, at the sender, where the mistake is; ValueError names them."""
-    schema: Any = schema_of(kind)
-    if strange := facts.keys() - schema.fields.keys():
+    if strange := facts.keys() - (schema := cast(Any, schema_of(kind))).fields.keys():
         raise ValueError(f"{kind.type} knows no {sorted(strange)}")
     data = schema.dump(facts)
     if faults := schema.validate(data):
@@ -107,9 +108,8 @@ def weight(kind: type[Event], facts: Mapping[str, Any]) -> int:
 
 def read(kind: type[E], envelope: Envelope) -> E:
     """The event as this reader declared it, beside its envelope; raises Unreadable."""
-    schema: Any = schema_of(kind)
     try:
-        event = schema.load(envelope.attributes.get("data") or {})
+        event = cast(Any, schema_of(kind)).load(envelope.attributes.get("data") or {})
     except ValidationError as error:
         raise Unreadable(f"{kind.type}: {error}") from error
     object.__setattr__(event, "envelope", envelope)
@@ -117,8 +117,7 @@ def read(kind: type[E], envelope: Envelope) -> E:
 
 
 def facts_of(part: Part) -> dict[str, Any]:
-    """What an event or a part of it says, by field, parts within it too: to be kept or passed on. What was absent
-    stays so."""
+    """What an event or a part of it says, by field, parts within it too: to be kept or passed on."""
     told = ((one, getattr(part, one.name)) for one in fields(part) if one.init)
     return {one.name: _bare(value) for one, value in told if value is not None or not one.metadata.get("absent")}
 
@@ -131,14 +130,15 @@ def _bare(value: Any) -> Any:
 
 @cache
 def schema_of(kind: type[Part]) -> Schema:
-    """The schema of an event or a part; nobody changes it once it is made, and making one costs more than an event."""
+    """The schema of an event or a part, made once: it costs more than an event."""
     hints = get_type_hints(kind, include_extras=True)
     members = {one.name: _field(one, hints[one.name]) for one in fields(kind) if one.init}
 
     def build(_: Schema, told: dict[str, Any], **__: Any) -> Part:
         return kind(**told)
 
-    made = {**members, "Meta": type("Meta", (), {"unknown": EXCLUDE}), "build": post_load(build)}
+    meta = type("Meta", (), {"unknown": EXCLUDE, "description": cleandoc(kind.__doc__ or "")})
+    made = {**members, "Meta": meta, "build": post_load(build)}
     return type(kind.__name__, (Schema,), made)()
 
 
@@ -159,13 +159,23 @@ def _typed(hint: Any, **options: Any) -> Wire:
         return SIMPLE[hint](**options)
     if isinstance(hint, type) and issubclass(hint, Part):
         return wire.Nested(lambda: schema_of(hint), **options)
-    compound: Any = get_origin(hint)
-    return COMPOUND[compound](*get_args(hint), **options)
+    return COMPOUND[get_origin(hint)](*get_args(hint), **options)
 
 
-def _ruled(hint: Any, rule: Any, **options: Any) -> Wire:
-    name = "metadata" if isinstance(rule, Mapping) else "validate"
-    return _typed(hint, **options, **{name: rule})
+def _ruled(hint: Any, *rules: Any, **options: Any) -> Wire:
+    checks = [one for one in rules if callable(one) and not isinstance(one, type)]
+    null = options.get("allow_none") or NoneType in get_args(hint)
+    said = [_documented(one, ["string", "null"] if null else "string") for one in rules if one not in checks]
+    return _typed(hint, **options, validate=checks, metadata=dict(ChainMap(*said)))
+
+
+def _documented(rule: Any, kind: Any) -> dict[str, Any]:
+    """What a rule says in the documents. An enum names the words of today: others may come, so any text is right."""
+    if isinstance(rule, str):
+        return {"description": rule}
+    if isinstance(rule, type):
+        return {"anyOf": [{"enum": [*map(str, cast(type[StrEnum], rule))]}, {"type": kind}]}
+    return dict(rule)
 
 
 def _nullable(*hints: Any, **options: Any) -> Wire:

@@ -8,7 +8,7 @@ import flask_smorest
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template_string
 
 from shared.errors import NotFound
-from shared.events import contracts
+from shared.events import contracts, messages
 from shared.http import operation_docs
 from shared.http.access import allow
 from shared.http.openapi30 import lowered
@@ -87,7 +87,7 @@ def openapi_30() -> Response:
 
 
 def asyncapi() -> Response:
-    return _kept("asyncapi", lambda: _json(contracts.asyncapi(current_app.extensions["service"])))
+    return _kept("asyncapi", lambda: _json(messages.asyncapi(current_app.extensions["service"])))
 
 
 def schema(name: str) -> Response:

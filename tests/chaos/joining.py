@@ -72,7 +72,8 @@ def _types(ground: Ground, name: str) -> list[str]:
     document = ground.office.speaker(name).get("/asyncapi.json").json
     sent = [one["channel"]["$ref"] for one in document["operations"].values() if one["action"] == "send"]
     channels = [document["channels"][reference.rsplit("/", 1)[1]] for reference in sent]
-    return [one["address"] for one in channels if one["bindings"]["amqp"]["exchange"]["name"] == EXCHANGE]
+    queued = [one for one in channels if "bindings" in one]  # the feed is one of them
+    return [one["address"] for one in queued if one["bindings"]["amqp"]["exchange"]["name"] == EXCHANGE]
 
 
 def _queue(ground: Ground) -> None:

@@ -107,8 +107,16 @@ def _needless(paper: Certificate, signed: Certificate) -> bool:
 
 def _issued(certificate: Certificate) -> dict[str, Any]:
     own = ("kind", "instrument_kind", "application_id", "owner_key", "district")
-    own += ("tested_on", "issued_on", "valid_until", "sha256")
-    verdict = VERDICTS[Kind(certificate.kind)]
-    words = {"verification": certificate.facts["verification"], "verdict": verdict}
-    words["code_digest"] = hashlib.sha256(normal(certificate.code).replace("-", "").encode()).hexdigest()
-    return {**{name: getattr(certificate, name) for name in own}, **words}
+    own += ("tested_on", "issued_on", "valid_until", "sha256", "code")
+    told = ("verification", "brand", "model", "serial")
+    name = profile.kind(certificate.instrument_kind, certificate.tested_on)
+    digest = hashlib.sha256(normal(certificate.code).replace("-", "").encode()).hexdigest()
+    return {
+        **{name: getattr(certificate, name) for name in own},
+        **{name: certificate.facts.get(name) for name in told},
+        "instrument_kind_name": {"id": name["name_id"], "en": name["name_en"]},
+        "units": [{"unit": one["unit"], "verdict": one["verdict"]} for one in certificate.facts["units"]],
+        "verdict": VERDICTS[Kind(certificate.kind)],
+        "code_digest": digest,
+        "check_url": issued_papers.address(certificate.code),
+    }

@@ -1,7 +1,10 @@
 """What complaints tells of a case: numbers, stages and codes, never a word of the people in it."""
 
 from datetime import date
+from typing import Annotated
 
+from services.complaints.domain.lifecycle import State
+from services.complaints.domain.words import Channel, Kind, Priority, Severity, Type
 from shared.events.declarations import Event, named
 
 
@@ -10,17 +13,17 @@ class AboutComplaint(Event):
 
     about = "complaint_id"
 
-    complaint_id: str
-    number: str
-    stage: int
-    state: str
-    kind: str
-    channel: str
-    complaint_type: str | None = named("type")
-    severity: str | None
-    priority: str | None
-    level: int
-    clocks: dict[str, date]
+    complaint_id: Annotated[str, "the case"]
+    number: Annotated[str, "its official number"]
+    stage: Annotated[int, "which of the seven stages it has reached"]
+    state: Annotated[str, State, "where it stands now"]
+    kind: Annotated[str, Kind, "an appeal is directed against a verdict"]
+    channel: Annotated[str, Channel, "how it came"]
+    complaint_type: Annotated[str | None, Type, "what it is about; null until it is classified"] = named("type")
+    severity: Annotated[str | None, Severity, "how bad it is; null until it is classified"]
+    priority: Annotated[str | None, Priority, "what type and severity make it; null until it is classified"]
+    level: Annotated[int, "how high up it is led; rises when it is reopened"]
+    clocks: Annotated[dict[str, date], "the last day of each term that runs, by the code of the term"]
 
 
 class ComplaintReceived(AboutComplaint):
@@ -76,7 +79,7 @@ class ComplaintReporterAnswered(AboutComplaint):
 
     type = "complaints.complaint.reporter_answered.v1"
 
-    rating: int
+    rating: Annotated[int, "1 (worst) to 5"]
 
 
 class ComplaintReopened(AboutComplaint):
@@ -114,7 +117,7 @@ class ComplaintEscalated(AboutComplaint):
 
     type = "complaints.complaint.escalated.v1"
 
-    clock: str
-    due: date
-    escalation_level: int
-    to: str
+    clock: Annotated[str, "code of the term"]
+    due: Annotated[date, "its last day"]
+    escalation_level: Annotated[int, "the step of the ladder"]
+    to: Annotated[str, "the role that is told"]

@@ -1,7 +1,9 @@
 """What complaints asks of the other services, and what it has improved."""
 
 from datetime import date
+from typing import Annotated
 
+from services.complaints.domain.words import Measure
 from shared.events.declarations import Event
 
 
@@ -13,11 +15,11 @@ class RetestRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id: str
-    instrument_id: str
-    certificate_id: str | None
-    reason_code: str
-    other_than: list[str]
+    complaint_id: Annotated[str, "the case"]
+    instrument_id: Annotated[str, "the instrument, by its id for life"]
+    certificate_id: Annotated[str | None, "the paper that is disputed"]
+    reason_code: Annotated[str, "why, as a word for programs"]
+    other_than: Annotated[list[str], "codes of the verifiers who may not do it"]
 
 
 class SuspensionRequested(Event):
@@ -28,9 +30,9 @@ class SuspensionRequested(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id: str
-    certificate_id: str
-    reason_code: str
+    complaint_id: Annotated[str, "the case"]
+    certificate_id: Annotated[str, "the paper"]
+    reason_code: Annotated[str, "why, as a word for programs"]
 
 
 class ImprovementCompleted(Event):
@@ -39,9 +41,9 @@ class ImprovementCompleted(Event):
     type = "complaints.improvement.completed.v1"
     about = "improvement_id"
 
-    improvement_id: str
-    complaint_id: str | None
-    cause: str
-    action: str
-    effective: bool
-    checked_on: date
+    improvement_id: Annotated[str, "the improvement"]
+    complaint_id: Annotated[str | None, "the case that it comes from"]
+    cause: Annotated[str, "code of the cause that was acted upon"]
+    action: Annotated[str, Measure, "what was changed"]
+    effective: Annotated[bool, "whether it helped"]
+    checked_on: Annotated[date, "the day on which the effect was measured"]

@@ -1,23 +1,24 @@
 """What intake tells of letters and their items."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated
 
+from services.intake.events import words
 from shared.events.declarations import Event, Part, absent
 
 
 class Unit(Part):
     """One nozzle, platform, weight or compartment."""
 
-    unit: str
+    unit: Annotated[str, "its label, such as 1"]
 
 
 class Place(Part):
     """Where the test shall be. `name` is promised as optional and no longer told: it was the name of a shop."""
 
-    mode: str
-    district: str
-    name: str | None = absent()
+    mode: Annotated[str, words.Mode, "at the office, with a group, or where it stands"]
+    district: words.District
+    name: Annotated[str, "no longer told"] | None = absent()
 
 
 class AcceptedItem(Part):
@@ -25,21 +26,21 @@ class AcceptedItem(Part):
     `exemption`) is told to the services alone, by intake.item.placed; here it stands only in old events. `owner_key` is
     the one who owns the instrument by the register, where the letter itself was written at the counter."""
 
-    item_id: str
-    instrument_id: str
-    party_id: str
-    owner_key: str | None = absent()
-    kind: str
-    verification: str
-    basis: str | None = absent()
-    lot: str | None = absent()
-    type_approval: str | None = absent()
-    exemption: str | None = absent()
-    brand: str
-    model: str
-    serial: str
-    units: list[Unit]
-    parameters: dict[str, Any]
+    item_id: words.ItemId
+    instrument_id: words.InstrumentId
+    party_id: words.PartyId
+    owner_key: words.OwnerKey | None = absent()
+    kind: words.Kind
+    verification: Annotated[str, words.Verification, "the first (tera) or a later one (tera ulang)"]
+    basis: Annotated[str, words.Basis, "why it is tested"] | None = absent()
+    lot: words.Lot | None = absent()
+    type_approval: words.TypeApproval | None = absent()
+    exemption: words.Exemption | None = absent()
+    brand: words.Brand
+    model: words.Model
+    serial: words.Serial
+    units: Annotated[list[Unit], "its parts that get a verdict of their own"]
+    parameters: words.Parameters
     place: Place
 
 
@@ -48,9 +49,9 @@ class AboutApplication(Event):
 
     about = "application_id"
 
-    application_id: str
-    number: str
-    owner_key: str
+    application_id: words.ApplicationId
+    number: words.Number
+    owner_key: words.OwnerKey
 
 
 class ApplicationSubmitted(AboutApplication):
@@ -58,11 +59,11 @@ class ApplicationSubmitted(AboutApplication):
 
     type = "intake.application.submitted.v1"
 
-    period: str
-    promised_date: date
-    district: str
-    item_count: int
-    revision: int
+    period: words.Period
+    promised_date: Annotated[date, words.Promised]
+    district: words.District
+    item_count: Annotated[int, "how many instruments stand on it"]
+    revision: Annotated[int, "1, and one more each time that it is handed in again"]
 
 
 class ApplicationReturned(AboutApplication):
@@ -70,7 +71,7 @@ class ApplicationReturned(AboutApplication):
 
     type = "intake.application.returned.v1"
 
-    reason_codes: list[str]
+    reason_codes: Annotated[list[str], "its faults, as words for programs"]
 
 
 class ApplicationRejected(AboutApplication):
@@ -78,7 +79,7 @@ class ApplicationRejected(AboutApplication):
 
     type = "intake.application.rejected.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode
 
 
 class ApplicationWithdrawn(AboutApplication):
@@ -86,7 +87,7 @@ class ApplicationWithdrawn(AboutApplication):
 
     type = "intake.application.withdrawn.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode
 
 
 class ApplicationLapsed(AboutApplication):
@@ -94,7 +95,7 @@ class ApplicationLapsed(AboutApplication):
 
     type = "intake.application.lapsed.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode
 
 
 class ApplicationAccepted(AboutApplication):
@@ -102,12 +103,12 @@ class ApplicationAccepted(AboutApplication):
 
     type = "intake.application.accepted.v1"
 
-    party_id: str
-    period: str
-    promised_date: date
-    urgent: bool
-    channel: str
-    items: list[AcceptedItem]
+    party_id: words.PartyId
+    period: words.Period
+    promised_date: Annotated[date, words.Promised]
+    urgent: Annotated[bool, "goes before others of its day"]
+    channel: Annotated[str, words.Channel, "how the letter came"]
+    items: Annotated[list[AcceptedItem], "the instruments that will be tested"]
 
 
 class ApplicationCompleted(AboutApplication):
@@ -115,7 +116,7 @@ class ApplicationCompleted(AboutApplication):
 
     type = "intake.application.completed.v1"
 
-    ends: dict[str, int]
+    ends: Annotated[dict[str, int], "how many items ended in which state"]
 
 
 class ApplicationOverdue(AboutApplication):
@@ -123,8 +124,8 @@ class ApplicationOverdue(AboutApplication):
 
     type = "intake.application.overdue.v1"
 
-    promised_date: date
-    waiting: int
+    promised_date: Annotated[date, words.Promised]
+    waiting: Annotated[int, "how many items it has"]
 
 
 class AboutItem(Event):
@@ -132,9 +133,9 @@ class AboutItem(Event):
 
     about = "item_id"
 
-    item_id: str
-    application_id: str
-    reason_code: str
+    item_id: words.ItemId
+    application_id: words.ApplicationId
+    reason_code: words.ReasonCode
 
 
 class ItemWithdrawn(AboutItem):
@@ -154,7 +155,7 @@ class ItemReferred(AboutItem):
 
     type = "intake.item.referred.v1"
 
-    office: str
+    office: Annotated[str, "code of the office that receives it, as the agency profile names it"]
 
 
 class ItemEnded(AboutItem):
@@ -162,4 +163,4 @@ class ItemEnded(AboutItem):
 
     type = "intake.item.ended.v1"
 
-    end: str
+    end: words.End

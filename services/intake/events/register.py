@@ -1,7 +1,8 @@
 """What intake tells of instruments and of the people behind them."""
 
-from typing import Any
+from typing import Annotated
 
+from services.intake.events import words
 from shared.events.declarations import Event, absent
 
 
@@ -11,10 +12,10 @@ class InstrumentRegistered(Event):
     type = "intake.instrument.registered.v1"
     about = "instrument_id"
 
-    instrument_id: str
-    kind: str
-    parameters: dict[str, Any]
-    district: str
+    instrument_id: words.InstrumentId
+    kind: words.Kind
+    parameters: words.Parameters
+    district: words.District
 
 
 class InstrumentChanged(InstrumentRegistered):
@@ -29,9 +30,9 @@ class InstrumentRetired(Event):
     type = "intake.instrument.retired.v1"
     about = "instrument_id"
 
-    instrument_id: str
-    state: str
-    reason_code: str
+    instrument_id: words.InstrumentId
+    state: words.State
+    reason_code: words.ReasonCode
 
 
 class InstrumentTransferred(Event):
@@ -40,9 +41,9 @@ class InstrumentTransferred(Event):
     type = "intake.instrument.transferred.v1"
     about = "instrument_id"
 
-    instrument_id: str
-    party_id: str
-    reason_code: str
+    instrument_id: words.InstrumentId
+    party_id: words.PartyId
+    reason_code: words.ReasonCode
 
 
 class ItemPlaced(Event):
@@ -53,11 +54,11 @@ class ItemPlaced(Event):
     about = "item_id"
     internal = True
 
-    item_id: str
-    name: str
-    lot: str | None = absent()
-    type_approval: str | None = absent()
-    exemption: str | None = absent()
+    item_id: words.ItemId
+    name: Annotated[str, "what the applicant calls the place"]
+    lot: words.Lot | None = absent()
+    type_approval: words.TypeApproval | None = absent()
+    exemption: words.Exemption | None = absent()
 
 
 class PartyChanged(Event):
@@ -67,7 +68,7 @@ class PartyChanged(Event):
     about = "party_id"
     internal = True
 
-    party_id: str
-    name: str
-    business: str | None = absent(null=True)
-    address: str | None = absent(null=True)
+    party_id: words.PartyId
+    name: Annotated[str, "as papers print it"]
+    business: Annotated[str, "name of the business"] | None = absent(null=True)
+    address: Annotated[str, "as papers print it"] | None = absent(null=True)

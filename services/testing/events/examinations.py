@@ -1,7 +1,9 @@
 """What testing tells of approved examinations, of doubts about them, and of marks found broken."""
 
 from datetime import date
+from typing import Annotated
 
+from services.testing.events import words
 from services.testing.events.findings import (
     DecisionRule,
     Departure,
@@ -26,49 +28,49 @@ class ExaminationPassed(Event):
     type = "testing.examination.passed.v1"
     about = "examination_id"
 
-    examination_id: str
-    version: int
-    supersedes: str | None
-    order_id: str
-    order_number: str
-    origin: str
-    cause: str
-    item_id: str | None
-    application_id: str | None
-    application_number: str | None
+    examination_id: words.ExaminationId
+    version: words.Version
+    supersedes: Annotated[str | None, "the examination that this one corrects"]
+    order_id: words.OrderId
+    order_number: Annotated[str, "number of the order"]
+    origin: words.Asked
+    cause: words.Why
+    item_id: words.ItemId
+    application_id: words.ApplicationId
+    application_number: words.ApplicationNumber
     complaint_id: Untold
-    owner_key: str
-    party_id: str | None
-    instrument_id: str
-    kind: str
-    verification: str
-    basis: str | None = absent()
-    lot: str | None = absent()
-    type_approval: str | None = absent()
-    brand: str
-    model: str
-    serial: str
-    parameters: dict[str, str]
-    units: list[UnitVerdict]
-    tested_on: date
-    period: str
+    owner_key: words.OwnerKey
+    party_id: words.PartyId
+    instrument_id: words.InstrumentId
+    kind: words.Kind
+    verification: words.Act
+    basis: words.Reason | None = absent()
+    lot: Annotated[str, "the lot that a sample stands for"] | None = absent()
+    type_approval: Annotated[str, "number of the type approval"] | None = absent()
+    brand: Annotated[str, "who made it, as its plate says"]
+    model: Annotated[str, "its type, as its plate says; may be empty"]
+    serial: Annotated[str, "its serial number, as its plate says"]
+    parameters: Annotated[dict[str, str], "what its plate says, by name, as intake's /v1/kinds explains"]
+    units: Annotated[list[UnitVerdict], "its parts, each with its verdict"]
+    tested_on: Annotated[date, "the day of the test"]
+    period: words.Period
     place: Place
-    verifier_code: str
-    approved_by_code: str
-    corrected_by: list[str] | None = absent()
-    method: str
-    standards: list[StandardUsed]
-    environment: dict[str, str]
-    adjustment: bool
-    marks: list[Mark]
-    results: list[ResultRow]
+    verifier_code: words.VerifierCode
+    approved_by_code: words.VerifierCode
+    corrected_by: Annotated[list[str], "codes of those who corrected it, in turn"] | None = absent()
+    method: Annotated[str, "by which norm and by whose order it was tested"]
+    standards: Annotated[list[StandardUsed], "what it was compared with"]
+    environment: Annotated[dict[str, str], "temperature and the like, as decimal text with the unit in the name"]
+    adjustment: Annotated[bool, "whether it was adjusted before"]
+    marks: Annotated[list[Mark], "marks put on it"]
+    results: Annotated[list[ResultRow], "every judged number"]
     mpe_table: MpeTable
-    tables_digest: str
+    tables_digest: words.Digest
     software: Software | None = absent()
-    decision_rules: list[DecisionRule] | None = absent()
+    decision_rules: Annotated[list[DecisionRule], "how errors and limits became verdicts"] | None = absent()
     departure: Departure | None = absent(null=True)
     explanation: Explanation
-    retest_until: date | None
+    retest_until: Annotated[date | None, words.RetestUntil]
 
 
 class ExaminationFailed(ExaminationPassed):
@@ -83,12 +85,12 @@ class ExaminationSuperseded(Event):
     type = "testing.examination.superseded.v1"
     about = "examination_id"
 
-    examination_id: str
-    version: int
-    replaced_by: str
-    instrument_id: str
-    item_id: str | None
-    reason: str
+    examination_id: words.ExaminationId
+    version: words.Version
+    replaced_by: Annotated[str, "the examination that takes its place"]
+    instrument_id: words.InstrumentId
+    item_id: words.ItemId
+    reason: Annotated[str, "why it was corrected"]
 
 
 class AboutDoubt(Event):
@@ -96,14 +98,14 @@ class AboutDoubt(Event):
 
     about = "examination_id"
 
-    doubt_id: str
-    examination_id: str
-    version: int
-    instrument_id: str
-    item_id: str | None
-    cause: str
-    code: str
-    reason_code: str
+    doubt_id: Annotated[str, "the doubt"]
+    examination_id: words.ExaminationId
+    version: words.Version
+    instrument_id: words.InstrumentId
+    item_id: words.ItemId
+    cause: words.Doubtful
+    code: Annotated[str, "code of the standard or of the verifier"]
+    reason_code: words.ReasonCode
 
 
 class ExaminationDoubted(AboutDoubt):
@@ -111,7 +113,7 @@ class ExaminationDoubted(AboutDoubt):
 
     type = "testing.examination.doubted.v1"
 
-    since: date
+    since: Annotated[date, "the first day on which it counted no more"]
 
 
 class ExaminationConfirmed(AboutDoubt):
@@ -126,7 +128,7 @@ class MarkBroken(Event):
     type = "testing.mark.broken.v1"
     about = "instrument_id"
 
-    instrument_id: str
-    mark: str
-    found_on: date
-    by: str
+    instrument_id: words.InstrumentId
+    mark: Annotated[str, "which mark"]
+    found_on: Annotated[date, "the day"]
+    by: words.VerifierCode

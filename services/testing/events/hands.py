@@ -1,5 +1,8 @@
 """What testing tells certificates alone of the people behind an examination."""
 
+from typing import Annotated
+
+from services.testing.events import words
 from shared.events.declarations import Event
 
 
@@ -10,8 +13,8 @@ class ExaminationHandled(Event):
     about = "examination_id"
     internal = True
 
-    examination_id: str
-    version: int
-    hands: list[str]
-    kept_from: list[str]
-    kept: bool
+    examination_id: words.ExaminationId
+    version: words.Version
+    hands: Annotated[list[str], "accounts of those who tested and corrected"]
+    kept_from: Annotated[list[str], "accounts of verifiers to whom it is not there"]
+    kept: Annotated[bool, "whether it is kept from anybody"]

@@ -1,7 +1,9 @@
 """What testing tells of orders."""
 
 import datetime
+from typing import Annotated
 
+from services.testing.events import words
 from services.testing.events.parts import Place, Untold
 from shared.events.declarations import Event
 
@@ -11,12 +13,12 @@ class AboutOrder(Event):
 
     about = "order_id"
 
-    order_id: str
-    item_id: str | None
-    application_id: str | None
-    instrument_id: str
-    origin: str
-    cause: str
+    order_id: words.OrderId
+    item_id: words.ItemId
+    application_id: words.ApplicationId
+    instrument_id: words.InstrumentId
+    origin: words.Asked
+    cause: words.Why
 
 
 class OrderOpened(AboutOrder):
@@ -24,14 +26,14 @@ class OrderOpened(AboutOrder):
 
     type = "testing.order.opened.v1"
 
-    number: str
-    kind: str
-    verification: str
-    party_id: str | None
-    owner_key: str
+    number: Annotated[str, "number of the order"]
+    kind: words.Kind
+    verification: words.Act
+    party_id: words.PartyId
+    owner_key: words.OwnerKey
     complaint_id: Untold
     place: Place
-    retest_until: datetime.date | None
+    retest_until: Annotated[datetime.date | None, words.RetestUntil]
 
 
 class OrderScheduled(AboutOrder):
@@ -39,11 +41,11 @@ class OrderScheduled(AboutOrder):
 
     type = "testing.order.scheduled.v1"
 
-    session_id: str
+    session_id: words.SessionId
     complaint_id: Untold
-    date: datetime.date
-    period: str
-    mode: str
+    date: Annotated[datetime.date, "the day of the test"]
+    period: words.Period
+    mode: words.Where
     place: Place
 
 
@@ -58,8 +60,8 @@ class OrderMissed(AboutOrder):
 
     type = "testing.order.missed.v1"
 
-    session_id: str
-    missed_count: int
+    session_id: words.SessionId
+    missed_count: Annotated[int, "how often it was missed so far"]
 
 
 class OrderReleased(AboutOrder):
@@ -67,8 +69,8 @@ class OrderReleased(AboutOrder):
 
     type = "testing.order.released.v1"
 
-    session_id: str
-    reason_code: str
+    session_id: words.SessionId
+    reason_code: words.ReasonCode
 
 
 class OrderOffered(AboutOrder):
@@ -76,8 +78,8 @@ class OrderOffered(AboutOrder):
 
     type = "testing.order.offered.v1"
 
-    session_id: str
-    until: datetime.date
+    session_id: words.SessionId
+    until: Annotated[datetime.date, "the last day on which it can be accepted"]
 
 
 class OrderCarriedOver(AboutOrder):
@@ -85,7 +87,7 @@ class OrderCarriedOver(AboutOrder):
 
     type = "testing.order.carried_over.v1"
 
-    period: str
+    period: words.Period
 
 
 class OrderCancelled(AboutOrder):
@@ -93,7 +95,7 @@ class OrderCancelled(AboutOrder):
 
     type = "testing.order.cancelled.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode
 
 
 class OrderCancelRefused(AboutOrder):
@@ -101,4 +103,4 @@ class OrderCancelRefused(AboutOrder):
 
     type = "testing.order.cancel_refused.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode

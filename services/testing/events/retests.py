@@ -2,7 +2,9 @@
 test is disputed."""
 
 import datetime
+from typing import Annotated
 
+from services.testing.events import words
 from shared.events.declarations import Event
 
 
@@ -12,8 +14,8 @@ class AboutRetest(Event):
     about = "order_id"
     internal = True
 
-    order_id: str
-    complaint_id: str
+    order_id: words.OrderId
+    complaint_id: Annotated[str, "the complaint that asked for it"]
 
 
 class RetestOpened(AboutRetest):
@@ -27,7 +29,7 @@ class RetestScheduled(AboutRetest):
 
     type = "testing.retest.scheduled.v1"
 
-    date: datetime.date
+    date: Annotated[datetime.date, "the day of the test"]
 
 
 class RetestReleased(AboutRetest):
@@ -41,7 +43,7 @@ class RetestCancelled(AboutRetest):
 
     type = "testing.retest.cancelled.v1"
 
-    reason_code: str
+    reason_code: words.ReasonCode
 
 
 class RetestExamined(AboutRetest):
@@ -49,6 +51,6 @@ class RetestExamined(AboutRetest):
 
     type = "testing.retest.examined.v1"
 
-    examination_id: str
-    verdict: str
-    tested_on: datetime.date
+    examination_id: words.ExaminationId
+    verdict: Annotated[str, "passed or failed"]
+    tested_on: Annotated[datetime.date, "the day of the test"]

@@ -1,7 +1,9 @@
 """What testing tells of its days."""
 
 import datetime
+from typing import Annotated
 
+from services.testing.events import words
 from services.testing.events.parts import Stop
 from shared.events.declarations import Event
 
@@ -11,11 +13,11 @@ class AboutSession(Event):
 
     about = "session_id"
 
-    session_id: str
-    date: datetime.date
-    mode: str
-    stops: list[Stop]
-    places_left: int
+    session_id: words.SessionId
+    date: Annotated[datetime.date, "the day"]
+    mode: words.Where
+    stops: Annotated[list[Stop], "where it halts, in order"]
+    places_left: Annotated[int, "how many more instruments of the usual length can be booked"]
 
 
 class SessionPublished(AboutSession):
