@@ -46,6 +46,15 @@ def act(kind: str, **more: Any) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+ADDRESS = {"/S": Name.URI, "/URI": String("https://contoh.id")}
+OPENINGS: dict[str, Callable[[pikepdf.Pdf], None]] = {
+    "after a page": act("/GoTo", D=Array([0]), Next=Dictionary(ADDRESS)),
+    "in a list after a page": act("/GoTo", D=Array([0]), Next=Array([Dictionary(ADDRESS)])),
+    "where a page is named": lambda made: made.Root.__setitem__("/OpenAction", Array([Dictionary(ADDRESS)])),
+    "behind a page": lambda made: made.Root.__setitem__("/OpenAction", Array([0, Name.Fit, Dictionary(ADDRESS)])),
+}
+
+
 def noted(kind: str, **more: Any) -> Callable[[pikepdf.Pdf], None]:
     """The page bears this annotation."""
 
@@ -222,6 +231,7 @@ BAD: dict[str, Part] = {
     "another file opened": ("surat.pdf", PDF, letter(act("/GoToR", F=String("a.pdf")))),
     "a file inside opened": ("surat.pdf", PDF, letter(act("/GoToE", T=Dictionary()))),
     "an address opened": ("surat.pdf", PDF, letter(act("/URI", URI=String("https://contoh.id")))),
+    **{f"an address opened {where}": ("surat.pdf", PDF, letter(change)) for where, change in OPENINGS.items()},
     "a link that is a script": (
         "surat.pdf", PDF, letter(noted("/Link", A=Dictionary(S=Name.URI, URI=String("javascript:alert(1)")))),
     ),

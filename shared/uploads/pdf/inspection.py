@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 import pikepdf
-from pikepdf import AccessMode, Dictionary, Name, Object, Stream
+from pikepdf import AccessMode, Array, Dictionary, Name, Object, Stream
 
 from shared.uploads.pdf import active_content, embedded_files, inflation
 from shared.uploads.pdf.metadata import TELLING, Notable, bare
@@ -89,8 +89,10 @@ def _check_written(written: bytes) -> None:
 
 
 def _check_opening(action: Object | None) -> None:
-    """A paper may open at a page of its own and do nothing else."""
-    if isinstance(action, Dictionary) and action.get("/S") != Name.GoTo:
+    """A paper may open at a page of its own and do nothing else: no action after it, none where the page is named."""
+    if isinstance(action, Dictionary) and (action.get("/S") != Name.GoTo or "/Next" in action):
+        raise active_content.active("/OpenAction")
+    if isinstance(action, Array) and any(isinstance(one, Dictionary) and "/S" in one for one in action):
         raise active_content.active("/OpenAction")
 
 
