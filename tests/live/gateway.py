@@ -21,22 +21,15 @@ from tests.support import ISSUER, NAMES
 
 TEMPLATE = ROOT / "deploy" / "gateway" / "nginx.conf.template"
 BOOT = 120
-WHOLE = """
-daemon off;
-pid {folder}/pid;
-error_log {folder}/error.log;
-worker_processes 1;
-events {{}}
-http {{
-    client_body_temp_path {folder}/body;
+MAIN = TEMPLATE.with_suffix("")
+# What a container has elsewhere than this machine, in the gateway's own file.
+PLACES = """client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    {upstreams}
-    include {folder}/site.conf;
-}}
-"""
+    {maps}
+    include {folder}/site.conf;"""
 
 
 def has_nginx() -> bool:
@@ -124,6 +117,25 @@ def alone(name: str, var: Path, **env: str) -> Iterator[Gateway]:
         yield gateway
 
 
+def main(folder: Path, maps: str) -> str:
+    """The delivered file of the process; only places are other than in the container."""
+    places = {
+        r"user [^;]*;": "daemon off;",
+        r"/run/nginx.pid": f"{folder}/pid",
+        r"/dev/stderr": f"{folder}/error.log",
+        r"include /etc/nginx/mime.types;": "",
+        r"include /etc/nginx/conf.d/\*.conf;": PLACES.format(folder=folder, maps=maps),
+    }
+    return changed(MAIN.read_text(), places)
+
+
+def changed(text: str, changes: Mapping[str, str]) -> str:
+    for old, new in changes.items():
+        text, many = re.subn(old, new, text)
+        assert many, f"the gateway's file no longer says {old}"
+    return text
+
+
 @contextmanager
 def before(ports: Mapping[str, int], mode: str = "development", limited: bool = False) -> Iterator[Gateway]:
     """nginx with the delivered template; only addresses are other than in the container, and how often one may call."""
@@ -139,12 +151,8 @@ def before(ports: Mapping[str, int], mode: str = "development", limited: bool = 
         r"/dev/stderr": f"{folder}/site.log",
     }
     changes |= {} if limited else {r"rate=\d+r/[sm]": "rate=100000r/s", r"burst=\d+": "burst=100000"}
-    site = TEMPLATE.read_text()
-    for old, new in changes.items():
-        site, many = re.subn(old, new, site)
-        assert many, f"the template no longer says {old}"
-    (folder / "site.conf").write_text(site)
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, upstreams=upstreams))
+    (folder / "site.conf").write_text(changed(TEMPLATE.read_text(), changes))
+    (folder / "nginx.conf").write_text(main(folder, upstreams))
     folder.chmod(0o755)  # workers are another user when the tests run as root
     try:
         with _process([nginx(), "-c", f"{folder}/nginx.conf"], folder / "out.log", {}) as process:

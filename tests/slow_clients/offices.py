@@ -12,25 +12,8 @@ from deploy.local import people
 from deploy.local.composition import NAMES
 from tests.bench import running
 from tests.crowd import Crowd
+from tests.live import gateway
 from tests.live.servers import free_port, postgres
-
-TEMPLATE = Path("deploy/gateway/nginx.conf.template")
-# Names of containers become ports of this machine, and nothing else of the template changes.
-ALONE = """
-worker_processes 1;
-daemon off;
-pid {folder}/pid;
-error_log {folder}/error.log warn;
-events {{ worker_connections 1024; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/other; uwsgi_temp_path {folder}/other; scgi_temp_path {folder}/other;
-    {maps}
-    {server}
-}}
-"""
 
 
 @contextmanager
@@ -52,8 +35,8 @@ def behind_gateway(var: Path, **env: str) -> Iterator[int]:
         stack.enter_context(running.process(page, var / "front.log", **own))
         for name in NAMES:
             running.await_answer(f"http://127.0.0.1:{ports[name]}/readyz", office, var / "run.log")
-        gateway = ["nginx", "-e", str(var / "nginx.log"), "-c", str(_configured(var, port, {**ports, "front": front}))]
-        nginx = stack.enter_context(running.process(gateway, var / "nginx.log"))
+        command = ["nginx", "-e", str(var / "nginx.log"), "-c", str(_configured(var, port, {**ports, "front": front}))]
+        nginx = stack.enter_context(running.process(command, var / "nginx.log"))
         running.await_answer(f"http://127.0.0.1:{port}/", nginx, var / "nginx.log")
         yield port
 
@@ -66,14 +49,17 @@ def _five_in_a_row() -> int:
 def _configured(var: Path, port: int, ports: dict[str, int]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=var))
     shutil.chown(folder, *_owner())
-    server = TEMPLATE.read_text().replace("listen 8000", f"listen 127.0.0.1:{port}")
+    server = gateway.TEMPLATE.read_text().replace("listen 8000", f"listen 127.0.0.1:{port}")
     server = re.sub(r"http://\$(\w+):8000", r"http://127.0.0.1:$port_of_\1", server)
     server = re.sub(r"rate=\d+r/[sm]|limit_conn held \d+", _unlimited, server.replace("${UTTP_MODE}", "development"))
     names = sorted(set(re.findall(r"\$port_of_(\w+)", server)))
     rows = " ".join(f"{name} {number};" for name, number in ports.items())
     maps = "\n    ".join(f"map ${name} $port_of_{name} {{ {rows} }}" for name in names)
+    server, many = re.subn(r"/dev/std(out|err)", f"{folder}/site.log", server)
+    assert many, "the template no longer logs to the container's output"
+    (folder / "site.conf").write_text(server)
     file = folder / "nginx.conf"
-    file.write_text(ALONE.format(folder=folder, maps=maps, server=server))
+    file.write_text(gateway.main(folder, maps))
     return file
 
 
