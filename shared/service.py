@@ -8,7 +8,7 @@ from flask import Flask
 from peewee import PeeweeException
 
 from shared import file_modes
-from shared.auth.pseudonyms import COLUMN, office
+from shared.auth.pseudonyms import office
 from shared.bus import wakeup
 from shared.config import Settings, path
 from shared.context import ServiceParts
@@ -37,8 +37,7 @@ class Service(ServiceParts):
         for folder in (self.files.parent, self.files):
             file_modes.close(folder)
         unsafe_settings.refuse(self.settings, self.refusals)
-        if any(COLUMN in table._meta.fields for table in self.models):
-            office.open(path(self.settings.office_key_file), make=not self.settings.production)
+        office.open(path(self.settings.office_key_file), make=not self.settings.production)
         self.log.source = self.source_of(self.name)
         self.log.schemas = f"{self.public_url}/schemas"
         self.inbox.listen(self.handlers)

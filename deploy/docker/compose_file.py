@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.local import composition
 from deploy.services import NAMES
-from shared.auth.pseudonyms import COLUMN
 from shared.config import ROOT
 
 COMPOSE, GATEWAY = "docker-compose.yml", "deploy/gateway/nginx.conf.template"
@@ -59,12 +57,10 @@ def _after(mark: str, text: str, part: str) -> str:
 
 
 def _block(name: str) -> str:
-    """Database, migration, web and bus of one service; who keeps pseudonyms of accounts mounts the office's key."""
-    keyed = any(COLUMN in table._meta.fields for table in composition.service(name).models)
-    office, own = OFFICE_KEY if keyed else (), OWN_SETTINGS.get(name, ())
-    keys = ("office_key",) if keyed else ()
-    secrets = (*keys, f"{name}_database", f"{name}_bus", *OWN_SECRETS.get(name, ()))
-    filled = {"name": name, "office": _lines(office), "own": _lines(own), "secrets": ", ".join(secrets)}
+    """Database, migration, web and bus of one service."""
+    secrets = ("office_key", f"{name}_database", f"{name}_bus", *OWN_SECRETS.get(name, ()))
+    own = _lines(OWN_SETTINGS.get(name, ()))
+    filled = {"name": name, "office": _lines(OFFICE_KEY), "own": own, "secrets": ", ".join(secrets)}
     _, _, text = TEMPLATE.read_text().partition("\n")
     return re.sub("@([a-z]+)@", lambda place: filled[place[1]], text)
 

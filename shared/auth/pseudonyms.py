@@ -51,6 +51,10 @@ class Pseudonyms:
             pseudonym = _made(key, number, pseudonym)
         return pseudonym
 
+    def derived(self, purpose: bytes) -> list[bytes]:
+        """For each key one of 32 bytes that serves this purpose alone; the oldest first."""
+        return [hmac.new(key, purpose, sha256).digest() for key in self._keys]
+
 
 office = Pseudonyms()  # of this process: all services of an office have the same keys
 

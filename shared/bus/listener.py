@@ -10,7 +10,7 @@ from kombu.connection import Connection
 from kombu.message import Message
 from kombu.messaging import Consumer
 
-from shared.bus import topology
+from shared.bus import encryption, topology
 from shared.context import ServiceParts
 from shared.database import counters
 from shared.events.envelope import Unreadable, unpack
@@ -109,4 +109,4 @@ def _forged(body: bytes, key: str) -> bool:
 
 def _bytes(message: Message) -> bytes:
     body = message.body
-    return body.encode() if isinstance(body, str) else bytes(body)
+    return encryption.opened(body.encode() if isinstance(body, str) else bytes(body))

@@ -11,7 +11,7 @@ from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
 from pika.spec import Basic
 
 from shared import clock
-from shared.bus import topology
+from shared.bus import encryption, topology
 from shared.bus.in_flight import Flight
 from shared.bus.poison_events import Suspects
 from shared.context import ServiceParts
@@ -140,8 +140,10 @@ class Relay:
             properties = pika.BasicProperties(
                 content_type=CONTENT_TYPE, delivery_mode=2, message_id=event_id, type=type_, app_id=self.service.name
             )
-            kept = self.service.store.vault.bare(body)
-            self.channel.basic_publish(self.names[bool(internal)], type_, kept, properties, mandatory=True)
+            sent = self.service.store.vault.bare(body)
+            if internal:
+                properties.content_encoding, sent = encryption.ENCODING, encryption.seal(sent)
+            self.channel.basic_publish(self.names[bool(internal)], type_, sent, properties, mandatory=True)
             self.flight.progress = time.monotonic()
             fault_injection.point("after_publish")
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from deploy.docker import compose_file, secret_files
-from deploy.local.composition import NAMES, service
+from deploy.local.composition import NAMES
 from deploy.local.preflight import Hindered
 from shared.config import ROOT, SETTINGS, Settings
 from tests.deploy import safe
@@ -17,9 +17,8 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SIGNER = {"signer", "signer_secret"}
 MAY: dict[str, set[str]] = {"gateway": set(), "front": {"jwks"}, "broker": {"broker_definitions"}}
 for _name in NAMES:
-    _own = {"jwks", "feed_token", f"{_name}_database", f"{_name}_bus"} | (SIGNER if _name == "certificates" else set())
-    _keyed = any("owner_key" in table._meta.fields for table in service(_name).models)
-    _own |= {"office_key"} if _keyed else set()  # complaints carries no pseudonym
+    _own = {"jwks", "feed_token", "office_key", f"{_name}_database", f"{_name}_bus"}
+    _own |= SIGNER if _name == "certificates" else set()
     MAY |= {f"{_name}-db": {f"{_name}_password"}} | dict.fromkeys((_name, f"{_name}-bus", f"{_name}-migrate"), _own)
 
 

@@ -9,7 +9,7 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from shared.bus import topology
+from shared.bus import encryption, topology
 from shared.events.envelope import CONTENT_TYPE, unpack
 from shared.ids import uuid7
 from shared.operations.status import standing
@@ -94,10 +94,10 @@ def test_kombu_reads_what_pika_published(pair: Running, kind: Any, exchange: str
         eventually(lambda: bool(found.append(queue.get(accept=None)) or found[-1]), "a message")
         message = found[-1]
         body = message.body if isinstance(message.body, bytes) else message.body.encode()
-        assert [body] == pair.told(pair.writer)
+        assert [encryption.opened(body)] == pair.told(pair.writer)
         properties = message.properties
         assert (message.content_type, properties["delivery_mode"]) == (CONTENT_TYPE, 2)
-        assert (properties["message_id"], properties["type"]) == (unpack(body).id, kind.type)
+        assert (properties["message_id"], properties["type"]) == (unpack(encryption.opened(body)).id, kind.type)
         assert message.delivery_info["routing_key"] == kind.type
 
 
