@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.testing.sheets import instrument, sheet
+from tests.testing.sheets import instrument, sheet, weighed
 
 SUNGAI_LILIN = "16.06.07"
 TRADER = {"class": "III", "max": "30", "min": "0.2", "e": "0.01", "unit": "kg"}
@@ -160,7 +160,7 @@ def papers(town: Town, instrument_id: str) -> list[Any]:
 def _says(row: dict[str, Any]) -> dict[str, str]:
     """Whatever was not read exactly in these stories is rejected."""
     read = row["tests"].get("correctness", {}).get("readings", ())
-    return {} if all(one["load"] == one["indication"] for one in read) else {"mark": "batal", "code": "BP6"}
+    return {} if all(weighed(one) == Decimal(one["indication"]) for one in read) else {"mark": "batal", "code": "BP6"}
 
 
 def _short(perfect: dict[str, Any], by: Decimal) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def sheets(desk: Caller, order: Mapping[str, Any], failing: tuple[str, ...] = ()
     steps = [step for step in desk.get(f"/testing/v1/procedures/{order['kind']}?{query}")["steps"] if step["required"]]
     rows = []
     for unit in order["units"]:
-        tests = {step["code"]: READ[step["method"]](step, plate) for step in steps}
+        tests = _in_place({step["code"]: READ[step["method"]](step, plate) for step in steps})
         rows.append({"unit": unit["unit"], "tests": _worn(tests, plate) if unit["unit"] in failing else tests})
     return rows
 
@@ -40,6 +40,35 @@ def _worn(tests: dict[str, Any], plate: Plate) -> dict[str, Any]:
 
 
 MAIN = "correctness"
+SWAPS, SWAPPED = "substitution", Decimal(20000)  # the demo's office has 20 blocks of 1 t
+
+
+def _swaps(_: Step, plate: Plate) -> dict[str, Any]:
+    """20 t of standards, and material in their place until Max is reached; it weighs just what they do."""
+    half = str(Decimal(plate["e"]) / 2)
+    enough = {"standards": str(SWAPPED), "repeatability": "0", "delta_load": half, "delta_load_after": half}
+    most = int((Decimal(plate["max"]) - 1) // SWAPPED)
+    shown = (str(times * SWAPPED) for times in range(1, most + 1))
+    return {"readings": [{**enough, "indication": one, "indication_after": one} for one in shown] or [enough]}
+
+
+def _in_place(tests: dict[str, Any]) -> dict[str, Any]:
+    """Material under every load that is heavier than the standards, where the sheet asks for them."""
+    rows = {code: test["readings"] for code, test in tests.items() if code != SWAPS and "readings" in test}
+    if SWAPS not in tests:
+        return tests
+    return {**tests, **{code: {"readings": [_on_material(row) for row in given]} for code, given in rows.items()}}
+
+
+def _on_material(row: dict[str, Any]) -> dict[str, Any]:
+    load = Decimal(row.get("load", "0"))
+    many = int((load - 1) // SWAPPED) if load > SWAPPED else 0
+    return {**row, "load": str(load - many * SWAPPED), "substitutes": many} if many else row
+
+
+def _nets(step: Step, _: Plate) -> dict[str, Any]:
+    """Zero after taring, and net loads."""
+    return {"readings": [_exact(load, tare=step["loads"][0]) for load in ("0", *step["loads"])]}
 
 
 def _exact(load: str, **more: str) -> dict[str, str]:
@@ -106,7 +135,8 @@ READ: dict[str, Callable[[Step, Plate], dict[str, Any]]] = {
     "repeatability": _repeats,
     "discrimination": _nudges,
     "movement": _moves,
-    "tare": lambda step, _plate: {"readings": [_exact(load, tare=load) for load in step["loads"]]},
+    "tare": _nets,
+    SWAPS: _swaps,
     "sensitivity": _swings,
     "runs": _runs,
     "comparison": lambda _step, _plate: {"readings": [{"deviation": "0", "uncertainty": "0"}]},

@@ -43,16 +43,30 @@ def _unit(tests: Mapping[str, Any], plate: Plate) -> Found:
             zero = judged[0][0] if "delta_load" in rows[0] else NOTHING
         elif code == "substitution":
             materials, judged = [_material(row) for row in rows], []
-        elif code == "discrimination":
-            judged = [
-                (plate.e - (Decimal(row["indication_after"]) - Decimal(row["indication"])), NOTHING) for row in rows
-            ]
         else:
-            judged = [_weighed(row, plate, zero, materials) for row in rows]
+            judged = OTHERS.get(code, _loads)(rows, plate, zero, materials)
         if code == "repeatability":
-            judged += _spreads(rows, plate)
+            judged += _spreads(rows, plate, materials)
         found += [(error, limit, abs(error) <= limit) for error, limit in judged]
     return found
+
+
+def _loads(rows: Sequence, plate: Plate, zero: Decimal, materials: Sequence) -> list[tuple[Decimal, Decimal]]:
+    return [_weighed(row, plate, zero, materials) for row in rows]
+
+
+def _nudges(rows: Sequence, plate: Plate, *_: Any) -> list[tuple[Decimal, Decimal]]:
+    return [(plate.e - (Decimal(row["indication_after"]) - Decimal(row["indication"])), NOTHING) for row in rows]
+
+
+def _nets(rows: Sequence, plate: Plate, *_: Any) -> list[tuple[Decimal, Decimal]]:
+    """Zero after taring, and net loads as they stand above it."""
+    first = _error(rows[0], plate.e, NOTHING) - _correction(rows[0], plate)
+    own = first if "delta_load" in rows[0] else NOTHING
+    return [(first, plate.e * Decimal("0.25")), *(_weighed(row, plate, own, ()) for row in rows[1:])]
+
+
+OTHERS = {"discrimination": _nudges, "tare": _nets}
 
 
 def _weighed(row: Mapping, plate: Plate, zero: Decimal, materials: Sequence) -> tuple[Decimal, Decimal]:
@@ -79,10 +93,10 @@ def _material(row: Mapping) -> Decimal:
     return Decimal(row["standards"]) + after - (Decimal(row["indication"]) - Decimal(row["delta_load"]))
 
 
-def _spreads(rows: Sequence, plate: Plate) -> list[tuple[Decimal, Decimal]]:
+def _spreads(rows: Sequence, plate: Plate, materials: Sequence) -> list[tuple[Decimal, Decimal]]:
     groups: dict[str, list[tuple[Decimal, Decimal]]] = {}
     for row in rows:
-        groups.setdefault(row["load"], []).append(_weighed(row, plate, NOTHING, ()))
+        groups.setdefault(row["load"], []).append(_weighed(row, plate, NOTHING, materials))
     return [(max(group)[0] - min(group)[0], group[0][1]) for group in groups.values()]
 
 

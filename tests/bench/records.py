@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from services.testing.domain.record.conditions import Conditions
 from services.testing.domain.verdict import verdict
 from services.testing.domain.verdict.result import Result
-from tests.testing.sheets import NOZZLES, SCALE, TRUCK, exactly, instrument, recorded, sheet, tables, with_readings
+from tests.testing.sheets import NOZZLES, SCALE, TRUCK, exactly, instrument, recorded, sheet, tables
 
 Row = dict[str, Any]
 AIR = {"temperature": "28.5", "humidity": "70"}
@@ -51,7 +51,7 @@ def full() -> Record:
         "eccentricity": {"readings": [_on("10", position=str(at)) for at in range(1, 5)]},
         "repeatability": {"readings": [_on(load) for load in ("15", "24") for _ in range(10)]},
         "discrimination": {"readings": [{**row, "indication_after": _more(row)} for row in nudges]},
-        "tare": {"readings": [{**_on(load), "tare": "5"} for load in ("0.2", "5", "10", "20", "25")]},
+        "tare": {"readings": [{**_on(load), "tare": "5"} for load in ("0", "0.2", "5", "10", "20", "25")]},
     }
     return Record("R 76 class III, every test", SCALE, "initial", recorded(SCALE, record), _under(CORRECTED))
 
@@ -66,19 +66,8 @@ def dispenser() -> Record:
 
 
 def truck() -> Record:
-    """60 t with 20 t of standards, material twice in their place, and the full load with all of it."""
-    of = instrument("timbangan_jembatan", TRUCK)
-    enough = {"standards": "20000", "repeatability": "6"}
-    rounds = [
-        {"indication": "20000", "delta_load": "8", "indication_after": "20000", "delta_load_after": "14"},
-        {"indication": "40000", "delta_load": "5", "indication_after": "40020", "delta_load_after": "9"},
-    ]
-    whole = {"load": "19990", "substitutes": "2", "indication": "60000", "delta_load": "10", "direction": "up"}
-    first = sheet(of, "subsequent")
-    replaced = {"visual": first.pop("visual"), "zero": first.pop("zero")}
-    replaced["substitution"] = {"readings": [{**enough, **one} for one in rounds]}
-    record = with_readings({**replaced, **first}, "correctness", *first["correctness"]["readings"], whole)
-    return Record("truck scale with substitution", of, "subsequent", recorded(of, record), _under(BEARINGS))
+    """60 t with 20 t of standards, and material twice in their place under every load that is heavier."""
+    return _plain("truck scale with substitution", instrument("timbangan_jembatan", TRUCK), BEARINGS)
 
 
 def weights() -> Record:

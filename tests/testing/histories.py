@@ -16,10 +16,16 @@ def readings(kind: str, plate: dict[str, Any], off: Decimal) -> dict[str, Any]:
     """Everything read exactly, but loads of a scale and runs of a meter show so much of themselves too much."""
     record = sheet(instrument(kind, plate))
     for row in record.get("correctness", {}).get("readings", ()):
-        row["indication"] = text(Decimal(row["load"]) * (1 + off))
+        row |= shown(Decimal(row["load"]) * (1 + off), Decimal(plate["e"]))
     for row in record.get("accuracy", {}).get("readings", ()):
         row["indicated"] = text(Decimal(row["reference"]) * (1 + off))
     return record
+
+
+def shown(value: Decimal, e: Decimal) -> dict[str, str]:
+    """What a display in steps of e tells of this value with the help of extra loads: P = I + ½ e − ΔL."""
+    step = (value / e).to_integral_value() * e
+    return {"indication": text(step), "delta_load": text(step + e / 2 - value)}
 
 
 def visit(

@@ -29,7 +29,8 @@ def instrument(kind: str, parameters: dict[str, Any], *units: str) -> dict[str, 
 def sheet(of: dict[str, Any], verification: str = "initial") -> dict[str, Any]:
     """The record of one unit that did every required test and read every load exactly."""
     steps = procedure.required(tables(), of, verification).steps
-    return {step.code: RECORDS[step.method](step, of) for step in steps if step.required}
+    record = {step.code: RECORDS[step.method](step, of) for step in steps if step.required}
+    return in_place(record, thirds(of)) if "substitution" in record else record
 
 
 def judged(
@@ -69,6 +70,45 @@ def with_readings(record: dict[str, Any], code: str, *readings: dict[str, str]) 
 def exactly(load: Decimal | str, **more: str) -> dict[str, str]:
     written = text(Decimal(load))
     return {"load": written, "indication": written, **more}
+
+
+def thirds(of: dict[str, Any]) -> Decimal:
+    """Standards for a third of Max."""
+    most, e = (Decimal(str(of["parameters"][name])) for name in ("max", "e"))
+    return -(-most // (3 * e)) * e
+
+
+def in_place(record: dict[str, Any], standards: Decimal) -> dict[str, Any]:
+    """The record with material of exactly the mass of the standards under every load that is heavier than they are."""
+    rows = ((code, test["readings"]) for code, test in record.items() if "readings" in test and code != "substitution")
+    return {**record, **{code: {"readings": [_on_material(row, standards) for row in given]} for code, given in rows}}
+
+
+def _on_material(row: dict[str, Any], standards: Decimal) -> dict[str, Any]:
+    load = Decimal(row.get("load", "0"))
+    many = 0 if load <= standards else int((load - 1) // standards)
+    return {**row, "load": text(load - many * standards), "substitutes": many} if many else row
+
+
+def weighed(row: dict[str, Any], standards: Decimal = Decimal(20000)) -> Decimal:
+    """What stands on the scale, material and all."""
+    return Decimal(row["load"]) + standards * row.get("substitutes", 0)
+
+
+def _swaps(_step: procedure.Step, of: dict[str, Any]) -> dict[str, Any]:
+    """Standards for a third of Max, and twice material in their place that weighs just as much (R 76-1, 3.7.3)."""
+    mass, e = thirds(of), Decimal(str(of["parameters"]["e"]))
+    rows = []
+    for times in (1, 2):
+        shown = {"indication": text(times * mass), "indication_after": text(times * mass)}
+        half = {"delta_load": text(e / 2), "delta_load_after": text(e / 2)}
+        rows.append({"standards": text(mass), "repeatability": text(e * Decimal("0.3")), **shown, **half})
+    return {"readings": rows}
+
+
+def _nets(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
+    """Zero after taring, and a net load."""
+    return {"readings": [exactly(load, tare=text(step.loads[0])) for load in ("0", *step.loads)]}
 
 
 def _directions(step: procedure.Step, _of: dict[str, Any]) -> dict[str, Any]:
@@ -129,8 +169,9 @@ RECORDS = {
     "runs": _runs,
     "discrimination": _nudges,
     "movement": _moves,
-    "tare": lambda step, _of: {"readings": [exactly(load, tare=text(load)) for load in step.loads]},
-    "sensitivity": lambda step, of: {"readings": [_swing(step.loads[0], of["parameters"]["e"])]},
+    "tare": _nets,
+    "substitution": _swaps,
+    "sensitivity": lambda step, of: {"readings": [_swing(load, of["parameters"]["e"]) for load in step.loads]},
     "comparison": lambda _step, _of: {"readings": [{"deviation": "0", "uncertainty": "0"}]},
     "measure": _measured,
 }

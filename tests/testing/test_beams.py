@@ -27,7 +27,8 @@ def test_a_beam_swings_far_enough(of_scale, moved, mark):
 
     result = judged(of_scale, with_readings(sheet(of_scale), "sensitivity", row))
 
-    assert of(result, "sensitivity").verdict is mark
+    [point] = of(result, "sensitivity").points
+    assert point.verdict is mark
     assert any("pergeseran" in line.id for line in result.explanation)
 
 
@@ -61,4 +62,15 @@ def test_a_beam_has_no_display_to_read_an_extra_load_from():
 def test_a_needle_follows_an_extra_load_by_seven_tenths(after, mark):
     row = {"load": "10", "indication": "10", "indication_after": after, "extra_load": "0.05"}  # 200 e: ±50 g
 
-    assert of(judged(SPRING, with_readings(sheet(SPRING), "discrimination", row)), "discrimination").verdict is mark
+    [point] = of(judged(SPRING, with_readings(sheet(SPRING), "discrimination", row)), "discrimination").points
+    assert point.verdict is mark
+
+
+@pytest.mark.parametrize(("of_scale", "code", "places"), [(BEAM, "sensitivity", 2), (SPRING, "discrimination", 3)])
+def test_one_load_does_not_show_how_a_scale_moves(of_scale, code, places):
+    """R 76-1, A.4.8: Min, half of Max, Max; A.4.9: at least two loads."""
+    first, *_ = sheet(of_scale)[code]["readings"]
+
+    test = of(judged(of_scale, with_readings(sheet(of_scale), code, first)), code)
+
+    assert (test.verdict, [gap.code for gap in test.gaps]) == (Mark.MISSING, ["place-missing"] * (places - 1))

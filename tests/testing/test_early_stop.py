@@ -41,14 +41,15 @@ def test_one_failed_reading_is_enough_to_stop(one, code, row):
     assert others <= {Mark.NOT_APPLICABLE}
 
 
-def test_a_begun_test_that_passes_so_far_has_to_be_finished():
+def test_a_begun_test_that_passes_so_far_need_not_be_finished():
     record = {**SEEN, "correctness": {"readings": [FAILED_LOAD]}, "eccentricity": {"readings": []}}
     record["eccentricity"]["readings"].append(exactly("10", position="1"))
 
     result = stopped(SCALE, record)
 
-    assert result.verdict is Verdict.INCOMPLETE
-    assert [(gap["test"], gap["code"]) for gap in result.gaps] == [("eccentricity", "positions-missing")]
+    begun = of(result, "eccentricity")
+    assert (result.verdict, result.gaps) == (Verdict.REJECTED, ())
+    assert (begun.verdict, begun.findings, len(begun.points)) == (Mark.NOT_APPLICABLE, (WHY,), 1)
 
 
 def test_a_failure_found_with_a_doubtful_standard_does_not_reject():
@@ -82,3 +83,12 @@ def test_each_unit_stops_for_itself():
     result = verdict.evaluate(ruled(early_stop="true"), NOZZLES, "initial", rows)
 
     assert [str(unit.verdict) for unit in result.units] == ["valid", "rejected", "valid", "valid"]
+
+
+def test_a_failed_corner_releases_a_half_done_correctness():
+    half = [exactly(load, direction="up") for load in ("0.2", "5")]
+    corner = [{"load": "10", "indication": "10.20", "position": "1"}]
+
+    result = stopped(SCALE, {**SEEN, "correctness": {"readings": half}, "eccentricity": {"readings": corner}})
+
+    assert (result.verdict, result.gaps) == (Verdict.REJECTED, ())

@@ -35,11 +35,12 @@ def test_every_change_of_limit_of_every_part_is_loaded():
     assert {Decimal(load) for load in ("0.04", "1", "4", "6", "10", "15")} <= set(steps["correctness"].loads)
 
 
-@pytest.mark.parametrize(("after", "mark"), [("8.005", Mark.PASSED), ("8.002", Mark.FAILED)])
+@pytest.mark.parametrize(("after", "mark"), [("8.005", Mark.PASSED), ("8", Mark.FAILED)])
 def test_a_nudge_is_counted_in_the_division_of_the_part(after, mark):
     row = {"load": "8", "indication": "8", "indication_after": after, "extra_load": "0.007"}  # 1.4 × 5 g
 
-    assert of(judged(SCALE, with_readings(sheet(SCALE), "discrimination", row)), "discrimination").verdict is mark
+    [point] = of(judged(SCALE, with_readings(sheet(SCALE), "discrimination", row)), "discrimination").points
+    assert point.verdict is mark
 
 
 def test_the_extra_load_is_half_the_interval_of_the_part():

@@ -135,8 +135,12 @@ def truck(steps: dict[str, Any]) -> dict[str, Any]:
     ]
     nudges = [
         {"load": load, "indication": load, "extra_load": "28", "indication_after": str(Decimal(load) + E)}
-        for load in steps["discrimination"]["loads"][:2]
+        for load in steps["discrimination"]["loads"][:1]
     ]
+    steep = {"extra_load": "28", "substitutes": 1}
+    nudges.append({**steep, "load": "10006", "indication": "30000", "indication_after": "30020"})
+    steep["substitutes"] = 2
+    nudges.append({**steep, "load": "19990", "indication": "60000", "indication_after": "60020"})
     return {
         "visual": {"passed": True},
         "zero": {"readings": [read("0", "10")]},

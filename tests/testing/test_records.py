@@ -21,7 +21,7 @@ from tests.testing.sheets import (
 
 
 def test_all_faults_of_a_record_come_at_once_with_their_place():
-    record = with_readings(sheet(SCALE), "correctness", exactly("31"), exactly("0.1"), {"load": "5"})
+    record = with_readings(sheet(SCALE), "correctness", exactly("31"), exactly("-0.1"), {"load": "5"})
 
     with pytest.raises(Invalid, match="readings-invalid") as refusal:
         judged(SCALE, record)

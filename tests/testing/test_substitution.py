@@ -7,7 +7,7 @@ import pytest
 from services.testing.domain.record.conditions import Conditions
 from services.testing.domain.verdict.result import Mark, Verdict
 from shared.errors import Invalid
-from tests.testing.sheets import TRUCK, exactly, instrument, judged, of, sheet, with_readings
+from tests.testing.sheets import TRUCK, exactly, instrument, judged, of, sheet, weighed, with_readings
 
 SCALE = instrument("timbangan_jembatan", TRUCK)
 # 20 t of standards are a third of Max, enough if it repeats within 0.3 e = 6 kg (R 76-1, 3.7.3). e = 20 kg.
@@ -20,9 +20,18 @@ ROUNDS = [
 ]
 
 
-def record(*correctness: dict[str, str]) -> dict:
+def record(*correctness: dict) -> dict:
+    """The perfect record, whose material weighs 20 000 twice, with material that weighs 19 994 and 20 016."""
     first = with_readings(sheet(SCALE), "substitution", *({**ENOUGH, **one} for one in ROUNDS))
-    return with_readings(first, "correctness", *sheet(SCALE)["correctness"]["readings"], *correctness)
+    off = {0: 0, 1: 6, 2: -10}  # what the material lacks of its 20 000
+    rows = ((code, test["readings"]) for code, test in first.items() if code != "substitution" and "readings" in test)
+    moved = {code: {"readings": [_with(row, off) for row in given]} for code, given in rows}
+    whole = {**first, **moved}
+    return with_readings(whole, "correctness", *whole["correctness"]["readings"], *correctness)
+
+
+def _with(row: dict, off: dict[int, int]) -> dict:
+    return {**row, "load": str(Decimal(row["load"]) + off[row.get("substitutes", 0)])}
 
 
 def test_material_weighs_what_the_standards_did_and_what_the_scale_said_more():
@@ -80,11 +89,74 @@ def test_the_standards_that_material_took_the_place_of_are_held_to_the_same_rule
     assert result.verdict is (Verdict.INCOMPLETE if gap else Verdict.VALID)
 
 
-@pytest.mark.parametrize(("low", "mark"), [("47994", Mark.PASSED), ("47993", Mark.MISSING)])  # 0.3 e = 6 kg
-def test_its_own_repeats_decide_where_they_spread_more_than_was_written_down(low, mark):
-    repeats = [exactly("48000"), exactly("48000"), {"load": "48000", "indication": low}]
-    result = judged(SCALE, with_readings(record(), "repeatability", *repeats))
+def repeats(load: str, extra: str) -> list[dict[str, str]]:
+    """Three weighings of one load, the last with so much more of an extra load."""
+    row = {"load": load, "indication": load, "mass_unknown": True}
+    return [{**row, "delta_load": delta} for delta in ("0", "0", extra)]
+
+
+@pytest.mark.parametrize(
+    ("load", "extra", "mark"),
+    [  # R 76-1, A.4.4.5: at about the load at which material takes the place of standards; 0.3 e = 6 kg
+        ("20000", "6", Mark.PASSED),
+        ("20000", "7", Mark.MISSING),
+        ("40000", "7", Mark.MISSING),
+        ("48000", "8", Mark.PASSED),  # the repeats near Max are judged by themselves
+    ],
+)
+def test_its_own_repeats_at_the_substitution_load_decide_where_they_spread_more_than_was_written_down(
+    load, extra, mark
+):
+    near_max = repeats("48000", "0") if load != "48000" else []
+    result = judged(SCALE, with_readings(record(), "repeatability", *near_max, *repeats(load, extra)))
 
     test = of(result, "substitution")
     assert test.verdict is mark
-    assert [gap.facts["need"] for gap in test.gaps] == ([] if mark is Mark.PASSED else ["30000"] * len(ROUNDS))
+    assert {gap.facts["need"] for gap in test.gaps} == (set() if mark is Mark.PASSED else {"30000"})
+
+
+def test_loads_beyond_the_standards_want_material_in_their_place():
+    """60 t on 20 t of standards, no word of material: nobody knows what stood there (R 76-1, 3.7.3)."""
+    whole = {**record(), "correctness": {"readings": [exactly("60000", direction="up")]}}
+
+    gaps = of(judged(SCALE, whole), "correctness").gaps
+
+    assert {(gap.code, gap.facts.get("have")) for gap in gaps} >= {("load-beyond-standards", "20000")}
+
+
+def test_a_truck_scale_says_how_many_standards_were_there():
+    gaps = judged(SCALE, {"visual": {"passed": True}}).gaps
+
+    assert ("substitution", "standards-unstated") in {(gap["test"], gap["code"]) for gap in gaps}
+
+
+def test_with_standards_for_all_of_max_nothing_takes_their_place():
+    told = {"readings": [{"standards": "60000"}]}
+    rows = ((code, test["readings"]) for code, test in sheet(SCALE).items() if "readings" in test)
+    plain = {code: {"readings": [_alone(row) for row in given]} for code, given in rows}
+
+    assert judged(SCALE, {**sheet(SCALE), **plain, "substitution": told}).verdict is Verdict.VALID
+
+
+def _alone(row: dict) -> dict:
+    """The same load of standards only."""
+    return {**row, "load": str(weighed(row)), "substitutes": 0} if "load" in row else row
+
+
+@pytest.mark.parametrize(("standards", "mark"), [("1000", Mark.PASSED), ("999", Mark.MISSING)])
+def test_one_tonne_of_standards_is_the_least(standards, mark):
+    """Max 1.5 t: half of it, a third, a fifth are all less than 1 t (R 76-1, 3.7.3)."""
+    light = instrument("tbo_elektronik", {"class": "III", "max": "1500", "e": "0.5", "unit": "kg"})
+    told = {"standards": standards, "repeatability": "0"}
+
+    assert of(judged(light, {"substitution": {"readings": [told]}}), "substitution").verdict is mark
+
+
+def test_repeats_of_a_load_nobody_weighed_are_judged_by_their_spread():
+    """46 t stated, 46 380 kg shown three times: a truck is no standard, and the scale repeats (R 76-1, 3.6.1)."""
+    truck = {"load": "46000", "indication": "46380"}
+    shown = [{**truck, "delta_load": delta} for delta in ("10", "12", "10")]
+
+    test = of(judged(SCALE, with_readings(record(), "repeatability", *shown)), "repeatability")
+
+    assert (test.verdict, [point.error for point in test.points]) == (Mark.PASSED, [2])

@@ -35,13 +35,16 @@ def test_the_same_readings_fail_at_first_and_pass_in_service(verification, expec
 
 
 @pytest.mark.parametrize(
-    ("indication", "mark"),
-    [("10.01", Mark.PASSED), ("9.99", Mark.PASSED), ("10.0100001", Mark.FAILED), ("9.9899999", Mark.FAILED)],
+    ("extra", "mark"),  # I = 10.01, E = I + ½ e − ΔL − L
+    [("0.005", Mark.PASSED), ("0.0049999", Mark.FAILED), ("0.01", Mark.PASSED)],
 )
-def test_the_limit_itself_still_passes(indication, mark):
+def test_the_limit_itself_still_passes(extra, mark):
     # III Max 30 kg e 10 g: 10 kg is 1000 e, ±10 g at initial verification
     record = sheet(SCALE)
-    rows = [*record["correctness"]["readings"], {"load": "10", "indication": indication, "direction": "up"}]
+    rows = [
+        *record["correctness"]["readings"],
+        {"load": "10", "indication": "10.01", "delta_load": extra, "direction": "up"},
+    ]
 
     assert of(judged(SCALE, with_readings(record, "correctness", *rows)), "correctness").verdict is mark
 
@@ -102,10 +105,11 @@ def test_a_corner_loaded_with_too_little_is_not_a_corner():
     assert (judged_corners.verdict, judged_corners.gaps[0].code) == (Mark.MISSING, "positions-missing")
 
 
-@pytest.mark.parametrize(("low", "mark"), [("23.985", Mark.PASSED), ("23.984", Mark.FAILED)])
-def test_repeats_spread_no_wider_than_the_limit_of_their_load(low, mark):
+@pytest.mark.parametrize(("extra", "mark"), [("0.0075", Mark.PASSED), ("0.0076", Mark.FAILED)])
+def test_repeats_spread_no_wider_than_the_limit_of_their_load(extra, mark):
     # 24 kg is 2400 e: 15 g at first
-    rows = [exactly("24"), exactly("24"), {"load": "24", "indication": low}]
+    low = {"load": "24", "indication": "23.99", "delta_load": extra}
+    rows = [exactly("24", delta_load="0.0025"), exactly("24", delta_load="0.0025"), low]
 
     assert of(judged(SCALE, with_readings(sheet(SCALE), "repeatability", *rows)), "repeatability").verdict is mark
 
@@ -121,14 +125,21 @@ def test_a_spread_fails_though_every_reading_is_within_its_limit():
 @pytest.mark.parametrize(("after", "mark"), [("15.01", Mark.PASSED), ("15", Mark.FAILED)])
 def test_a_small_extra_load_moves_the_display(after, mark):
     row = {"load": "15", "indication": "15", "indication_after": after, "extra_load": "0.014"}  # 1.4 d
+    ends = [nudged(load) for load in ("0.2", "30")]
 
-    assert of(judged(SCALE, with_readings(sheet(SCALE), "discrimination", row)), "discrimination").verdict is mark
+    result = judged(SCALE, with_readings(sheet(SCALE), "discrimination", row, *ends))
+
+    assert of(result, "discrimination").verdict is mark
+
+
+def nudged(load: str) -> dict[str, str]:
+    return exactly(load, extra_load="0.014", indication_after=str(Decimal(load) + Decimal("0.01")))
 
 
 def test_net_loads_are_judged_as_loads():
-    row = {"tare": "6", "load": "10", "indication": "10.02"}
+    rows = [exactly("0", tare="6"), {"tare": "6", "load": "10", "indication": "10.02"}]
 
-    assert of(judged(SCALE, with_readings(sheet(SCALE), "tare", row)), "tare").verdict is Mark.FAILED
+    assert of(judged(SCALE, with_readings(sheet(SCALE), "tare", *rows)), "tare").verdict is Mark.FAILED
 
 
 @pytest.mark.parametrize(
@@ -144,7 +155,7 @@ def test_net_loads_are_judged_as_loads():
 )
 def test_standards_may_be_fewer_the_better_a_truck_scale_repeats(standards, repeatability, mark):
     truck = instrument("timbangan_jembatan", TRUCK)
-    record = with_readings(sheet(truck), "substitution", {"standards": standards, "repeatability": repeatability})
+    record = {"substitution": {"readings": [{"standards": standards, "repeatability": repeatability}]}}
 
     assert of(judged(truck, record), "substitution").verdict is mark
 
@@ -162,9 +173,11 @@ def test_a_load_left_out_where_the_limit_changes_is_named():
 
 
 @settings(deadline=None)
-@given(st.decimals(min_value="-0.1", max_value="0.1", places=4))
-def test_a_reading_passes_exactly_when_its_error_is_within_the_limit(error):
-    row = {"load": "10", "indication": str(10 + error), "direction": "up"}
+@given(st.integers(-10, 10), st.decimals(min_value="0", max_value="0.01", places=4))
+def test_a_reading_passes_exactly_when_its_error_is_within_the_limit(divisions, extra):
+    shown = 10 + divisions * Decimal("0.01")
+    row = {"load": "10", "indication": str(shown), "delta_load": str(extra), "direction": "up"}
+    error = shown + Decimal("0.005") - extra - 10
 
     point = of(judged(SCALE, with_readings(sheet(SCALE), "correctness", row)), "correctness").points[0]
 

@@ -27,6 +27,7 @@ LABELS = {
     "up":        ("naik", "up"),
     "down":      ("turun", "down"),
     "range":     ("rentang", "spread"),
+    "zero":      ("nol setelah tara", "zero after taring"),
     "strong":    ("daya tinggi", "high power"),
     "weak":      ("daya rendah", "low power"),
     "high":      ("debit tinggi", "high flow"),

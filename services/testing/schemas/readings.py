@@ -39,6 +39,8 @@ class ReadingShape(Shape):
     delta_load_after = Figure()
     extra_load = Figure()
     tare = Figure()
+    additive = fields.Boolean()
+    mass_unknown = fields.Boolean()
     standards = Figure()
     substitutes = Whole(validate=validate.Range(1, 100))
     repeatability = Figure()

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-VERSION = "1.3"  # of the legally relevant part: raised with every change of what it decides
+VERSION = "1.4"  # of the legally relevant part: raised with every change of what it decides
 DOMAIN = Path(__file__).parent.parent / "domain"
 DATA = Path(__file__).parent.parent / "data"
 

@@ -22,11 +22,14 @@ class Span(NamedTuple):
 
 
 def scale(content: Mapping[str, Any], factor: Decimal, described: Scale, point: Mapping[str, Any]) -> Span:
-    """Limits step up with the load in verification intervals; each upper bound belongs to the lower step."""
+    """Limits step up with the load in verification intervals; each upper bound belongs to the lower step.
+
+    Table 6 begins at zero: a load below Min proves nothing of the scale, but is judged where one was read.
+    """
     unit = described.unit
     load = amount(point, "load", unit)
-    if load < described.min:
-        raise fault("load-below-min", "/load", load=text(load), min=text(described.min), unit=unit)
+    if load < 0:
+        raise fault("load-below-min", "/load", load=text(load), min="0", unit=unit)
     if load > described.max:
         raise fault("load-above-max", "/load", load=text(load), max=text(described.max), unit=unit)
     e = described.at(load).e
@@ -40,6 +43,14 @@ def scale(content: Mapping[str, Any], factor: Decimal, described: Scale, point: 
     steps = f"{text(Decimal(band['limit_e']))} e × {text(factor)}"
     interval = f" (e = {text(e)} {unit})" if len(described.parts) > 1 else ""
     return Span(-error, error, unit, f"{described.accuracy}: m = {text(load / e)} e{interval}{bound} → ± {steps}")
+
+
+def check_usable(described: Scale, point: Mapping[str, Any]) -> None:
+    """Nobody may weigh below Min (R 76-1, T.3.1.2), so whoever asks for a limit there is told so."""
+    load = amount(point, "load", described.unit)
+    if load < described.min:
+        facts = {"load": text(load), "min": text(described.min), "unit": described.unit}
+        raise fault("load-below-min", "/load", **facts)
 
 
 def weight(content: Mapping[str, Any], factor: Decimal, plate: Mapping[str, Any], point: Mapping[str, Any]) -> Span:

@@ -18,12 +18,13 @@ class Rule(NamedTuple):
 
     span: Callable[..., mass.Span]
     plate: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] = _as_written
+    usable: Callable[[Any, Mapping[str, Any]], None] | None = None
 
 
 RULES = {
-    "scale": Rule(mass.scale, plate_rules.scale),
+    "scale": Rule(mass.scale, plate_rules.scale, mass.check_usable),
     "weight": Rule(mass.weight),
-    "small_volume": Rule(volume.small_volume),
+    "small_volume": Rule(volume.small_volume, usable=volume.check_measurable),
     "percent": Rule(volume.percent),
     "capacity": Rule(volume.capacity),
     "length": Rule(length.length),
@@ -36,6 +37,7 @@ class Limits:
 
     span: Callable[[Mapping[str, Any]], mass.Span]
     source: Source
+    usable: Callable[[Mapping[str, Any]], None] | None = None
 
     def at(self, point: Mapping[str, Any]) -> Limit:
         """The limit at `point`; refuses, naming the rule, where the table says nothing."""
@@ -51,19 +53,22 @@ def limits(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any]) ->
     table = tables.limits[entry.family]
     plate = {**entry.defaults, **{name: value for name, value in parameters.items() if value is not None}}
     rule = RULES[table.rule]
-    span = partial(rule.span, table.content, table.terms[act].factor, rule.plate(table.content, plate))
-    return Limits(span, source(tables, kind, act))
+    described = rule.plate(table.content, plate)
+    span = partial(rule.span, table.content, table.terms[act].factor, described)
+    usable = partial(rule.usable, described) if rule.usable else None
+    return Limits(span, source(tables, kind, act), usable)
 
 
 def limit(tables: Tables, kind: str, of: str, parameters: Mapping[str, Any], point: Mapping[str, Any]) -> Limit:
     """The limit of one instrument at one point of its range.
 
-    Whoever asks for less than the least quantity a meter may measure is refused; what a run of about that quantity
-    really delivered is judged all the same.
+    Whoever asks for less than Min of a scale, or than the least quantity a meter may measure, is refused; what was
+    read there is judged all the same.
     """
-    found = limits(tables, kind, of, parameters).at(point)
-    if tables.limits[tables.kind(kind).family].rule == "small_volume":
-        volume.check_measurable(parameters, point)
+    known = limits(tables, kind, of, parameters)
+    found = known.at(point)
+    if known.usable:
+        known.usable(point)
     return found
 
 

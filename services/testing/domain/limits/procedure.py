@@ -162,7 +162,7 @@ PROPOSALS = {
     "zero": _zero,
     "discrimination": _half_way,
     "tare": _share,
-    "movement": _ends,
+    "movement": _half_way,
     "sensitivity": _ends,
 }
 

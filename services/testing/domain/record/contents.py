@@ -12,7 +12,8 @@ from services.testing.domain.verdict.result import Judged, Mark
 # What only says that a test is not finished: after a failure nobody has to finish it.
 UNFINISHED = {
     *("test-missing", "load-missing", "loads-missing", "positions-missing", "nominal-missing"),
-    *("repeats-missing", "repeats-too-light", "runs-missing", "runs-too-small"),
+    *("repeats-missing", "repeats-too-light", "runs-missing", "runs-too-small", "place-missing"),
+    *("tare-zero-missing", "net-loads-missing", "standards-unstated", "load-beyond-standards"),
 }
 AROUND = ("environment", type_approval.TEST)  # judged for the whole instrument, whatever was stopped
 
@@ -87,6 +88,7 @@ def _has_failed(judged: Judged) -> bool:
 
 
 def _let_go(judged: Judged, record: Record) -> Judged:
-    begun = record.tests.get(judged.test) or judged.test in AROUND
-    marked = replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(record.stopped,))
-    return judged if begun else marked
+    """What was not begun, and what was begun and has not failed so far; what was read in it stays on the record."""
+    kept = judged.test in AROUND or _has_failed(judged)
+    marked = replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=(), findings=(*judged.findings, record.stopped))
+    return judged if kept else marked

@@ -14,6 +14,23 @@ GAPS = {
         "whether the instrument is as type approval {number} says was not examined",
     ),
     "test-missing": ("pengujian ini wajib dan belum dicatat", "this test is required and not recorded"),
+    "standards-unstated": (
+        "massa standar yang ada belum dicatat; tulis pada standards, dan bila kurang dari Max catat substitusinya",
+        "the mass of standards at hand is not recorded; write it as standards, and substitutions where it is below Max",
+    ),
+    "load-beyond-standards": (
+        "beban {load} {unit} melebihi standar yang ada ({have} {unit}); catat bahan pengganti sebagai substitutes",
+        "the load {load} {unit} exceeds the standards at hand ({have} {unit}); record material as substitutes",
+    ),
+    "place-missing": ("belum ada pengujian di sekitar {load} {unit}", "no reading at or near {load} {unit}"),
+    "tare-zero-missing": (
+        "nol setelah tara {tare} {unit} belum dibaca; catat pembacaan dengan beban 0",
+        "zero after taring {tare} {unit} was not read; record a reading with load 0",
+    ),
+    "net-loads-missing": (
+        "perlu {need} beban neto, baru {have}",
+        "{need} net loads needed, {have} recorded",
+    ),
     "load-missing": (
         "belum ada beban di sekitar {load} {unit} ({direction})",
         "no load at or near {load} {unit} ({direction})",

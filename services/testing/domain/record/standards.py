@@ -77,7 +77,7 @@ class Kit:
         """What keeps this point from giving a verdict: a standard out of calibration, or too coarse."""
         uses = named or tuple(Use(row) for row in self.rows)
         yield from (gap for use in uses for gap in _expired(use, self.tables.day))
-        if method in COARSE and point.load is not None:
+        if method in COARSE and point.load:  # at zero nothing stands there
             fit = tuple(use for use in uses if self._may_carry(use, point.unit))
             others = tuple(use for use in named if use not in fit) if named else (() if fit else uses)
             groups = [fit] if named and fit else [(use,) for use in fit]

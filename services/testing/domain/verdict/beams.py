@@ -6,6 +6,7 @@ from typing import Any
 
 from services.testing.domain.limits.plate_rules import Scale
 from services.testing.domain.quantity import amount, convert, text
+from services.testing.domain.verdict.discrimination import unvisited
 from services.testing.domain.verdict.evaluation_context import Bench, Found, Readings
 from services.testing.domain.verdict.faults import fault
 from services.testing.domain.verdict.result import Point
@@ -13,7 +14,8 @@ from services.testing.domain.verdict.result import Point
 
 def movement(bench: Bench, readings: Readings) -> Found:
     """An extra load of at most one limit moves the needle by a share of itself."""
-    return Found(tuple(bench.each(readings, _moved)))
+    points = bench.each(readings, _moved)
+    return Found(tuple(points), tuple(unvisited(bench, (point.load for point in points if point.load is not None))))
 
 
 def _moved(bench: Bench, reading: Mapping[str, Any]) -> Point:
@@ -28,7 +30,9 @@ def _moved(bench: Bench, reading: Mapping[str, Any]) -> Point:
 
 def sensitivity(bench: Bench, readings: Readings) -> Found:
     """An extra load of at most one limit moves a balanced beam by so many millimetres."""
-    return Found(tuple(bench.each(readings, _swung)))
+    points = bench.each(readings, _swung)
+    loads = (Decimal(point.label.partition(" ")[0]) for point in points)
+    return Found(tuple(points), tuple(unvisited(bench, loads)))
 
 
 def _swung(bench: Bench, reading: Mapping[str, Any]) -> Point:

@@ -51,7 +51,11 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Bench:
-    """One test of one unit, about to be judged, with what earlier tests of the unit found out."""
+    """One test of one unit, about to be judged, with what earlier tests of the unit found out.
+
+    `standards` is the mass of standards that are there, None where there are enough for every load; `repeats` says how
+    far the weighings of each load lie apart.
+    """
 
     instrument: Instrument
     step: Mapping[str, Any]
@@ -59,7 +63,8 @@ class Bench:
     pointer: str
     zero_error: Decimal = Decimal(0)
     materials: tuple[Decimal, ...] = ()
-    spread: Decimal = Decimal(0)
+    standards: Decimal | None = None
+    repeats: Mapping[Decimal, Decimal] = field(default_factory=dict)
     doubts: dict[Any, Gap] = field(default_factory=dict)
 
     @property
@@ -97,6 +102,10 @@ class Bench:
         for gap in kit.judge(point, named, self.step["method"]):
             self.doubts.setdefault((gap.code, gap.facts["standard"]), gap)
         return named
+
+    def lacks(self, gap: Gap) -> None:
+        """Something that keeps the test from its verdict, said once however many readings lack it."""
+        self.doubts.setdefault(gap.code, gap)
 
     def truly(self, reading: Mapping[str, Any], value: Decimal, unit: str) -> Decimal:
         """The value of the standards, corrected as their calibration says."""

@@ -1,7 +1,6 @@
-"""Judges the tests of a scale (R 76): zero, correctness, corners, discrimination, tare."""
+"""Judges the loads of a scale (R 76): zero, correctness, corners."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,8 @@ def weighing(bench: Bench, reading: Mapping[str, Any]) -> Point:
     """
     unit = bench.instrument.scale.unit
     load = on_the_scale(bench, reading)
-    limit = bench.instrument.limit({"load": load, "unit": unit})
+    check_backed(bench, reading)
+    limit = bench.instrument.limit({"load": limited(bench, load), "unit": unit})
     found = error_of(bench, reading, load)
     label = str(reading.get("direction") or reading.get("position") or "")[:40]
     corrected = found["error"] - (Decimal(0) if found["delta_load"] is None else bench.zero_error)
@@ -38,6 +38,40 @@ def on_the_scale(bench: Bench, reading: Mapping[str, Any]) -> Decimal:
     return load + sum(bench.materials[:many])
 
 
+def limited(bench: Bench, load: Decimal) -> Decimal:
+    """The load whose limit counts; material that is a little heavier than thought makes no load above Max."""
+    most = bench.instrument.scale.max
+    room = bench.step.get("near_max_e", 0) * bench.instrument.scale.e if bench.materials else 0
+    return most if most < load <= most + room else load
+
+
+def is_backed(bench: Bench, reading: Mapping[str, Any]) -> bool:
+    """Whether the standards that are there can be this load; what stands in their place was weighed before."""
+    if bench.standards is None:
+        return True
+    scale = bench.instrument.scale
+    return amount(reading, "load", scale.unit) <= bench.standards + BESIDE_E * scale.e
+
+
+BESIDE_E = 1  # small weights beside the standards, in e
+
+
+def check_backed(bench: Bench, reading: Mapping[str, Any]) -> None:
+    """A load of more than the standards there are has no known mass (R 76-1, 3.7.3)."""
+    if not is_backed(bench, reading):
+        unit = bench.instrument.scale.unit
+        facts = {"load": text(amount(reading, "load", unit)), "have": text(bench.standards), "unit": unit}
+        bench.lacks(Gap("load-beyond-standards", facts))
+
+
+def check_step(bench: Bench, shown: Decimal, pointer: str) -> None:
+    """A display shows whole divisions of the part in which it stands; anything else was not read off it."""
+    scale = bench.instrument.scale
+    d = scale.at(shown).d
+    if bench.step.get("display") and shown % d:
+        raise fault("indication-not-a-step", pointer, indication=text(shown), d=text(d), unit=scale.unit)
+
+
 def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[str, Any]:
     """E = I − L, or before rounding E = I + ½ d − ΔL − L; a beam is brought to balance instead: E = I − ΔL − L.
 
@@ -46,6 +80,7 @@ def error_of(bench: Bench, reading: Mapping[str, Any], load: Decimal) -> dict[st
     """
     unit = bench.instrument.scale.unit
     indication = amount(reading, "indication", unit)
+    check_step(bench, indication, "/indication")
     shown = bench.instrument.scale.at(indication)
     balanced = bench.step.get("balance", False)
     delta = optional(reading, "to_balance" if balanced else "delta_load", unit)
@@ -102,7 +137,8 @@ def _directed(bench: Bench, reading: Mapping[str, Any]) -> Point:
 
 def _uncovered(bench: Bench, points: Iterable[Point], way: str) -> Iterable[Gap]:
     down = way == "down"
-    done = {point.load for point in points if point.label == way}
+    # Below Min a load is judged, but it is none of those that are wanted.
+    done = {point.load for point in points if point.label == way and point.load >= bench.instrument.scale.min}
     # Going down starts from Max, which was read going up.
     wanted = bench.instrument.turning[:-1] if down else bench.instrument.turning
     unit = bench.instrument.scale.unit
@@ -143,39 +179,3 @@ def _placed(bench: Bench, reading: Mapping[str, Any]) -> Point:
     if reading.get("position") in (None, ""):
         raise fault("required", "/position", field="position")
     return weighing(bench, reading)
-
-
-def discrimination(bench: Bench, readings: Readings) -> Found:
-    """A small extra load changes the indication by one division."""
-    return Found(tuple(bench.each(readings, _nudged)))
-
-
-def _nudged(bench: Bench, reading: Mapping[str, Any]) -> Point:
-    scale = bench.instrument.scale
-    load, before, after, extra = (
-        amount(reading, name, scale.unit) for name in ("load", "indication", "indication_after", "extra_load")
-    )
-    bench.instrument.limit({"load": load, "unit": scale.unit})  # refuses a load outside Min … Max
-    d = scale.at(load).d
-    most = bench.step["extra_d"] * d
-    if not 0 < extra <= most:
-        raise fault("extra-load-out-of-range", "/extra_load", extra_load=text(extra), max=text(most), unit=scale.unit)
-    short = d - (after - before)  # what is lacking to a full division
-    rule = f"+{text(bench.step['extra_d'])} d → ≥ 1 d"
-    also = {"indication_before": before, "extra_load": extra}
-    return Point(bench.test, "", short, short, -scale.max, Decimal(0), scale.unit, rule, load, after, also=also)
-
-
-def tare(bench: Bench, readings: Readings) -> Found:
-    """Net loads are judged like gross loads; tare and net together stay within Max."""
-    return Found(tuple(bench.each(readings, _net)))
-
-
-def _net(bench: Bench, reading: Mapping[str, Any]) -> Point:
-    scale = bench.instrument.scale
-    tared = amount(reading, "tare", scale.unit)
-    gross = tared + amount(reading, "load", scale.unit)
-    if tared <= 0 or gross > scale.max:
-        raise fault("tare-out-of-range", "/tare", tare=text(tared), max=text(scale.max), unit=scale.unit)
-    net = weighing(bench, reading)
-    return replace(net, also={**net.also, "tare": tared})

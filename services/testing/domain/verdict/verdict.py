@@ -14,11 +14,13 @@ from services.testing.domain.record.standards import Kit
 from services.testing.domain.verdict import (
     beams,
     decision_rule,
+    discrimination,
     explanation,
     measures,
     repeatability,
     scales,
     substitution,
+    tare,
 )
 from services.testing.domain.verdict.evaluation_context import Bench, Found, Instrument, Readings
 from services.testing.domain.verdict.faults import Faults, fault, mapping, rows
@@ -29,8 +31,8 @@ JUDGES: Mapping[str, Callable[[Bench, Readings], Found]] = {
     "correctness": scales.correctness,
     "eccentricity": scales.eccentricity,
     "repeatability": repeatability.repeatability,
-    "discrimination": scales.discrimination,
-    "tare": scales.tare,
+    "discrimination": discrimination.discrimination,
+    "tare": tare.tare,
     "movement": beams.movement,
     "sensitivity": beams.sensitivity,
     "substitution": substitution.substitution,
@@ -91,7 +93,7 @@ def _unit(bench: Bench, record: contents.Record, around: tuple[Judged, ...]) -> 
     judged = []
     for step in steps:
         judged.append(_judge(bench.turn_to(step, f"{record.pointer}/{step['code']}"), record.tests.get(step["code"])))
-        bench = _learned(bench, step["method"], judged[-1])
+        bench = _learned(bench, step["method"], judged[-1], record.tests.get(step["code"]))
     judged = [*around, *_with_its_spread(bench, steps, judged, record)]
     if record.stopped:
         judged = contents.stopped(bench.instrument.tables, record, judged, bench.faults)
@@ -103,23 +105,26 @@ def _with_its_spread(
 ) -> Iterator[Judged]:
     """Substitution once more, now that the repeats of the scale are known; its faults are noted already."""
     for step, one in zip(steps, judged, strict=True):
-        again = bench.spread and step["method"] == "substitution"
+        again = bench.repeats and step["method"] == "substitution"
         yield _judge(replace(bench.turn_to(step, ""), faults=Faults()), record.tests.get(one.test)) if again else one
 
 
-def _learned(bench: Bench, method: str, judged: Judged) -> Bench:
-    """What other tests need from this one: the error at zero, the mass of substituted material, the spread."""
+def _learned(bench: Bench, method: str, judged: Judged, record: Any) -> Bench:
+    """What other tests need from this one: the error at zero, standards and material, how it repeats."""
     if method == "zero":
         return replace(bench, zero_error=_zero_error(judged))
     if method == "repeatability":
-        spreads = (point.error for point in judged.points if point.indication is None)
-        return replace(bench, spread=max(spreads, default=bench.spread))
-    return replace(bench, materials=judged.materials) if method == "substitution" else bench
+        spreads = {point.load: point.error for point in judged.points if point.indication is None and point.load}
+        return replace(bench, repeats=spreads)
+    if method == "substitution":
+        return replace(bench, materials=judged.materials, standards=substitution.present(bench, record))
+    return bench
 
 
 def _judge(bench: Bench, record: Any) -> Judged:
     step = bench.step
-    judged = Judged(step["code"], step["required"], Mark.MISSING, gaps=(Gap("test-missing"),))
+    lacking = Gap(step.get("if_missing", "test-missing"))
+    judged = Judged(step["code"], step["required"], Mark.MISSING, gaps=(lacking,))
     if record is None:
         return judged if step["required"] else replace(judged, verdict=Mark.NOT_APPLICABLE, gaps=())
     with bench.faults.at(bench.pointer):
