@@ -33,6 +33,15 @@ def rows_of_the_database() -> str:
     return repr([store.execute(f'SELECT * FROM "{name}"').fetchall() for name in names])
 
 
+def test_no_route_that_a_code_opens_knows_whose_account_or_trace_came_with_it(complaints):
+    app = application(complaints)
+    views = [app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()]
+    coded = [view for view in views if getattr(view, "options", {}).get("rate") == "code"]
+
+    assert len(coded) > 7
+    assert [view.__name__ for view in coded if "unnamed" not in view.options] == []
+
+
 def test_the_code_lies_nowhere_not_even_sealed(complaints):
     case = lodged()
 

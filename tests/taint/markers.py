@@ -76,7 +76,9 @@ class Spoiler(Caller):
             self.headers = {"Authorization": f"Bearer {token}"}
 
     def get(self, url: str, **headers: str) -> Any:
-        return self._sent("GET", url, {}, set(), headers=self._own(headers, False))
+        return self._sent(
+            "GET", url, {}, set(), headers=self._own(headers, self._is_unnamed(self._options("GET", url), {}))
+        )
 
     def send(self, method: str, url: str, body: Any = None, match: Any = None, **headers: str) -> Any:
         tag = match.headers["ETag"] if hasattr(match, "headers") else f'"{match["version"]}"' if match else None

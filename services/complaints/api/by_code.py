@@ -7,8 +7,13 @@ from shared.http.access import Closed
 from shared.http.operation_options import Options
 
 TURNED_AWAY = "reporter-only"
-READ: Options = {"allow": (), "known": OFFICE_ROLES, "closed": Closed(TURNED_AWAY, OFFICE_ROLES), "rate": "code"}
-WRITE: Options = {**READ, "unnamed": reporter.is_unnamed}
-MOVE: Options = {**WRITE, "answer": TrackingShape, "match": True}
+BY_CODE: Options = {
+    "allow": (),
+    "known": OFFICE_ROLES,
+    "closed": Closed(TURNED_AWAY, OFFICE_ROLES),
+    "rate": "code",
+    "unnamed": reporter.is_unnamed,
+}
+MOVE: Options = {**BY_CODE, "answer": TrackingShape, "match": True}
 # What the desk may do for him.
 FOR_HIM: Options = {**MOVE, "closed": Closed(TURNED_AWAY, tuple({*OFFICE_ROLES} - {*DESK}))}

@@ -10,7 +10,7 @@ from services.complaints.schemas import cases as shapes
 from services.complaints.schemas.moves import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
 from services.complaints.storage import Complaint, context, history, visible_to
-from services.complaints.usecases import cases, lodging, receipts
+from services.complaints.usecases import cases, lodging, receipts, reporter
 from shared.http.access import by
 from shared.http.paging import BackQuery, Listing, backwards, page
 from shared.http.routes import Blueprint
@@ -80,6 +80,7 @@ def replace_code(body: dict, id: str, match: int) -> Complaint:
     allow=(),
     known=OFFICE_ROLES,
     rate="code",
+    unnamed=reporter.is_unnamed,
     query=OptionalCodeQuery,
     media="application/pdf",
 )

@@ -16,14 +16,14 @@ blueprint = Blueprint("public", __name__, url_prefix="/v1", description="For the
 TRACKING = "/tracking/<string:number>"
 
 
-@blueprint.get(TRACKING, name="track_complaint", query=shapes.CodeQuery, answer=shapes.TrackingShape, **by_code.READ)
+@blueprint.get(TRACKING, name="track_complaint", query=shapes.CodeQuery, answer=shapes.TrackingShape, **by_code.BY_CODE)
 def track(query: dict, number: str) -> Any:
     """Where a complaint is, what comes next, and what was said."""
     return tracking.tracked(by(), number, query["code"])
 
 
 @blueprint.post(
-    f"{TRACKING}/messages", body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True, **by_code.WRITE
+    f"{TRACKING}/messages", body=shapes.ReporterMessage, answer=shapes.PublicMessage, creates=True, **by_code.BY_CODE
 )
 def write_message(body: dict, number: str) -> Message:
     """Write to the office; the code is enough."""
@@ -36,20 +36,20 @@ def write_message(body: dict, number: str) -> Message:
     files=Upload,
     may=lambda query, number: correspondence.may_attach_as_reporter(by(), number, query["code"]),
     answer=AttachmentShape,
-    **by_code.WRITE,
+    **by_code.BY_CODE,
 )
 def attach_file(query: dict, upload: dict, number: str) -> Attachment:
     """Add a file: PDF, JPEG or PNG. The same file again is the same attachment."""
     return correspondence.attach_as_reporter(by(), number, query["code"], upload["file"])
 
 
-@blueprint.get("/feedback/<string:token>", answer=shapes.FeedbackShape, **by_code.READ)
+@blueprint.get("/feedback/<string:token>", answer=shapes.FeedbackShape, **by_code.BY_CODE)
 def show_feedback(token: str) -> Any:
     """The resolution that the link asks about."""
     return tracking.asked_about(by(), token)
 
 
-@blueprint.post("/feedback/<string:token>", body=Rating, answer=shapes.FeedbackShape, creates=True, **by_code.WRITE)
+@blueprint.post("/feedback/<string:token>", body=Rating, answer=shapes.FeedbackShape, creates=True, **by_code.BY_CODE)
 def give_feedback(body: dict, token: str) -> Any:
     """Rate the resolution: 1 (bad) to 5 (good), and words."""
     return tracking.feedback_view(reporter.feedback(by(), token, body))
