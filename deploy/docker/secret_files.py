@@ -26,6 +26,10 @@ PRODUCTION = (
     "UTTP_MODE=production: {0} belum berisi rahasia kantor sendiri; yang dibuat untuk uji coba tidak dipakai. / "
     "does not hold the office's own secrets yet; those made for a trial are not used."
 )
+NO_PROXY = (
+    "{0} tidak menyebut proksi TLS di depan gateway (set_real_ip_from <alamat>; real_ip_header X-Forwarded-For;): "
+    "semua pemanggil akan berbagi satu batas. / names no TLS proxy before the gateway: all callers would share one limit."
+)
 DATABASE = "postgresql://{0}:{1}@{0}-db:5432/{0}"
 
 
@@ -36,6 +40,7 @@ def make(settings: Settings) -> None:
         check_revocations(var, var / "access" / "revoked.json")
     (var / "access").mkdir(parents=True, exist_ok=True)  # who is shut out: written here, read in the containers
     (var / "access").chmod(0o755)
+    (var / "trusted").mkdir(exist_ok=True)  # nginx reads there which proxy stands before it
     folder = var / "secrets"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -66,8 +71,16 @@ def check(settings: Settings) -> None:
         of = Settings.from_env(name, **{key: str(value) for key, value in {**shown, **own}.items()})
         for key, sentence in unsafe_settings.faults(of, composition.service(name).unsafe).items():
             found[key] = found.get(key) or sentence
+    if not _names_a_proxy(proxy := settings.var / "trusted" / "proxy.conf"):
+        found["no-trusted-proxy"] = NO_PROXY.format(proxy)
     if wrong := [sentence for key, sentence in found.items() if key not in MOUNTED]:
         raise Hindered("\n".join([PRODUCTION.format(folder), *wrong]))
+
+
+def _names_a_proxy(file: Path) -> bool:
+    """Whether nginx learns the address of the caller from somebody; a line that begins with # says nothing."""
+    said = {line.split()[0] for line in _text(file).splitlines() if line.split()}
+    return {"set_real_ip_from", "real_ip_header"} <= said
 
 
 def _passwords(folder: Path, settings: Settings) -> None:

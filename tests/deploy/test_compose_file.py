@@ -116,6 +116,20 @@ def test_production_refuses_the_secrets_of_a_trial_and_says_which(tmp_path, monk
     assert [name for name in wanted if f"\n{name}: " not in str(refused.value)] == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [None, "", "# set_real_ip_from 10.0.0.1;\n# real_ip_header X-Forwarded-For;\n", "set_real_ip_from 10.0.0.1;\n"],
+)
+def test_production_wants_to_know_which_proxy_tells_the_callers_address(tmp_path, monkeypatch, said):
+    settings = production(tmp_path, monkeypatch)
+    secret_files.make(settings)
+    if said is not None:
+        (tmp_path / "trusted" / "proxy.conf").write_text(said)
+
+    with pytest.raises(Hindered, match=r"proxy\.conf tidak menyebut proksi"):
+        secret_files.check(settings)
+
+
 def test_production_starts_with_secrets_of_its_own(tmp_path, monkeypatch):
     settings = production(tmp_path, monkeypatch)
     secret_files.make(settings)
@@ -125,6 +139,7 @@ def test_production_starts_with_secrets_of_its_own(tmp_path, monkeypatch):
         (secrets / name).write_bytes((own / source).read_bytes())
     (secrets / "signer_secret").write_text(safe.SECRET)
     (tmp_path / "access" / "revoked.json").write_bytes((own / "access" / "revoked.json").read_bytes())
+    (tmp_path / "trusted" / "proxy.conf").write_text("set_real_ip_from 10.0.0.1;\nreal_ip_header X-Forwarded-For;\n")
 
     secret_files.check(settings)
 
