@@ -28,7 +28,8 @@ PRODUCTION = (
 )
 NO_PROXY = (
     "{0} tidak menyebut proksi TLS di depan gateway (set_real_ip_from <alamat>; real_ip_header X-Forwarded-For;): "
-    "semua pemanggil akan berbagi satu batas. / names no TLS proxy before the gateway: all callers would share one limit."
+    "semua pemanggil akan berbagi satu batas. / names no TLS proxy before the gateway: all callers would share one "
+    "limit."
 )
 DATABASE = "postgresql://{0}:{1}@{0}-db:5432/{0}"
 
