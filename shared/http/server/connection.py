@@ -84,7 +84,7 @@ class Connection:
         self.cfg, self.wire, self.client, self.server = cfg, wire, client, server
         self.sock, self.parser = Outbox(wire), Parser(cfg, client)
         self.keep, self.latest = False, float("inf")
-        self.address = network_of(client[0] if isinstance(client, tuple) else "")
+        self.address = self.turn = network_of(client[0] if isinstance(client, tuple) else "")
         self.window, self.before, self.within = 0, 0, 0
         self.enter(Phase.HEAD)
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER
 
 from shared.config import Settings
 from shared.http.bodies import KILOBYTE
@@ -19,6 +19,7 @@ from shared.http.networks import forwarded, network_of
 from shared.http.server import eviction
 from shared.http.server.connection import Connection, Phase
 from shared.http.server.refusals import OURS, PROCESS, refusal, status_of
+from shared.http.server.turns import WorkerInTurns
 
 MOST_HELD = 64 * 1024 * KILOBYTE  # bytes of requests and answers in memory, of all connections together
 LITTLE = 64 * KILOBYTE
@@ -27,23 +28,22 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
-class Worker(ThreadWorker):
+class Worker(WorkerInTurns):
     """`gthread` whose loop brings requests in and answers out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connections: set[Connection] = set()
-        self.looked = 0.0
-        self.hops = int(Settings.from_env(PROCESS).proxy_hops)
+        self.looked, self.hops = 0.0, int(Settings.from_env(PROCESS).proxy_hops)
 
-    def accept(self, listener: Any) -> None:
+    def accept_one(self, listener: Any) -> bool:
         try:
             wire, client = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return
+            return False
         except OSError:  # such as one open file too many
             self._give_way(eviction.for_a_newcomer(self.connections))
-            return
+            return False
         if self.nr_conns + 1 >= self.worker_connections:
             self._give_way(eviction.for_a_newcomer(self.connections))
         conn = Connection(self.cfg, wire, client, listener.getsockname())
@@ -51,9 +51,10 @@ class Worker(ThreadWorker):
         self.connections.add(conn)
         self._expect(conn, READ, self._on_readable)
         self._alone(conn, self._on_readable)
+        return True
 
-    def finish_request(self, conn: Connection, fs: Any) -> None:
-        """A thread is done with it: bring the answer out."""
+    def bring_out(self, conn: Connection, fs: Any) -> None:
+        """A thread is done with it."""
         conn.keep = not fs.cancelled() and fs.exception() is None and bool(fs.result())
         conn.enter(Phase.ANSWER)
         self._alone(conn, self._on_writable)
@@ -178,8 +179,7 @@ class Worker(ThreadWorker):
         self._on_leaving(conn)
 
     def _on_leaving(self, conn: Connection) -> None:
-        data = conn.receive()
-        if data == b"" or conn.moved > 16 * LITTLE:
+        if conn.receive() == b"" or conn.moved > 16 * LITTLE:
             self._close(conn)
 
     def _close(self, conn: Connection) -> None:
