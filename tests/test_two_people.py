@@ -135,6 +135,38 @@ def test_the_head_signs_and_approves_on_until_he_confirmed_himself_that_his_decr
     assert (_confirmed(head, path, asked), delegations.authority(by)) == ("dev-head", None)
 
 
+def _decree(sub: str, name: str) -> dict[str, Any]:
+    days = {"decree_on": "2026-11-20", "first_day": "2026-11-23"}
+    return {"subject": sub, "name": name, "capacity": "holder", "decree": "821.2/9", **days}
+
+
+@pytest.mark.parametrize("name", ["testing", "certificates"])
+def test_a_further_decree_of_the_head_counts_once_he_confirmed_what_another_entered(name, desks):
+    delegations = import_module(f"services.{name}.usecases.delegations")
+    admin, other, head = desks(name)
+    by, path = Actor("dev-head", roles=frozenset({"head"})), "/v1/delegations"
+    made = admin.post(path, _decree("dev-head", "Kepala Lain"))
+    assert "Kepala Lain" not in delegations.names(by)
+    refused = [desk.post(f"{path}/{made.json['id']}/confirmation", match=made) for desk in (admin, other)]
+    assert [one.json["code"] for one in refused] == ["second-person-needed", "decider-needed"]
+
+    assert (_confirmed(head, path, made), "Kepala Lain" in delegations.names(by)) == ("dev-head", True)
+
+
+@pytest.mark.parametrize("name", ["testing", "certificates"])
+def test_a_successor_confirms_his_own_decree_in_his_own_role_and_what_waits_ends_by_one(name, opened, desks, caller):
+    delegations = import_module(f"services.{name}.usecases.delegations")
+    admin, path = desks(name)[0], "/v1/delegations"
+    by = Actor("dev-head-2", roles=frozenset({"head"}))
+    new = caller(opened(name), "head", sub="dev-head-2", name="Tono Wijaya")
+    made, planted = admin.post(path, _decree("dev-head-2", "Tono Wijaya")), admin.post(path, _decree("x", "Orang Lain"))
+
+    assert delegations.authority(by) is None
+    assert (_confirmed(new, path, made), delegations.authority(by).id) == ("dev-head-2", made.json["id"])
+    ended = admin.send("PATCH", f"{path}/{planted.json['id']}", {**OVER, "last_day": "2026-11-23"}, match=planted)
+    assert (ended.json["last_day"], ended.json["proposed"]["facts"]) == ("2026-11-23", {})
+
+
 def test_an_officer_stops_from_today_on_by_one_word_and_begins_again_by_two(desks):
     admin, _, head = desks("testing")
     row = next(one for one in admin.get("/v1/verifiers").json["items"] if one["code"] == "P1")

@@ -31,6 +31,22 @@ def replaceable(steps: Iterable[Path]) -> bool:
     return any(changeable(step) and not _sticky(step) for step in steps)
 
 
+def answerable(socket: Path) -> bool:
+    """Whether others than the account of the program behind a socket could answer there in its place: they write in a
+    folder on the way to it, or own one. In a folder such as /tmp somebody else may begin before the program does."""
+    folder = _facts(socket.parent)
+    program = _facts(socket) or folder
+    own = {program.st_uid} if program else set[int]()
+    begun = bool(folder) and bool(folder.st_mode & WRITABLE_BY_OTHERS)
+    return begun or any(_taken(step, own) for step in way(socket) if step.is_dir() and not _sticky(step))
+
+
+def _taken(folder: Path, own: Collection[int]) -> bool:
+    facts = _facts(folder)
+    written = bool(facts) and bool(facts.st_mode & WRITABLE_BY_OTHERS)
+    return written or (bool(facts) and facts.st_uid not in own and _foreign(folder, facts))
+
+
 def way(*places: Path) -> set[Path]:
     """These paths and every folder that leads to them, with the targets of symbolic links and what leads there."""
     seen: set[Path] = set()

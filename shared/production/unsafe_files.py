@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from shared.config import Settings, environment, path
 from shared.database.connect import sqlite_file
-from shared.production.file_access import changeable, exposed, replaceable, way
+from shared.production.file_access import answerable, changeable, exposed, replaceable, way
 
 SECRETS = ("DATABASE_URL", "BUS_URL", "SIGNER_SECRET")  # settings that hold a password
 
@@ -78,6 +78,12 @@ def _dialled(settings: Settings) -> bool:
     return any(others_change(settings, file) for file in files)
 
 
+def _scanner(settings: Settings) -> bool:
+    """Who can put another socket there is the scanner. The scanner's own account owns its folder, and nobody else's."""
+    place = urlsplit(settings.scanner)
+    return bool(place.path) and not place.hostname and answerable(Path(place.path))
+
+
 FILES: dict[str, Callable[[Settings], bool]] = {
     "keys-writable": lambda on: others_change(on, _key_set(on)),
     "revocation-list-writable": lambda on: others_change(on, path(on.revoked_file)),
@@ -91,6 +97,7 @@ FILES: dict[str, Callable[[Settings], bool]] = {
     "database-certificates": _dialled,
     "open-folders": _open_folders,
     "open-keys": _data_keys,
+    "scanner-folder": _scanner,
     "open-files": lambda on: exposed(on.var / "files"),
     "profile-writable": _profile,
 }

@@ -12,17 +12,16 @@ from urllib.parse import urlsplit
 from shared import rate_classes
 from shared.auth import revocation
 from shared.auth.development_issuer import KID
-from shared.config import ROOT, Settings, Unfit, environment, path
+from shared.config import ROOT, Settings, Unfit, path
 from shared.database.connect import sqlite_file
 from shared.office.profile import Profile
 from shared.production import setting_contents
+from shared.production.unsafe_environment import ENVIRONMENT
 from shared.production.unsafe_files import FILES
 
 WORDS = ROOT / "shared" / "data" / "unsafe_settings.toml"
 MOST_HOPS = 3
 READER = {"service"}  # the only role of who reads feeds for a service
-LEADING = ("PGHOST", "PGHOSTADDR", "PGSERVICE")  # libpq follows them whatever the address of the database says
-OFF = ("", "0", "false", "no", "off")
 SENTENCE = "{setting}: {sentence[id]} {remedy[id]} / {sentence[en]} {remedy[en]}"
 WORKER_BOOT_ERROR = 3  # with this code gunicorn stops instead of trying again for ever
 
@@ -100,10 +99,6 @@ def _weak_database(settings: Settings) -> bool:
     return sqlite_file(url) is None and not socket and setting_contents.weak_login(url)
 
 
-def _led_elsewhere(settings: Settings) -> bool:
-    return sqlite_file(settings.database_url) is None and any(map(environment().get, LEADING))
-
-
 def _demo_people(settings: Settings) -> bool:
     return (_keys(settings) / "issuer.pem").exists() or any((_keys(settings) / "tokens").glob("*"))
 
@@ -145,13 +140,9 @@ def _powerful(settings: Settings) -> bool:
     return bool(claims := _feed_claims(settings)) and not set(claims.get("roles") or ()) <= READER
 
 
-def _debugging(_: Settings) -> bool:
-    names = ("FLASK_DEBUG", "PYTHONDEVMODE", "PYTHONASYNCIODEBUG")
-    return any(environment().get(name, "").lower() not in OFF for name in names)
-
-
 TABLE: dict[str, Check] = {
     **FILES,
+    **ENVIRONMENT,
     "issuer-not-https": lambda on: not setting_contents.secure(on.issuer) or on.issuer == f"{on.public_url}/dev",
     "no-issuer-keys": lambda on: not on.jwks_url and (not setting_contents.keys(path(on.jwks_file))),
     "development-keys": _development_keys,
@@ -162,7 +153,6 @@ TABLE: dict[str, Check] = {
     "no-hops": lambda on: int(on.proxy_hops) < 1,
     "too-many-hops": lambda on: int(on.proxy_hops) > MOST_HOPS,
     "crash-point": lambda on: bool(on.crash_at),
-    "debugging": _debugging,
     "address-not-public": lambda on: setting_contents.is_private_address(on.public_url),
     "address-not-bare": lambda on: not setting_contents.is_bare(on.public_url),
     "no-feed-token": lambda on: _reads_feeds(on) and setting_contents.is_over(_feed_claims(on)),
@@ -176,7 +166,6 @@ TABLE: dict[str, Check] = {
     "database-in-clear": lambda on: (
         sqlite_file(on.database_url) is None and setting_contents.clear_database(on.database_url)
     ),
-    "database-elsewhere": _led_elsewhere,
     "weak-data-key": lambda on: any(map(setting_contents.weak_data_key, _keys(on).glob("*.data.key"))),
     "weak-office-key": lambda on: setting_contents.weak_secrets(path(on.office_key_file)),
     "peers-in-clear": lambda on: any(map(setting_contents.clear, on.peers.values())),

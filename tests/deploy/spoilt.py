@@ -49,12 +49,38 @@ def _folder(place: str, mode: int) -> Spoil:
     return spoil
 
 
-def _open_place(folder: Path, place: str = "") -> Path:
+def _open_place(folder: Path, place: str = "", mode: int = 0o777) -> Path:
     """A folder outside VAR_DIR that other accounts can write, or one below such a folder."""
     outside = folder.parent / "outside" / "below"
     outside.mkdir(parents=True)
-    (outside.parent if place else outside).chmod(0o777)
+    (outside.parent if place else outside).chmod(mode)
     return outside
+
+
+# Names that steer the interpreter, the web server, the loader or a library, by the row that looks at them.
+STEERING = {
+    "interpreter-steered": "PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONINSPECT PYTHONHASHSEED PYTHONWARNINGS",
+    "server-steered": "GUNICORN_CMD_ARGS",
+    "loader-steered": "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT GCONV_PATH",
+    "encryption-steered": "SSLKEYLOGFILE OPENSSL_CONF OPENSSL_MODULES",
+    "calls-led-elsewhere": "HTTPS_PROXY HTTP_PROXY ALL_PROXY https_proxy http_proxy all_proxy",
+    "database-steered": "PGSSLMODE PGSSLROOTCERT PGSSLCERT PGSSLKEY PGSSLCRL PGPASSFILE PGOPTIONS PGSERVICEFILE PGUSER",
+}
+
+
+def _trusted(name: str) -> Spoil:
+    """Others can put their own authority where OpenSSL looks for those to believe."""
+
+    def spoil(folder: Path) -> dict[str, str]:
+        safe.write(file := _open_place(folder) / "ca.pem", "", 0o644)
+        return {name: str(file if name.endswith("FILE") else file.parent)}
+
+    return spoil
+
+
+def _socket(mode: int) -> Spoil:
+    """Others can begin to answer where the scanner does."""
+    return lambda folder: {"SCANNER": f"clamd://{_open_place(folder, mode=mode)}/clamd.ctl"}
 
 
 def _linked(name: str) -> Spoil:
@@ -243,6 +269,10 @@ SPOILS: dict[str, list[Spoil]] = {
     "too-many-hops": [values(PROXY_HOPS="99"), values(PROXY_HOPS="4")],
     "crash-point": [values(CRASH_AT="before_commit")],
     "debugging": [values(FLASK_DEBUG="1"), values(PYTHONDEVMODE="1")],
+    **{row: [values(**{name: "/x"}) for name in names.split()] for row, names in STEERING.items()},
+    "trust-writable": [_trusted("SSL_CERT_FILE"), _trusted("SSL_CERT_DIR")],
+    "reached-past-the-proxy": [values(LISTEN=f"{host}:8000") for host in ("0.0.0.0", "", "0", "[::]", "8.8.8.8")],
+    "scanner-folder": [_socket(0o777), _socket(0o770), _socket(0o1777)],
     "no-feed-token": [
         _file(TOKEN, ""),
         _file(TOKEN, "no token"),

@@ -13,7 +13,6 @@ HARMLESS = {
     "RECONCILE_AGE": "only how soon a lost event is asked for",
     "LEASE_SECONDS": "who works on an event twice finds at its end that it is not his any more",
     "RABBITMQCTL": "a command of the operator's own terminal; no service runs it",
-    "LISTEN": "where the proxy reaches the process; PROXY_HOPS says that there is one",
 }
 
 

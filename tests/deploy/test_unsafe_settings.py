@@ -14,7 +14,7 @@ from services.certificates.adapters.unsafe_signers import UNSAFE
 from shared.auth import pseudonyms
 from shared.auth.pseudonyms import Pseudonyms
 from shared.config import ROOT, SETTINGS, Settings, Unfit
-from shared.production import file_access, setting_contents, unsafe_settings
+from shared.production import file_access, setting_contents, unsafe_environment, unsafe_settings
 from shared.production.unsafe_files import FILES
 from shared.production.unsafe_settings import COMMON
 from tests.deploy import safe
@@ -24,13 +24,25 @@ DEMO = "demo-office"
 ROWS = [(name, at) for name, ways in SPOILS.items() for at in range(len(ways))]
 
 
+STEERED = {"FLASK_DEBUG", "PGHOST", "PGSSLMODE", "PYTHONPATH", "GUNICORN_CMD_ARGS", "LD_PRELOAD", "SSLKEYLOGFILE"}
+STEERED |= {"HTTPS_PROXY", "SSL_CERT_FILE"}
+
+
+def steering() -> set[str]:
+    """What this machine itself has set of the names that the table looks at."""
+    env = unsafe_environment
+    families = (env.INTERPRETER, env.SERVER, env.LOADER, env.DATABASE, env.ENCRYPTION, env.CALLS)
+    return {*env.LEADING, *env.DEBUGGING, *env.TRUSTED} | {name for one in families for name in env.members(one)}
+
+
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
     for setting in SETTINGS:
         for name in (setting.name, f"UTTP_{setting.name}", f"{setting.name}_FILE"):
             monkeypatch.delenv(name, raising=False)
-    for name in ("FLASK_DEBUG", "PYTHONDEVMODE", "PYTHONASYNCIODEBUG"):
+    for name in steering():
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(unsafe_environment, "CONTAINERS", ())
 
 
 def found(monkeypatch: Any, changes: dict[str, str], service: str = "certificates") -> set[str]:
@@ -56,6 +68,9 @@ INNOCENT = [
     values(SCANNER="clamd://clamav:3310"),
     values(SCANNER="clamd://127.0.0.1:3310"),
     values(SCANNER="clamd:///run/clamav/clamd.ctl"),
+    values(LISTEN="10.1.2.3:8000"),
+    values(LISTEN="localhost:8000"),
+    values(PYTHONUNBUFFERED="1", PYTHONDONTWRITEBYTECODE="1", PGTZ="UTC", SSL_CERT_FILE="", PYTHON_VERSION="3.11"),
     *(
         values(RATE_LIMITS=text)
         for text in (
@@ -96,6 +111,13 @@ def test_what_belongs_to_another_account_is_named_wherever_it_lies(tmp_path, mon
     assert found(monkeypatch, changes) == guarded
 
 
+def test_in_a_container_the_proxy_alone_reaches_every_address(tmp_path, monkeypatch):
+    monkeypatch.setattr(unsafe_environment, "CONTAINERS", (str(tmp_path),))
+
+    assert found(monkeypatch, safe.settings(tmp_path) | {"LISTEN": "0.0.0.0:8000"}) == set()
+    assert found(monkeypatch, {"LISTEN": "8.8.8.8:8000"}) == {"reached-past-the-proxy"}
+
+
 def test_an_office_key_that_was_made_on_trial_serves_no_production(tmp_path):
     Pseudonyms().open(tmp_path / "trial.key")
     pseudonyms.ensure(tmp_path / "own.key")
@@ -121,7 +143,7 @@ def test_each_unsafe_setting_alone_keeps_production_from_starting(name, way, tmp
 @pytest.mark.parametrize("rows", [COMMON, UNSAFE], ids=["common", "signer"])
 def test_every_row_has_its_setting_its_sentence_and_its_remedy_in_both_languages(rows):
     words = tomllib.loads(rows.words.read_text())
-    known = {setting.name for setting in SETTINGS} | {"FLASK_DEBUG", "PGHOST"}
+    known = {setting.name for setting in SETTINGS} | STEERED
 
     assert words.keys() - {DEMO} == rows.checks.keys()
     assert [key for key, one in words.items() if one["setting"] not in known] == []

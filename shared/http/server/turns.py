@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections import Counter, OrderedDict, deque
-from typing import Any
+from typing import Any, cast
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -68,7 +68,7 @@ class WorkerInTurns(ThreadWorker):
 
     def _work(self) -> None:
         while conn := self.turns.next():
-            super().enqueue_req(conn)
+            super().enqueue_req(cast(Any, conn))
 
     @abstractmethod
     def accept_one(self, listener: Any) -> bool:
