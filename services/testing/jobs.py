@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from services.testing.usecases import deadlines, examination_statistics, offers
+from services.testing.usecases import approvals, deadlines, examination_statistics, offers
 from shared.jobs import Job
 
 JOBS = [
     Job("carry_over", timedelta(hours=1), deadlines.carry_over),
     Job("lapse_offers", timedelta(hours=1), offers.lapse),
     Job("learn_missed", timedelta(hours=1), examination_statistics.learn_missed),
+    Job("tell_hands", timedelta(hours=1), approvals.tell_hands),
     Job("close_retests", timedelta(hours=1), deadlines.close_retests),
 ]
