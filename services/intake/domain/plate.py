@@ -1,9 +1,11 @@
-"""Whether the numbers and the unit of a plate can be read; what they mean for the class is decided by testing."""
+"""Whether a plate can be read, and whether its numbers can be those of its class."""
 
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+
+from services.intake.domain.class_rules import class_faults
 
 # What every test reckons with. The first few may hold one number for each partial range: `6/15`.
 SEVERAL = ("max", "e", "d")
@@ -25,7 +27,16 @@ def plate_faults(kind: Mapping[str, Any] | None, given: Mapping[str, str], at: s
     faults = [{"pointer": f"{at}/parameters/{name}", "code": code} for name, code in found.items() if code]
     if given.get("unit") and given["unit"].lower() not in SPELLED:
         faults.append({"pointer": f"{at}/parameters/unit", "code": "unknown-unit", "known": ", ".join(UNITS)})
-    return faults
+    return faults or _class_faults(kind, given, at)
+
+
+def _class_faults(kind: Mapping[str, Any], given: Mapping[str, str], at: str) -> list[dict[str, Any]]:
+    """What testing would refuse on the day of the test is refused while it can still be written anew."""
+    rules = kind.get("plate_rules")
+    if not rules or not all(given.get(name) for name in ("class", "max", "e")):
+        return []
+    found = class_faults(rules, given)
+    return [{"pointer": f"{at}/parameters/{name}", "code": code, **facts} for name, code, facts in found]
 
 
 def _number_fault(name: str, written: str) -> str:

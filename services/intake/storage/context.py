@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from services.intake.storage.plate_rules import plate_rules_on
 from shared.context import ServiceContext
 from shared.office.agency import Questions
 from shared.office.profile import optional, text, whole, words
@@ -22,7 +23,12 @@ class Profile(Questions):
         lists = dict.fromkeys(("params", "required"), optional(words))
         rows = self.by_code("kinds", day, name_id=text, name_en=text, most_units=whole, **lists)
         return {
-            code: {**row, "params": row["params"] or (), "required": row["required"] or ()}
+            code: {
+                **row,
+                "params": row["params"] or (),
+                "required": row["required"] or (),
+                "plate_rules": plate_rules_on(day, row.get("mpe") or ""),
+            }
             for code, row in rows.items()
         }
 

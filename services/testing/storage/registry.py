@@ -79,7 +79,8 @@ class Standard(Withdrawable):
     def as_used(self) -> dict[str, Any]:
         """What a record keeps of it, so that a later calibration does not change what was done."""
         kept = {
-            name: getattr(self, name) for name in ("code", "name", "certificate", "corrections", "max_error", "unit")
+            name: getattr(self, name)
+            for name in ("code", "name", "certificate", "corrections", "max_error", "unit", "range")
         }
         days = ("valid_from", "valid_until", "withdrawn_from")
         dated = {name: day.isoformat() if (day := getattr(self, name)) else None for name in days}

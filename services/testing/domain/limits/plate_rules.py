@@ -69,7 +69,8 @@ def scale(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Scale:
     smallest = amount(parameters, "min", measure) if declared else least
     described = Scale(accuracy, smallest, measure, parts)
     faults = [*_broken(fitting, described, least), *_uneven(content["partial_n"][accuracy], described)]
-    _refuse(faults if fine else [*faults, *_auxiliary(described)])
+    faults = [one for one in faults if not _excused(content, described, one)]
+    _refuse([*faults, *(_divided(content, described) if fine else _auxiliary(described))])
     return described
 
 
@@ -78,6 +79,25 @@ def _auxiliary(plate: Scale) -> Iterator[Invalid]:
     for part in plate.parts:
         if part.d < part.e:
             yield fault("d-below-e", "/d", accuracy_class=plate.accuracy, d=text(part.d), e=text(part.e))
+
+
+def _excused(content: Mapping[str, Any], plate: Scale, found: Invalid) -> bool:
+    """Class I may have fewer intervals where it shows finer than a tenth of a milligram (R 76-1, 3.4.4)."""
+    fine = all(convert(part.d, plate.unit, "g") < content["few_below_d_g"] for part in plate.parts)
+    return found.code == "n-too-small" and plate.accuracy == "I" and fine
+
+
+def _divided(content: Mapping[str, Any], plate: Scale) -> Iterator[Invalid]:
+    """How e and a finer d belong together: e is a power of ten and at most 10 d (R 76-1, 3.4.2)."""
+    for part in plate.parts:
+        facts = {"d": text(part.d), "e": text(part.e)}
+        small = plate.accuracy == "I" and convert(part.e, plate.unit, "g") <= content["finest_e_g"]
+        if _first_digit(part.d) not in content["e_digits"]:
+            yield fault("d-not-allowed", "/d", d=text(part.d))
+        if part.d < part.e and _first_digit(part.e) != 1:
+            yield fault("e-not-power-of-ten", "/e", **facts)
+        if part.e > content["most_d"] * part.d and not small:
+            yield fault("e-above-ten-d", "/e", **facts)
 
 
 def _parts(parameters: Mapping[str, Any], measure: str) -> tuple[Part, ...]:

@@ -31,6 +31,10 @@ GAPS = {
         "perlu {need} beban neto, baru {have}",
         "{need} net loads needed, {have} recorded",
     ),
+    "vessel-too-small": (
+        "bejana {standard} memuat {have} {unit}, dialirkan {load} {unit}; catat jumlah pengisiannya sebagai count",
+        "vessel {standard} holds {have} {unit} and {load} {unit} ran; record how often it was filled as count",
+    ),
     "load-missing": (
         "belum ada beban di sekitar {load} {unit} ({direction})",
         "no load at or near {load} {unit} ({direction})",

@@ -1,5 +1,6 @@
 """Whether the standards could carry a verdict: in calibration on the day, fine enough; and their corrections."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain.limits.tables import Tables
-from services.testing.domain.quantity import UNITS, amount, convert, count, spelled, text, unit
+from services.testing.domain.quantity import SPELLINGS, UNITS, amount, convert, count, number, spelled, text, unit
 from services.testing.domain.verdict.faults import fault, mapping, rows
 from services.testing.domain.verdict.result import Gap, Point
 
@@ -37,6 +38,14 @@ class Use:
         same = (one for one in known if amount(one, "nominal", self.unit) == self.nominal)
         return next(same, None)
 
+    def holds(self, measure: str) -> Decimal | None:
+        """What it measures in one go, as the reading or its calibration tells; None where neither does."""
+        if self.nominal is not None and UNITS[self.unit][0] == UNITS[measure][0]:
+            return convert(self.nominal, self.unit, measure)
+        known = (row for row in self.row.get("corrections") or () if _told(row, "nominal") == UNITS[measure][0])
+        told = max((amount(row, "nominal", measure) for row in known), default=None)
+        return _size(str(self.row.get("range") or ""), measure) if told is None else told
+
     def errors(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
         """Where it is told how far the standard may be wrong, the better word first."""
         return (self.corrected() or {}, "uncertainty"), (self.row, "max_error")
@@ -53,6 +62,11 @@ class Kit:
         """The standards a reading names; without names it may rest on any of the examination."""
         named = rows(reading.get("used") or [], "/used")
         return tuple(self._use(one, f"/used/{index}") for index, one in enumerate(named))
+
+    @property
+    def all(self) -> tuple[Use, ...]:
+        """Every standard of the examination, each once."""
+        return tuple(Use(row) for row in self.rows)
 
     def _use(self, given: Any, pointer: str) -> Use:
         told = mapping({"code": given} if isinstance(given, str) else given, pointer)
@@ -75,7 +89,7 @@ class Kit:
 
     def judge(self, point: Point, named: Sequence[Use], method: str) -> Iterator[Gap]:
         """What keeps this point from giving a verdict: a standard out of calibration, or too coarse."""
-        uses = named or tuple(Use(row) for row in self.rows)
+        uses = named or self.all
         yield from (gap for use in uses for gap in _expired(use, self.tables.day))
         if method in COARSE and point.load:  # at zero nothing stands there
             fit = tuple(use for use in uses if self._may_carry(use, point.unit))
@@ -101,6 +115,18 @@ class Kit:
 
     def _unknown(self, use: Use) -> Gap:
         return Gap("standard-error-unknown", {"standard": use.code, "of": self.tables.rules["standards"].setting})
+
+
+def _size(written: str, measure: str) -> Decimal | None:
+    """The size that a register tells as `5 L`; a span such as `1 mg sampai 20 kg` is none."""
+    found = SIZE.fullmatch(written.strip())
+    known = found and SPELLINGS.get(found["unit"].lower())
+    if not found or not known or UNITS[known][0] != UNITS[measure][0]:
+        return None
+    return convert(number(found["size"].replace(",", ".")), known, measure)
+
+
+SIZE = re.compile(r"(?P<size>[0-9]{1,6}([.,][0-9]{1,6})?) ?(?P<unit>[A-Za-z0-9]{1,3})", re.ASCII)
 
 
 def error_of(tables: Tables, use: Use, reference: Decimal, measure: str) -> Decimal | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.testing.domain.limits.tables import Limit
-from services.testing.domain.quantity import amount, positive, spelled, text
+from services.testing.domain.quantity import UNITS, amount, positive, spelled, text
 from services.testing.domain.verdict.evaluation_context import Bench, Found
 from services.testing.domain.verdict.faults import fault
 from services.testing.domain.verdict.result import Gap, Point
@@ -23,6 +23,22 @@ def runs(bench: Bench, readings: list[Any]) -> Found:
     share = bench.step.get("repeatability_share")
     spreads = [_spread(done, share) for done in flows.values() if share is not None and len(done) >= need]
     return Found((*points, *spreads), gaps)
+
+
+def _check_room(bench: Bench, reading: Mapping[str, Any], reference: Decimal) -> None:
+    """A vessel holds what runs into it; so many fillings hold so many times as much, each with its error.
+
+    A reading that names no vessel may have run into the largest of the examination, once.
+    """
+    unit, named = bench.step["unit"], bench.instrument.kit.uses(reading)
+    held = [(use.code, use.times, use.holds(unit)) for use in named or bench.instrument.kit.all]
+    known = [times * size for _, times, size in held if size is not None]
+    if not held or len(known) < len(held) or UNITS[unit][0] != "volume":
+        return
+    room = sum(known) if named else max(known)
+    if reference > room * (1 + bench.step.get("near_vessel", 0)):
+        facts = {"standard": ", ".join(code for code, *_ in held), "have": text(Decimal(room)), "load": text(reference)}
+        bench.lacks(Gap("vessel-too-small", {**facts, "unit": unit}))
 
 
 def _is_large(bench: Bench, point: Point) -> bool:
@@ -49,6 +65,7 @@ def _run(bench: Bench, reading: Mapping[str, Any]) -> Point:
         raise fault("flow-unknown", "/flow", known=", ".join(step["flows"]))
     indicated = amount(reading, "indicated", unit)
     reference = positive(bench.truly(reading, amount(reading, "reference", unit), unit), "/reference")
+    _check_room(bench, reading, amount(reading, "reference", unit))
     zone = step.get("zones", {}).get(flow)
     warm = f"{zone}_warm"  # above 30 °C, where the table has a limit of its own for it (R 49-1: not below Q2)
     has_warm = any(row.get("zone") == warm for row in bench.instrument.content.get("rows", ()))
