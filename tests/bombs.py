@@ -146,6 +146,11 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a hundred thousand object streams": (PDF, many_object_streams),
     "a table of blanks with a sign": (PDF, lambda: attaching(b"a.csv", b"a\n-" + b" " * 1_900_000 + b"x")),
+    "a table of a million dashes": (PDF, lambda: attaching(b"a.csv", b"-," * 900_000)),
+    "a table of a million signs": (PDF, lambda: attaching(b"a.csv", b"+\n" * 900_000)),
+    "an element of many attributes": (
+        PDF, lambda: attaching(b"a.xml", b"<a %s/>" % b" ".join(b'a%d=""' % number for number in range(150_000))),
+    ),
     "half a million objects": (PDF, half_a_million_objects),
     "two billion objects": (PDF, lambda: crossed(PAGES, (), b"/Index [0 2000000000]")),
     "a table in a circle": (PDF, a_table_in_a_circle),

@@ -4,13 +4,17 @@ import contextlib
 import hashlib
 import io
 import threading
+import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from shared.errors import Invalid, Unavailable
 from shared.uploads import sandbox
 from shared.uploads.acceptance import Accepted, Offer, Unsupported, accept
+from shared.uploads.fair_queue import Turns, _Costs
 from tests.bombs import chunk, small
 from tests.complaints.builders import enter_desk, lodged
 from tests.live.running import eventually
@@ -113,26 +117,32 @@ def test_a_letter_carries_only_so_many_files(many, taken):
         judged(("surat.pdf", PDF, letter(change)))
 
 
-def holding(stack: contextlib.ExitStack, *callers: str, account: bool = True) -> None:
+def holding(
+    stack: contextlib.ExitStack,
+    *callers: str,
+    account: bool = True,
+    turns: Turns = sandbox.TURNS,
+    before: int | None = None,
+) -> None:
     """A place of each for as long as the stack lasts; those who get no turn wait in threads of their own."""
     leave = threading.Event()
-    before = len(sandbox.TURNS._here)
+    before = len(turns._here) if before is None else before
 
     def hold(caller: str) -> None:
-        with contextlib.suppress(Unavailable), sandbox.TURNS.turn(caller, 30, account):
+        with contextlib.suppress(Unavailable), turns.turn(caller, 30, account):
             leave.wait(30)
 
     threads = [threading.Thread(target=hold, args=(caller,)) for caller in callers]
     for number, each in enumerate(threads, before + 1):
         each.start()
-        eventually(lambda number=number: len(sandbox.TURNS._here) == number, "a caller in the queue")
+        eventually(lambda number=number: len(turns._here) == number, "a caller in the queue")
     stack.callback(lambda: [each.join() for each in threads])
     stack.callback(leave.set)
 
 
 def test_few_are_opened_at_once_and_those_beyond_the_queue_are_told_to_come_back():
     with contextlib.ExitStack() as stack:
-        holding(stack, *map(str, range(sandbox.AT_ONCE + sandbox.WAITING)))
+        holding(stack, *(f"account {number}" for number in range(sandbox.AT_ONCE + sandbox.WAITING)))
         with pytest.raises(Unavailable, match="files-busy"):
             judged(GOOD["a letter"])
     assert judged(GOOD["a letter"]).media == PDF
@@ -150,15 +160,39 @@ def test_one_caller_holds_one_turn_and_a_few_places_and_everybody_else_is_served
 
 def test_addresses_together_never_hold_the_places_of_accounts_and_accounts_are_served_before_them():
     with contextlib.ExitStack() as stack:
-        holding(stack, *map(str, range(sandbox.AT_ONCE + sandbox.WAITING - sandbox.KEPT)), account=False)
+        many = sandbox.AT_ONCE + sandbox.WAITING - sandbox.KEPT
+        holding(stack, *(f"address {number}" for number in range(many)), account=False)
         with pytest.raises(Unavailable, match="files-busy"):
             judged(GOOD["a letter"], caller="one more")
         holding(stack, "an officer")
         with sandbox.TURNS._changed:
             for one in [one for one in sandbox.TURNS._here if one.running][:1]:
-                one.running, one.caller = False, "ended"
+                (one.began, before), one.caller = (0.0, one.began), "ended"
             assert sandbox.TURNS._next().caller == "an officer"
-            one.running = True
+            one.began = before
+
+
+def test_whose_files_cost_most_of_late_waits_for_the_others_and_gives_up_his_place_to_them():
+    turns = Turns(at_once=1, places=3, each=2)
+    turns._costs.add("costly", 9.0, time.monotonic())
+    with contextlib.ExitStack() as stack:
+        holding(stack, "first", "costly", "costly", turns=turns)
+        holding(stack, "honest", turns=turns, before=2)
+        eventually(lambda: [one.caller for one in turns._here] == ["first", "costly", "honest"], "the last gave way")
+        assert min(turns._here[1:], key=turns._rank).caller == "honest"
+        with pytest.raises(Unavailable, match="files-busy"), turns.turn("costly", 0):
+            pytest.fail("no place is left for him")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 30)), max_size=20))
+def test_what_a_caller_has_cost_is_forgotten_by_half_each_minute(rows):
+    costs, now = _Costs(), 1000.0
+    for caller, seconds in rows:
+        costs.add(caller, seconds, now)
+
+    for caller in "abc":
+        total = sum(seconds for one, seconds in rows if one == caller)
+        assert costs.of(caller, now + 60) == pytest.approx(total / 2)
 
 
 def test_many_at_once_all_get_an_answer():
