@@ -14,6 +14,7 @@ _RATE = r"\s*[a-z-]+(\.[a-z]+)?=[0-9]+/[0-9a-z ]+(;[0-9]+/[0-9a-z ]+)*\s*"
 # What an address of PostgreSQL may say behind `?`; where it leads and as whom stands before.
 DIALLED = {"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout"}
 CLAMD = re.compile(r"(clamd://[^/\s]+|clamd:///\S+)?")
+ORIGINS = re.compile(r"((\*|https?://[^/\s,*@?#]+)(,(?=.)|$))*")
 RATES = re.compile(f"({_RATE}(,{_RATE})*)?")
 
 
@@ -56,6 +57,7 @@ SETTINGS = [
         "",
         "class.kind=count/period;…,… instead of the table in shared/rate_classes.py; all=… for every one",
     ),
+    Setting("CORS_ORIGINS", "", "https://page.example,…: pages of other sites that may call with a person's token"),
     Setting("SIGNER", "local", "local, pkcs12, bsre-seal or wet"),
     Setting("SIGNER_FILE", "", "PKCS#12 file of the signer pkcs12"),
     Setting("SIGNER_SECRET", "", "secret of the signer"),
@@ -155,6 +157,9 @@ def _contradictions(values: Mapping[str, str]) -> list[str]:
         f"PROXY_HOPS must be a number, not {hops!r}": hops.isdecimal(),
         f"RATE_LIMITS must be class.kind=count/period,… and is {values['RATE_LIMITS']!r}": RATES.fullmatch(
             values["RATE_LIMITS"]
+        ),
+        f"CORS_ORIGINS must be https://page.example,… and is {values['CORS_ORIGINS']!r}": ORIGINS.fullmatch(
+            values["CORS_ORIGINS"]
         ),
         f"SCANNER must be clamd://host:port or clamd:///socket, not {scanner!r}": CLAMD.fullmatch(scanner),
         f"DATABASE_URL may say {', '.join(sorted(DIALLED))}, each once": _dialled(values["DATABASE_URL"]),

@@ -17,6 +17,7 @@ NEWEST = "only the newest are told; all of them have a route with a cursor"
 INSIDE = {
     "*.next": TABLES, "*.may": TABLES, "*.sources": TABLES, "*.params": TABLES, "*.required": TABLES,
     "*.history": NEWEST,
+    "intake.parameters": PROFILE, "intake.options": TABLES,
     "complaints.causes": TABLES, "complaints.channels": TABLES, "complaints.skills": TABLES, "complaints.types": TABLES,
     "complaints.stages": TABLES, "complaints.counted": "days of one term", "complaints.skipped": "days of one term",
     "complaints.withheld_from": "the people of the office",
@@ -36,6 +37,8 @@ INSIDE = {
 # A list that is the answer: service, route, and what bounds it where it has no cursor.
 WHOLE = {
     ("intake", "/v1/kinds"): PROFILE,
+    ("intake", "/v1/districts"): PROFILE,
+    ("intake", "/v1/receiving-offices"): PROFILE,
     ("testing", "/v1/periods"): PROFILE,
     ("intake", "/v1/applications"): "a letter in it has at most MOST_ITEMS instruments",
     ("intake", "/v1/applications/{id}"): "at most MOST_ITEMS instruments",

@@ -15,7 +15,7 @@ from shared import ids, rate_classes
 from shared.cli.commands import GUNICORN
 from shared.clock import today
 from shared.config import Settings, path
-from shared.http import headers, rate_limiting, thread_shares
+from shared.http import cross_origin, headers, rate_limiting, thread_shares
 from shared.http.problems import KEPT_HEADERS, log
 from shared.http.server import plain_problems
 from shared.office.profile import Profile, valid_on
@@ -37,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, failed)
     app.after_request(_finish)
+    cross_origin.install(app, "", lambda method: method in cross_origin.READS)
     rate_limiting.Limiter(rate_classes.rates(settings.rate_limits), lambda _: plain_problems.answer(429)).install(app)
     thread_shares.install(app, lambda: plain_problems.answer(429))
     if hops := int(settings.proxy_hops):

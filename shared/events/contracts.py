@@ -25,7 +25,11 @@ ATTRIBUTES: Mapping[str, Schema] = {
     "sequence": {**COUNT, "description": "counts the events of one subject: 1, 2, 3 …"},
     "position": {**COUNT, "description": "the place in the log of the service that tells it; go on from the last one"},
     "epoch": {**COUNT, "description": "rises when the log was restored from a copy: read again from the beginning"},
-    "correlationid": {**TEXT, "maxLength": MAX_ID, "description": "the same for all that one request led to"},
+    "correlationid": {
+        "type": "string",
+        "maxLength": MAX_ID,
+        "description": "the same for all that one request led to; empty where a foreign event led to it and named none",
+    },
     "causationid": {**TEXT, "maxLength": MAX_ID, "description": "the id of the event that led to this one"},
     "traceparent": {**TEXT, "maxLength": MAX_ID, "description": "W3C trace context of what led to it"},
 }

@@ -16,7 +16,18 @@ from shared.auth import revocation
 from shared.config import ROOT, path
 from shared.errors import NotFound, Refused
 from shared.events.envelope import Cause, cause
-from shared.http import access, admin, docs, feed, health, peer_copies, problems, rate_limiting, thread_shares
+from shared.http import (
+    access,
+    admin,
+    cross_origin,
+    docs,
+    feed,
+    health,
+    peer_copies,
+    problems,
+    rate_limiting,
+    thread_shares,
+)
 from shared.http.bodies import MAX_UPLOAD
 from shared.http.form_bounds import FormRequest
 from shared.http.headers import secure
@@ -61,6 +72,7 @@ def create_app(service: Any) -> Flask:
     app.extensions |= parts(service)
     app.url_map.converters["id"] = IdConverter
     app.before_request(_begin)
+    cross_origin.install(app, service.settings.cors_origins, cross_origin.reads_openly)
     app.before_request(access.identify)
     app.after_request(_end)
     rate_limiting.Limiter(rate_classes.rates(service.settings.rate_limits), problems.too_many).install(app)

@@ -6,9 +6,9 @@ from typing import Any
 
 from apispec import APISpec
 
+from shared.http.fault_shapes import Problem
 from shared.http.idempotency import KEY_PATTERN
 from shared.http.operation_options import Options, changes
-from shared.http.shapes import Problem
 
 PROBLEM = "application/problem+json"
 COUNT = {"type": "integer", "format": "int64", "minimum": 0}

@@ -2,10 +2,9 @@
 
 import json
 import logging
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import Refused
+from shared.http import field_faults
+from shared.http.field_faults import MOST_ERRORS
 
 LANGUAGES = ("id", "en")
 KEPT_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After")
@@ -35,33 +36,7 @@ HTTP_CODES = {
     429: "too-many-requests",
     503: "unavailable",
 }
-# marshmallow speaks English sentences that begin like this; programs get a code and the bounds that the sentence
-# names, people a sentence in their language.
-FIELD_CODES = [
-    (re.compile(start), code)
-    for start, code in (
-        ("Missing data for required field", "required"),
-        ("Unknown field", "unknown"),
-        ("Field may not be null", "null"),
-        ("Invalid input type", "type"),
-        ("Not a", "type"),
-        (r"Longer than maximum length (?P<max>\d+)", "too-long"),
-        (r"Shorter than minimum length (?P<min>\d+)", "too-short"),
-        (r"Length must be between (?P<min>\d+) and (?P<max>\d+)", "length"),
-        (r"Must be one of: (?P<choices>.*)\.", "choice"),
-        (r"Year must be between (?P<min>\d+) and (?P<max>\d+)", "year"),
-        (
-            r"Must be (greater than or equal to (?P<min>\S+)( and |\.$))?(less than or equal to (?P<max>\S+)\.$)?",
-            "range",
-        ),
-        (r"String does not match (?P<pattern>\^.*)", "pattern"),
-        ("String does not match", "pattern"),
-        ("Control characters", "control-characters"),
-    )
-]
 TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}  # what must be unique is there already
-MOST_ERRORS = 50
-MOST_POINTER = 200  # a name that the caller invented comes back shortened
 log = logging.getLogger("shared.http")
 
 
@@ -135,7 +110,7 @@ def on_http(error: HTTPException) -> Response:
     data = getattr(error, "data", None) or {}
     status = error.code or 500
     general = "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request"
-    answer = problem(status, HTTP_CODES.get(status, general), _field_faults(data.get("messages", {})))
+    answer = problem(status, HTTP_CODES.get(status, general), field_faults.of(data.get("messages", {})))
     for name, value in error.get_headers():
         if name in KEPT_HEADERS:
             answer.headers[name] = value
@@ -168,32 +143,9 @@ def record(error: BaseException | None) -> None:
     log.error("unexpected %s", type(error).__name__, exc_info=error, extra={"trace_id": g.get("trace_id", "")})
 
 
-def _field_faults(messages: Any) -> list[dict[str, str]]:
-    """webargs' nested {location: {field: [sentences]}} as a list of JSON pointers; those past the told are empty."""
-    places = messages.values() if isinstance(messages, dict) else []
-    faults = [fault for place in places for fault in _flattened(place, "")]
-    told = [{"pointer": pointer[:MOST_POINTER], **_named(sentence)} for pointer, sentence in faults[:MOST_ERRORS]]
-    return told + [{} for _ in faults[MOST_ERRORS:]]
-
-
-def _flattened(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for name, below in node.items():
-            part = str(name).replace("~", "~0").replace("/", "~1")
-            yield from _flattened(below, pointer if name == "_schema" else f"{pointer}/{part}")
-        return
-    for sentence in node if isinstance(node, list) else [node]:
-        yield pointer, str(sentence)
-
-
-def _named(sentence: str) -> dict[str, str]:
-    """The code of marshmallow's sentence, and the bounds it names as facts."""
-    found = next(((said, code) for start, code in FIELD_CODES if (said := start.match(sentence))), None)
-    facts = {name: bound for name, bound in found[0].groupdict().items() if bound} if found else {}
-    return {"code": found[1] if found else "invalid", **facts, "detail": sentence}
-
-
 def _spoken(catalogue: Catalogue, error: dict[str, Any], tongue: str) -> dict[str, Any]:
-    own, general = f"field-{error['code']}", error["code"]
-    spoken = catalogue.text(own, "detail", tongue, error) or catalogue.text(general, "detail", tongue, error)
-    return {**error, "detail": spoken or error.get("detail", error["code"])}
+    """The sentence for this form of this field, for its code, or for the code of the whole: with an example, if any."""
+    code = error["code"]
+    names = (f"form-{error.get('form')}", f"field-{code}", code)
+    spoken = (catalogue.text(name, "detail", tongue, error) for name in names)
+    return {**error, "detail": next(filter(None, spoken), error.get("detail", code))}

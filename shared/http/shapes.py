@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.http.body_counts import crowded, patience
 
@@ -74,6 +74,17 @@ class Facts(fields.Dict):
             "maxProperties": most,
         }
         super().__init__(keys=Code(), values=Text(max=value), validate=validate.Length(max=most), **kwargs)
+
+    def _deserialize(self, *context: Any, **kwargs: Any) -> Any:
+        """What is wrong with a name or its value is told at that name, which is a place of the body."""
+        try:
+            return super()._deserialize(*context, **kwargs)
+        except ValidationError as error:
+            raise ValidationError(_at_names(error.messages)) from error
+
+
+def _at_names(messages: Any) -> Any:
+    return {name: sum(said.values(), []) for name, said in messages.items()} if isinstance(messages, dict) else messages
 
 
 class Exactly(validate.Regexp):
@@ -169,28 +180,3 @@ class Moment(fields.AwareDateTime):
         if "validate" not in kwargs:
             kwargs |= {"validate": in_reach, "metadata": {"pattern": IN_REACH, **kwargs.get("metadata", {})}}
         super().__init__(format="iso", **kwargs)
-
-
-class Fault(Settled):
-    """One faulty field, beside the facts that its sentence was filled with."""
-
-    class Meta:
-        unknown = INCLUDE
-
-    pointer = fields.String()
-    code = fields.String()
-    detail = fields.String()
-
-
-class Problem(Settled):
-    """RFC 9457 problem details: `code` is stable, `title` and `detail` follow Accept-Language."""
-
-    type = fields.String(required=True)
-    code = fields.String(required=True)
-    status = fields.Integer(required=True)
-    title = fields.String(required=True)
-    detail = fields.String(required=True)
-    errors = fields.List(fields.Nested(Fault), required=True, metadata={"maxItems": 50})
-    more_errors = fields.Integer(metadata={"description": "At least so many more faults than errors tells"})
-    allowed = fields.List(fields.String())
-    trace_id = fields.String(required=True)

@@ -171,6 +171,8 @@ TABLE: dict[str, Check] = {
     "peers-in-clear": lambda on: any(map(setting_contents.clear, on.peers.values())),
     "scanner-in-clear": lambda on: bool(on.scanner) and setting_contents.clear(on.scanner),
     "limits-off": _limits_off,
+    "any-origin": lambda on: "*" in on.cors_origins,
+    "origin-in-clear": lambda on: "http://" in on.cors_origins,
     "demo-people": _demo_people,
     "no-revocation-list": _revoked,
 }

@@ -355,6 +355,8 @@ SPOILS: dict[str, list[Spoil]] = {
     ],
     "peers-in-clear": [values(PEERS=f"testing=http://testing:8000,intake=http://{host}:8000") for host in FOREIGN],
     "scanner-in-clear": [values(SCANNER=f"clamd://{host}:3310") for host in FOREIGN],
+    "any-origin": [values(CORS_ORIGINS="*"), values(CORS_ORIGINS="https://lapor.example.go.id,*")],
+    "origin-in-clear": [values(CORS_ORIGINS=f"{one}http://lapor.example") for one in ("", "https://a.example,")],
     "limits-off": [
         values(RATE_LIMITS=text)
         for text in (

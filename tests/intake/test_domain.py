@@ -75,7 +75,7 @@ def test_everything_missing_is_named_at_once():
     with pytest.raises(Invalid) as refused:
         check_complete({}, {}, has_file=False, items=0)
 
-    assert [one["pointer"] for one in refused.value.errors] == ["/party/name", "/party/contact", "/letter", "/items"]
+    assert [one["pointer"] for one in refused.value.errors] == ["/party/name", "/party/phone", "/letter", "/items"]
 
 
 @pytest.mark.parametrize(

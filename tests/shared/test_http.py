@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.intake.storage import Application, Party
+from shared.http.shapes import CODE_PATTERN
 from shared.ids import uuid7
 from tests.intake.builders import body
 
@@ -148,7 +149,8 @@ def test_a_fault_of_the_form_names_the_form(siti):
     part["items"][0]["instrument"]["parameters"] = {"Max": "30"}
 
     [fault] = problem(siti.post(LETTERS, part), 422, "invalid")["errors"]
-    assert (fault["code"], fault["pattern"] in fault["detail"]) == ("pattern", True)
+    assert (fault["code"], fault["form"], fault["pattern"]) == ("pattern", "word", CODE_PATTERN)
+    assert fault["pointer"] == "/items/0/instrument/parameters/Max"
 
 
 def test_two_who_did_the_same_at_once_are_told_that_one_of_them_did_it(siti, monkeypatch):

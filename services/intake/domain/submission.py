@@ -18,11 +18,13 @@ def check_complete(party: Mapping[str, Any], letter: Mapping[str, Any], has_file
     """Refuse (`incomplete`) naming everything that is missing: a letter, an item, a party with name and contact."""
     faults = {
         "/party/name": not party.get("name"),
-        "/party/contact": not any(party.get(name) for name in CONTACTS),
+        "/party/phone": not any(party.get(name) for name in CONTACTS),
         "/letter": not (has_file or letter.get("source") == "written"),
         "/items": items == 0,
     }
-    if errors := [{"pointer": pointer, "code": "required"} for pointer, missing in faults.items() if missing]:
+    words = {"/party/phone": "phone-or-email"}
+    missing = [pointer for pointer, lacks in faults.items() if lacks]
+    if errors := [{"pointer": pointer, "code": words.get(pointer, "required")} for pointer in missing]:
         raise Invalid("incomplete", errors=errors)
 
 

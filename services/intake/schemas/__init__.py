@@ -1,5 +1,12 @@
 """What may be said to intake over HTTP, and what it answers."""
 
+from services.intake.schemas.lookups import (
+    DistrictListShape,
+    KindListShape,
+    KindShape,
+    ReceivingOfficeListShape,
+    TrackingShape,
+)
 from services.intake.schemas.requests import (
     Acceptance,
     Amendment,
@@ -26,10 +33,7 @@ from services.intake.schemas.responses import (
     ApplicationShape,
     InstrumentShape,
     ItemShape,
-    KindListShape,
-    KindShape,
     PartyOut,
-    TrackingShape,
 )
 from shared.http.paging import HistoryShape, PageQuery
 
@@ -45,7 +49,9 @@ __all__ = [
     "InstrumentShape",
     "ItemReason",
     "ItemShape",
+    "DistrictListShape",
     "KindListShape",
+    "ReceivingOfficeListShape",
     "KindShape",
     "LetterShape",
     "NewApplication",

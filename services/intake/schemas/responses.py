@@ -1,14 +1,108 @@
 """What intake answers."""
 
-from marshmallow import fields
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import fields, validate
 
 from services.intake.domain.instrument import progress
-from services.intake.domain.lifecycle import APPLICATION, INSTRUMENT, ITEM, State
-from services.intake.domain.paper import Standing
+from services.intake.domain.lifecycle import (
+    APPLICATION,
+    INSTRUMENT,
+    ITEM,
+    Action,
+    InstrumentAction,
+    InstrumentState,
+    ItemAction,
+    ItemState,
+    State,
+)
+from services.intake.domain.paper import REGISTER, outcome_now, register_word
 from services.intake.domain.submission import FREE
-from services.intake.schemas.requests import PartyShape, UnitShape
+from services.intake.schemas.requests import (
+    BASES,
+    CHANNELS,
+    SCHEMES,
+    VERIFICATIONS,
+    FaultShape,
+    PartyShape,
+    PlaceShape,
+    UnitShape,
+)
+from services.intake.storage import context
 from shared.http.access import by
 from shared.http.shapes import Moment, Shape
+
+
+def one_of(words: type[StrEnum]) -> validate.OneOf:
+    return validate.OneOf([*map(str, words)])
+
+
+def words_of(moves: type[StrEnum]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": [*map(str, moves)]}}
+
+
+class LabelShape(Shape):
+    """What people read, in both languages."""
+
+    id = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class PaperShape(Shape):
+    """A paper as the register of certificates has it: the words of its states are theirs."""
+
+    certificate_id = fields.String(required=True)
+    number = fields.String(required=True)
+    state = fields.Function(register_word, required=True, metadata={"type": "string", "enum": [*REGISTER]})
+    kind = fields.String(validate=validate.OneOf(["verification", "rejection"]))
+    valid_until = fields.String(metadata={"format": "date"})
+    since = fields.String(metadata={"format": "date-time"})
+
+
+class AppointmentShape(Shape):
+    """The order of an item and the day on which it is tested."""
+
+    order_id = fields.String(required=True)
+    session_id = fields.String(required=True)
+    date = fields.String(required=True, metadata={"format": "date"})
+
+
+class OutcomeShape(Shape):
+    """What came of an item so far."""
+
+    verdict = fields.String(validate=validate.OneOf(["passed", "failed"]))
+    tested_on = fields.String(metadata={"format": "date"})
+    retest_until = fields.String(allow_none=True, metadata={"format": "date"})
+    reason_code = fields.String()
+    office = fields.String()
+    withdrawal = fields.String(validate=validate.OneOf(["requested", "refused"]))
+    withdrawal_reason = fields.String()
+    certificate = fields.Nested(PaperShape)
+
+
+class OutcomeNow(fields.Nested):
+    """The outcome of a row, with its paper as it stands on the day of the answer."""
+
+    def get_value(self, obj: Any, *_: Any, **__: Any) -> Any:
+        return outcome_now(obj.outcome, obj.instrument.certificate, context.today())
+
+
+class WrittenShape(Shape):
+    """The letter itself: written by the system, or uploaded."""
+
+    source = fields.String(validate=validate.OneOf(["written", "uploaded"]))
+    number = fields.String()
+    date = fields.String(metadata={"format": "date"})
+    addressee = fields.String()
+
+
+class FileShape(Shape):
+    """A file that is kept."""
+
+    sha256 = fields.String(required=True)
+    media = fields.String(required=True)
+    size = fields.Integer(required=True)
 
 
 class InstrumentShape(Shape):
@@ -16,33 +110,33 @@ class InstrumentShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(InstrumentState))
     kind = fields.String(required=True)
     brand = fields.String(required=True)
     model = fields.String(required=True)
     serial = fields.String(required=True)
-    parameters = fields.Dict(keys=fields.String(), required=True)
+    parameters = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     units = fields.List(fields.Nested(UnitShape), required=True)
     district = fields.String(allow_none=True)
-    certificate = fields.Dict(allow_none=True)
-    next = fields.Function(lambda row: INSTRUMENT.allowed(row.state), metadata={"type": "array", "items": {}})
+    certificate = fields.Nested(PaperShape, allow_none=True)
+    next = fields.Function(lambda row: INSTRUMENT.allowed(row.state), metadata=words_of(InstrumentAction))
 
 
 class ItemShape(Shape):
     """One instrument on the letter, where it is, and how it ended."""
 
     id = fields.String(required=True)
-    state = fields.String(required=True)
-    verification = fields.String(required=True)
-    basis = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(ItemState))
+    verification = fields.String(required=True, validate=validate.OneOf(VERIFICATIONS))
+    basis = fields.String(required=True, validate=validate.OneOf(BASES))
     lot = fields.String()
     type_approval = fields.String()
     exemption = fields.String()
     instrument = fields.Nested(InstrumentShape, required=True)
-    place = fields.Dict(required=True)
-    order = fields.Dict(allow_none=True)
-    outcome = fields.Dict()
-    next = fields.Function(lambda row: ITEM.allowed(row.state), metadata={"type": "array", "items": {}})
+    place = fields.Nested(PlaceShape, required=True)
+    order = fields.Nested(AppointmentShape, allow_none=True)
+    outcome = OutcomeNow(OutcomeShape)
+    next = fields.Function(lambda row: ITEM.allowed(row.state), metadata=words_of(ItemAction))
 
 
 class ApplicationShape(Shape):
@@ -50,77 +144,26 @@ class ApplicationShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(State))
     number = fields.String(allow_none=True)
     tracking_code = fields.Function(lambda row: row.code_for(by()), metadata={"type": ["string", "null"]})
-    scheme = fields.String(required=True)
-    channel = fields.String(required=True)
+    scheme = fields.String(required=True, validate=validate.OneOf(SCHEMES))
+    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
     period = fields.String(allow_none=True)
     submitted_on = fields.Date(allow_none=True)
     promised_date = fields.Date(attribute="promised_on", allow_none=True)
     revision = fields.Integer()
     urgent = fields.Boolean()
     party = fields.Nested(PartyShape, attribute="party.facts")
-    letter = fields.Dict()
-    letter_file = fields.Dict(allow_none=True)
+    letter = fields.Nested(WrittenShape)
+    letter_file = fields.Nested(FileShape, allow_none=True)
     wish = fields.String(allow_none=True)
-    faults = fields.List(fields.Dict())
+    faults = fields.List(fields.Nested(FaultShape))
     items = fields.List(fields.Nested(ItemShape))
     progress = fields.Function(lambda row: _progress(row), metadata={"type": ["string", "null"]})
     fee = fields.Constant(FREE)
     created_at = Moment()
-    next = fields.Function(lambda row: APPLICATION.allowed(row.state), metadata={"type": "array", "items": {}})
-
-
-class NewestPaperShape(Shape):
-    """The newest paper of an instrument: an SKHP (`verification`) or the statement of a `rejection`."""
-
-    number = fields.String(required=True)
-    kind = fields.String(required=True, allow_none=True)
-
-
-class TrackedItemShape(Shape):
-    """One instrument, with the number of its SKHP and how that stands today; `newest` if another paper came later."""
-
-    kind = fields.String(required=True)
-    state = fields.String(required=True)
-    date = fields.String(required=True, allow_none=True)
-    certificate = fields.String(required=True, allow_none=True)
-    certificate_state = fields.String(required=True, allow_none=True, metadata={"enum": [*map(str, Standing), None]})
-    newest = fields.Nested(NewestPaperShape, required=True, allow_none=True)
-
-
-class TrackingShape(Shape):
-    """What anybody with number and code may know: nothing of a person."""
-
-    number = fields.String()
-    state = fields.String()
-    progress = fields.String(allow_none=True)
-    period = fields.String()
-    submitted_on = fields.Date()
-    promised_date = fields.Date()
-    fee = fields.String()
-    next_step = fields.Dict()
-    items = fields.List(fields.Nested(TrackedItemShape))
-
-
-class KindShape(Shape):
-    """A kind of instrument, with what it must tell about itself."""
-
-    code = fields.String()
-    name_id = fields.String()
-    name_en = fields.String()
-    category = fields.String()
-    params = fields.List(fields.String())
-    required = fields.List(fields.String())
-    most_units = fields.Integer(metadata={"description": "how many units one instrument may have"})
-    in_scope = fields.String()
-
-
-class KindListShape(Shape):
-    """All kinds in force today."""
-
-    items = fields.List(fields.Nested(KindShape))
+    next = fields.Function(lambda row: APPLICATION.allowed(row.state), metadata=words_of(Action))
 
 
 class PartyOut(Shape):

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from services.intake.storage.plate_rules import plate_rules_on
 from shared.context import ServiceContext
+from shared.office import profile as office
 from shared.office.agency import Questions
 from shared.office.profile import optional, text, whole, words
 
@@ -13,6 +16,7 @@ context = ServiceContext("intake")
 store, log, inbox, history = context.store, context.log, context.inbox, context.history
 transaction = store.transaction
 Table = context.table_base()
+DATA = Path(__file__).parent.parent / "data"
 
 
 class Profile(Questions):
@@ -31,6 +35,12 @@ class Profile(Questions):
             }
             for code, row in rows.items()
         }
+
+    @cached_property
+    def parameters(self) -> dict[str, Mapping[str, Any]]:
+        """What parameters are called, and in which unit they are said, by code."""
+        rows = office.Profile(DATA).table("parameters", code=text, label_id=text, label_en=text)
+        return {row["code"]: row for row in rows}
 
     def districts(self, day: date) -> dict[str, Mapping[str, Any]]:
         return self.by_code("districts", day, name=text)

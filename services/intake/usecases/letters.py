@@ -34,6 +34,7 @@ def open_application(by: Actor, items: Sequence[Facts] = (), **facts: Any) -> Ap
         own = LETTERS.owner_of_new(by)  # an officer who may apply himself decides about nothing that he wrote
         party = Party.create(owner_key=own, facts=facts.pop("party"))
         application = Application.create(party=party, owner_key=own, opened_by=digest_of(by.sub), **facts)
+        _refuse([fault for at, item in enumerate(items) for fault in _faults(application, item, f"/items/{at}")])
         written = [_write_item(by, application, item, f"/items/{index}") for index, item in enumerate(items)]
         application.rows = written
         event_facts.check_size(application, written)
@@ -60,6 +61,7 @@ def add_item(by: Actor, id: str, **facts: Any) -> Item:
         application = Application.visible(id, LETTERS.writing(by))
         check_open(application.state, application.faults, "/items")
         quotas.check_item(by, application)
+        _refuse(_faults(application, facts, ""))
         item = _write_item(by, application, facts, "")
         event_facts.check_size(application, application.items)
         application.change(district=application.district or item.place["district"])
@@ -107,21 +109,26 @@ def attach_letter(by: Actor, id: str, match: int, file: Accepted) -> Application
 def _write_item(by: Actor, application: Application, facts: Facts, at: str) -> Item:
     facts = dict(facts)
     given = facts.pop("instrument", None)
-    _check(application, facts, given, at)
     owner = facts.pop("owner", None)
     party = Party.create(owner_key="", facts=owner) if owner else application.party
     if id := facts.pop("instrument_id", None):
         instrument = _known_instrument(by, application, id)
         if facts.get("basis") == "voluntary" and Item.is_under_the_law(id):
-            raise Invalid("item-faulty", errors=[{"pointer": f"{at}/basis", "code": "mandatory-before"}])
+            _refuse([{"pointer": f"{at}/basis", "code": "mandatory-before"}])
     else:
         instrument = Instrument.create(owner=party, district=facts["place"]["district"], **given)
     return Item.create(application=application, instrument=instrument, owner=party, **facts)
 
 
-def _check(application: Application, facts: Facts, given: Facts | None, at: str) -> None:
-    """All faults of one item at once."""
-    today, faults = context.today(), []
+def _refuse(faults: list[dict[str, Any]]) -> None:
+    """All faults of all items at once."""
+    if faults:
+        raise Invalid("item-faulty", errors=faults)
+
+
+def _faults(application: Application, facts: Facts, at: str) -> list[dict[str, Any]]:
+    """What is wrong with one item, at places of the body that was sent."""
+    today, faults, given = context.today(), [], facts.get("instrument")
     if (given is None) == (facts.get("instrument_id") is None):
         faults.append({"pointer": f"{at}/instrument", "code": "one-of-instrument-or-instrument_id"})
     if given is not None:
@@ -134,8 +141,7 @@ def _check(application: Application, facts: Facts, given: Facts | None, at: str)
     faults += lot_fault(facts.get("basis", ""), facts.get("lot", ""), at)
     if application.scheme == "individual" and "owner" in facts:
         faults.append({"pointer": f"{at}/owner", "code": "only-in-collective"})
-    if faults:
-        raise Invalid("item-faulty", errors=faults)
+    return faults
 
 
 def _known_instrument(by: Actor, application: Application, id: str) -> Instrument:
