@@ -31,6 +31,7 @@ FIELD_CODES = [
         (r"String does not match (?P<pattern>\^.*)", "pattern"),
         ("String does not match", "pattern"),
         ("Control characters", "control-characters"),
+        ("A number has a decimal point", "decimal-comma"),
     )
 ]
 # What a field should look like, under the name of its sentence in the catalogue (`form-date`).

@@ -199,3 +199,14 @@ def test_periods_are_two_a_year(people: Callable[..., Caller]):
     answer = people().get("/v1/periods").json
 
     assert (answer["current"], len(answer["items"])) == ("2026-2", 6)
+
+
+def test_who_writes_a_comma_is_told_to_write_a_point(people: Callable[..., Caller]):
+    reading = {"load": "5,01", "indication": "5"}
+    body = {"order_id": "x", "readings": [{"unit": "1", "tests": {"zero": {"readings": [reading]}}}]}
+
+    errors = people("verifier").post("/v1/examinations", body).json["errors"]
+
+    [comma] = [one for one in errors if one["code"] == "decimal-comma"]
+    assert comma["detail"] == "tulis dengan titik, bukan koma: 30.5"
+    assert comma["pointer"] == "/readings/0/tests/zero/readings/0/load"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.testing.domain.limits import procedure
 from services.testing.domain.verdict.result import Mark, Verdict
-from tests.testing.sheets import SCALE, exactly, instrument, judged, of, sheet, with_readings
+from tests.testing.sheets import SCALE, exactly, instrument, judged, of, sheet, tables, with_readings
 
 SMALL = instrument("tbo_elektronik", {"class": "II", "max": "620", "e": "0.01", "unit": "g"})
 
@@ -32,3 +33,26 @@ def test_a_corner_may_be_loaded_with_the_whole_weights_there_are(load, mark):
     rows = [exactly(load, position=str(at)) for at in range(1, 5)]
 
     assert of(judged(SMALL, with_readings(sheet(SMALL), "eccentricity", *rows)), "eccentricity").verdict is mark
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"), [(("1", "01", "001", "1 "), Mark.MISSING), (("Kiri", "kiri ", "KIRI", "kanan"), Mark.MISSING),
+                          (("kiri depan", "kiri belakang", "kanan depan", "kanan belakang"), Mark.PASSED)]
+)  # fmt: skip
+def test_a_corner_spelled_in_two_ways_is_one_corner(written, mark):
+    rows = [exactly("10", position=at) for at in written]
+
+    assert of(judged(SCALE, with_readings(sheet(SCALE), "eccentricity", *rows)), "eccentricity").verdict is mark
+
+
+def test_the_procedure_tells_what_the_record_is_held_against():
+    steps = {step["code"]: step for step in procedure.required(tables(), SCALE, "initial").as_json()["steps"]}
+
+    told = {code: step["settings"] for code, step in steps.items()}
+    assert (told["discrimination"]["extra_d"], told["discrimination"]["at"]) == ("1.4", ["min", "half", "max"])
+    assert (told["correctness"]["near"], told["eccentricity"]["near"], told["tare"]["zero_e"]) == (
+        "0.1",
+        "0.05",
+        "0.25",
+    )
+    assert steps["correctness"]["limits"] == ["0.005", "0.005", "0.01", "0.01", "0.015"]

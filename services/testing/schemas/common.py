@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from services.testing.domain.quantity import UNITS
 from shared.http.shapes import Code, Exactly, Shape
@@ -10,11 +10,20 @@ from shared.http.shapes import Code, Exactly, Shape
 LIST = {"type": "array", "items": {"type": "string"}}
 
 
+class WithPoint(Exactly):
+    """The pattern of a number; who writes the comma of his language is told so, and not a pattern."""
+
+    def __call__(self, value: str) -> str:
+        if "," in value:
+            raise ValidationError("A number has a decimal point, no comma.")
+        return super().__call__(value)
+
+
 class Figure(fields.String):
     """A measured number as it was read, such as "20.00": its zeros tell how well it was read, so it stays text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        number = Exactly("^-?[0-9]{1,9}(\\.[0-9]{1,6})?$")
+        number = WithPoint("^-?[0-9]{1,9}(\\.[0-9]{1,6})?$")
         super().__init__(validate=number, metadata={"examples": ["20.00"]}, **kwargs)
 
 

@@ -59,7 +59,10 @@ class MpeShape(NormShape):
 
 
 class StepShape(Shape):
-    """One test with the loads and positions proposed for this instrument."""
+    """One test with the loads and positions proposed for this instrument, and the limit of each load.
+
+    `settings` are the numbers that the record will be held against: how near, how often, how much more.
+    """
 
     code = fields.String(required=True)
     method = fields.String(required=True)
@@ -67,6 +70,7 @@ class StepShape(Shape):
     excusable = fields.Boolean(required=True)
     unit = fields.String()
     loads = fields.List(fields.String())
+    limits = fields.List(fields.String())
     positions = fields.List(fields.String())
     settings = fields.Dict()
 

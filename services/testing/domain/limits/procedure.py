@@ -12,7 +12,33 @@ from services.testing.domain.verdict.faults import mapping
 from services.testing.domain.verdict.result import plain
 
 # Settings of a test's row that whoever fills in the sheet may read as they stand.
-SHOWN = ("checks", "directions", "flows", "repeats", "min_loads", "volume", "uncertainty_of", "balance", "moves")
+SHOWN = (
+    *(
+        "checks",
+        "directions",
+        "flows",
+        "repeats",
+        "min_loads",
+        "volume",
+        "uncertainty_of",
+        "balance",
+        "moves",
+        "display",
+    ),
+    *(
+        "near",
+        "near_max_e",
+        "near_extra",
+        "near_vessel",
+        "at",
+        "extra_d",
+        "most_d",
+        "share",
+        "share_of",
+        "few_supports",
+    ),
+    *("limit_e", "max_load_e", "zero_e", "least_share", "least_volume", "least_kg", "shares", "repeatability_share"),
+)
 
 
 @dataclass(frozen=True)

@@ -169,10 +169,16 @@ def eccentricity(bench: Bench, readings: Readings) -> Found:
     _, positions, divisor = loads.corners(scale, loads.supports(bench.instrument.plate, bench.step), bench.step)
     least = (1 - bench.step["near"]) * scale.max
     # L·n ≥ Max instead of L ≥ Max/n, which need not be a finite decimal.
-    enough = {point.label for point in points if point.load * divisor >= least}
+    enough = {_place(point.label) for point in points if point.load * divisor >= least}
     load = loads.whole_intervals(least / divisor, scale)
     facts = {"need": str(positions), "have": str(len(enough)), "load": text(load), "unit": scale.unit}
     return Found(tuple(points), () if len(enough) >= positions else (Gap("positions-missing", facts),))
+
+
+def _place(written: str) -> str:
+    """A position however it is spelled: `1` and `01`, `Kiri` and `kiri ` are one."""
+    plain = " ".join(written.split()).casefold()
+    return plain.lstrip("0") or plain
 
 
 def _placed(bench: Bench, reading: Mapping[str, Any]) -> Point:
