@@ -28,7 +28,7 @@ ROLES = {
 }
 PLAIN = {
     *("/livez", "/readyz", "/version", "/metrics", "/docs", "/openapi.json", "/openapi-3.0.json", "/asyncapi.json"),
-    *("/schemas/<name>.json", "/problems/<code>"),
+    *("/schemas/<name>.json", "/problems", "/problems/<code>", "/lifecycles.json"),
 }
 
 

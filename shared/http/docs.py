@@ -69,7 +69,9 @@ def blueprint() -> Blueprint:
         "/openapi-3.0.json": openapi_30,
         "/asyncapi.json": asyncapi,
         "/schemas/<name>.json": schema,
+        "/problems": catalogue,
         "/problems/<code>": explain,
+        "/lifecycles.json": lifecycles,
         "/docs": page,
     }
     for rule, view in rules.items():
@@ -104,6 +106,20 @@ def explain(code: str) -> Response:
     if code not in catalogue.entries:
         raise NotFound("not-found")
     return jsonify(code=code, title={tongue: catalogue.text(code, "title", tongue, {}) for tongue in LANGUAGES})
+
+
+def catalogue() -> Response:
+    """Every code of a refusal or of a faulty field, in both languages."""
+    entries = current_app.extensions["catalogue"].entries
+    return _kept("problems", lambda: _json({"items": [{"code": code, **entries[code]} for code in sorted(entries)]}))
+
+
+def lifecycles() -> Response:
+    """Every thing that has a life cycle, with its states and the moves out of each."""
+    tables = current_app.extensions["service"].lifecycles
+    moves = {thing: [dict(zip(("from", "action", "to"), map(str, move), strict=True)) for move in table.moves]
+             for thing, table in tables.items()}  # fmt: skip
+    return _kept("lifecycles", lambda: _json({"items": [{"thing": thing, "moves": moves[thing]} for thing in moves]}))
 
 
 def page() -> Response:

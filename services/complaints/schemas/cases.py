@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.complaints.domain.lifecycle import COMPLAINT, State
+from services.complaints.domain.lifecycle import COMPLAINT, Action, State
 from services.complaints.domain.words import OFFICE_CHANNELS, OFFICERS, Channel, Kind, Priority, Type
 from shared.http import paging
 from shared.http.paging import PageQuery
@@ -13,6 +13,11 @@ from shared.http.shapes import Id, Lines, Moment, Shape, Text
 def one_of(words: type) -> validate.OneOf:
     """One of the words of an enum."""
     return validate.OneOf([str(word) for word in words])
+
+
+def moves_of(words: type) -> dict[str, object]:
+    """A list of the moves of a life cycle, for the documents."""
+    return {"type": "array", "items": {"type": "string", "enum": [str(word) for word in words]}}
 
 
 class ReporterShape(Shape):
@@ -68,7 +73,7 @@ class LodgedShape(Shape):
     number = fields.String(required=True, allow_none=True)
     reference = fields.String(required=True, allow_none=True)
     code = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(State))
     stage = fields.Integer(required=True)
     identity = fields.String(required=True)
     received_at = Moment(required=True)
@@ -91,10 +96,10 @@ class ComplaintShape(Shape):
     version = fields.Integer(required=True)
     number = fields.String(required=True, allow_none=True)
     reference = fields.String(required=True, allow_none=True)
-    kind = fields.String(required=True)
-    state = fields.String(required=True)
+    kind = fields.String(required=True, validate=one_of(Kind))
+    state = fields.String(required=True, validate=one_of(State))
     stage = fields.Integer(required=True)
-    channel = fields.String(required=True)
+    channel = fields.String(required=True, validate=one_of(Channel))
     received_at = Moment(required=True)
     recorded_at = Moment(required=True, attribute="created_at")
     taken_by = fields.String(required=True)
@@ -119,7 +124,7 @@ class ComplaintShape(Shape):
     evidence = fields.List(fields.Nested(EvidenceShape), attribute="brought")
     retests = fields.List(fields.Dict(), attribute="examined_again")
     withheld_from = fields.List(fields.String())
-    next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata={"type": "array", "items": {}})
+    next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata=moves_of(Action))
 
 
 class ComplaintRowShape(ComplaintShape):

@@ -14,7 +14,7 @@ class DoubtShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([*map(str, DoubtState)]))
     examination_id = fields.String(required=True)
     cause = fields.String(required=True)
     code = fields.String(required=True)

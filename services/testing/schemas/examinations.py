@@ -81,7 +81,7 @@ class ExaminationShape(Shape):
     id = fields.String(required=True)
     version = fields.Integer(required=True)
     revision = fields.Integer(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([*map(str, ExaminationState)]))
     order_id = fields.String(required=True)
     session_id = fields.String(required=True)
     instrument_id = fields.String(required=True)

@@ -36,7 +36,7 @@ class OrderShape(Shape):
     id = fields.String(required=True)
     version = fields.Integer(required=True)
     number = fields.String(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([*map(str, OrderState)]))
     origin = fields.String(required=True)
     cause = fields.Function(lambda row: told_cause(row.cause), metadata={"type": "string"}, required=True)
     item_id = fields.String(allow_none=True)

@@ -41,7 +41,7 @@ class SessionShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([*map(str, SessionState)]))
     date = fields.Date(required=True)
     period = fields.String(required=True)
     mode = fields.String(required=True)
