@@ -29,6 +29,7 @@ MODULES = (
     "verdict/beams",
     "verdict/decision_rule",
     "verdict/departure",
+    "verdict/discrimination",
     "verdict/evaluation_context",
     "verdict/explanation",
     "verdict/faults",
@@ -38,6 +39,7 @@ MODULES = (
     "verdict/scales",
     "verdict/sentences",
     "verdict/substitution",
+    "verdict/tare",
     "verdict/verdict",
     "words",
 )
