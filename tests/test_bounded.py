@@ -21,6 +21,7 @@ INSIDE = {
     "complaints.causes": TABLES, "complaints.channels": TABLES, "complaints.skills": TABLES, "complaints.types": TABLES,
     "complaints.stages": TABLES, "complaints.counted": "days of one term", "complaints.skipped": "days of one term",
     "complaints.withheld_from": "the people of the office",
+    "complaints.claimed": "the people of the office",
     "testing.steps": PROFILE, "testing.loads": PROFILE, "testing.positions": PROFILE,
     "testing.scope": REQUEST, "testing.models": REQUEST, "testing.corrections": REQUEST, "testing.stops": REQUEST,
     "testing.verifiers": REQUEST, "testing.marks": REQUEST, "testing.readings": REQUEST, "testing.standards": REQUEST,

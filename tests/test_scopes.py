@@ -22,6 +22,8 @@ ROLE_NAMES = [name for name in MATRIX[0] if name not in ("component", "method", 
 PAIRS = [(role,) for role in ROLE_NAMES] + list(combinations(ROLE_NAMES, 2))
 UNBUILT = {"dead-events", "quarantine"}  # what operators see of events: the door alone is walked
 STANDING = ("own", "all")
+# Where nobody of the desk is left: tests/complaints/test_unattended.py holds that it opens to him in no other case.
+IN_NEED = {f"/v1/complaints/<id:id>/{way}" for way in ("involvement", "transfer")}
 
 
 class Walk:
@@ -154,7 +156,7 @@ def test_a_role_that_only_reads_is_named_at_no_door_of_a_change():
     # What opens without an account opens to nobody of the office: tests/complaints/test_codes.py walks those doors.
     changes = [row for row in MATRIX if row["method"] != "GET" and row["anybody"] != "yes"]
 
-    assert [row for row in changes if row["auditor"] != "-"] == []
+    assert {row["path"] for row in changes if row["auditor"] != "-"} == IN_NEED
     assert [row for row in MATRIX if "none" in row.values()] == []
 
 

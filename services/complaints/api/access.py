@@ -5,5 +5,6 @@ from services.complaints.domain.words import DESK, KEEPERS, LOOKERS, OFFICE_ROLE
 
 READ = {"allow": (*DESK, *LOOKERS), "known": OFFICE_ROLES}
 WORK = {"allow": DESK, "known": OFFICE_ROLES}
+DECIDE = READ  # who reads from outside decides where nobody of the desk is left
 KEEP = {"allow": KEEPERS, "known": OFFICE_ROLES}
 READ_STAFF = {"allow": (*DESK, *LOOKERS, "admin"), "known": OFFICE_ROLES}

@@ -1,7 +1,7 @@
 """The moves of a complaint, one sub-resource each; every one carries its evidence."""
 
 from services.complaints.api import by_code
-from services.complaints.api.access import WORK
+from services.complaints.api.access import DECIDE, WORK
 from services.complaints.api.cases import ONE
 from services.complaints.schemas import moves as shapes
 from services.complaints.schemas.cases import ComplaintShape
@@ -44,9 +44,10 @@ def classify(body: dict, id: str, match: int) -> Complaint:
     return steps.classify(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/involvement", **WORK, body=InvolvementDecision, answer=ComplaintShape, match=True)
+@blueprint.post(f"{ONE}/involvement", **DECIDE, body=InvolvementDecision, answer=ComplaintShape, match=True)
 def decide_involvement(body: dict, id: str, match: int) -> Complaint:
-    """Say whether the reporter's words mean a person of the office, who does not see the case until then."""
+    """Say whether the words of a case mean a person of the office, who does not see it until then; an auditor where
+    nobody of the desk is left."""
     return involvement.decide(by(), id, match, body)
 
 
@@ -92,9 +93,9 @@ def evaluate(body: dict, id: str, match: int) -> Complaint:
     return evaluation.evaluate(by(), id, match, body)
 
 
-@blueprint.post(f"{ONE}/transfer", **WORK, body=shapes.Transfer, answer=ComplaintShape, match=True)
+@blueprint.post(f"{ONE}/transfer", **DECIDE, body=shapes.Transfer, answer=ComplaintShape, match=True)
 def transfer(body: dict, id: str, match: int) -> Complaint:
-    """Pass it to the competent agency."""
+    """Pass it to the competent agency; an auditor where nobody of the desk is left."""
     return steps.transfer(by(), id, match, body)
 
 

@@ -91,6 +91,7 @@ STAGE = {
     State.CLOSED: 6,
     State.EVALUATED: 7,
 }
+ENDS = (Action.DISMISS, Action.RESOLVE, Action.TRANSFER, Action.WITHDRAW)  # for the office
 UNNUMBERED = (State.LODGED, State.LAPSED)
 UNANSWERED_ENDS = (State.DISMISSED, State.TRANSFERRED, State.WITHDRAWN)
 

@@ -16,6 +16,7 @@ PUBLISHED = [
     cases.ComplaintClosed,
     cases.ComplaintEvaluated,
     cases.ComplaintEscalated,
+    cases.ComplaintUnattended,
     cases.ComplaintTransferred,
     cases.ComplaintWithdrawn,
     demands.RetestRequested,

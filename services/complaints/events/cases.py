@@ -112,6 +112,19 @@ class ComplaintWithdrawn(AboutComplaint):
     type = "complaints.complaint.withdrawn.v1"
 
 
+class ComplaintUnattended(Event):
+    """Nobody of the desk may go on with a case: the auditor ends a doubt about whom it means, or refers it. Told to no
+    stranger, for it says whom the case is about."""
+
+    type = "complaints.complaint.unattended.v1"
+    about = "complaint_id"
+    internal = True
+
+    complaint_id: str
+    state: str
+    to: str
+
+
 class ComplaintEscalated(AboutComplaint):
     """A term ran past its day; told once per level of the ladder."""
 

@@ -89,6 +89,9 @@ class EvidenceShape(Shape):
     facts = fields.Dict()
 
 
+IDS = {"type": "array", "items": {"type": "string"}}
+
+
 class ComplaintShape(Shape):
     """A case as the office sees it. The identity of a secret reporter is opened on its own route."""
 
@@ -124,6 +127,7 @@ class ComplaintShape(Shape):
     evidence = fields.List(fields.Nested(EvidenceShape), attribute="brought")
     retests = fields.List(fields.Dict(), attribute="examined_again")
     withheld_from = fields.List(fields.String())
+    claimed = fields.Function(lambda row: sorted(id for id, one in row.claims.items() if one["open"]), metadata=IDS)
     next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata=moves_of(Action))
 
 
@@ -131,7 +135,7 @@ class ComplaintRowShape(ComplaintShape):
     """A case in a list: without what was written in it."""
 
     class Meta:
-        exclude = ("withheld_from", "evidence", "retests", "text", "resolution", "rating_words", "reporter")
+        exclude = ("withheld_from", "claimed", "evidence", "retests", "text", "resolution", "rating_words", "reporter")
 
 
 class IdentityShape(Shape):

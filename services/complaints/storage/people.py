@@ -83,6 +83,10 @@ def mark_of_person(id: str) -> str:
     return store.vault.digest(f"person\n{id}")
 
 
+def mark_of_account(sub: str) -> str:
+    return store.vault.digest(f"account\n{sub}")
+
+
 def topic_of(value: str) -> str:
     return store.vault.digest(f"topic\n{value}")
 

@@ -34,6 +34,10 @@ class rules:
         return valid_on(_data.table("clocks.reopening", times=whole, head_from=whole), day)[-1]
 
     @staticmethod
+    def unattended(day: date) -> Mapping[str, Any]:
+        return valid_on(_data.table("clocks.unattended", after_days=whole), day)[-1]
+
+    @staticmethod
     def improvement(day: date) -> Mapping[str, Any]:
         return valid_on(_data.table("clocks.improvement", recurrence=whole, low_rating=whole), day)[-1]
 

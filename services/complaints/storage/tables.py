@@ -21,7 +21,8 @@ class Complaint(Table):
     `reference` names it until it has its official `number`. Of the reporter's code only a keyed digest is kept;
     `code` holds the words in the moment they are given, and nowhere else. `lodged_by` is a keyed digest of the account
     of a reporter who said who he is: enough to keep him from handling his own case, and nothing of an anonymous one.
-    `judged` says of people of the office whether the words of the reporter mean them, once somebody has decided.
+    `judged` says of people of the office whether words mean them, once somebody has decided; `claims` of those whom
+    only words of the office may mean, whose words, whether that is undecided, and whether it hides the case.
     """
 
     code = ""
@@ -42,6 +43,7 @@ class Complaint(Table):
     text = SecretField(store.vault)
     about = SecretField(store.vault, default=dict)
     judged = SecretField(store.vault, default=dict)
+    claims = SecretField(store.vault, default=dict)  # {id: {by: [digest of an account], open, hides}}
     type = CharField(20, null=True, index=True)
     severity = CharField(20, null=True)
     priority = CharField(20, null=True, index=True)
@@ -68,7 +70,6 @@ class Complaint(Table):
 
     @classmethod
     def opened_by(cls, code: str) -> Any:
-        """The condition that a case has this tracking code."""
         return cls.code_digest == _digest(code)
 
     @classmethod
@@ -79,7 +80,6 @@ class Complaint(Table):
 
     @classmethod
     def held(cls, id: str, code: str) -> "Complaint":
-        """By id and tracking code."""
         return cls._only((cls.id == id) & cls.opened_by(code))
 
     @classmethod
@@ -114,7 +114,6 @@ class Complaint(Table):
 
     @property
     def called(self) -> str:
-        """The number, or what stands in its place."""
         return self.number or self.reference
 
     def fill(self, **values: Any) -> None:

@@ -12,10 +12,12 @@ from services.complaints.storage.tables import Complaint
 
 class Topic(Table):
     """A keyed digest of a number or id that a case is about: by it the case is found again when something is heard of
-    that thing. A case has few, and the digest of `FULL` when its words hold more."""
+    that thing. A case has few, and the digest of `FULL` when its words hold more. `by` is a digest of the account of
+    the office whose words alone name it; empty when the reporter does."""
 
     complaint = ForeignKeyField(Complaint, backref="topics")
     value = CharField(64, index=True)
+    by = CharField(64, default="")
 
     @staticmethod
     def alone() -> None:
@@ -30,19 +32,29 @@ class Topic(Table):
         return sorted(map(topic_of, topics(about, *texts)))
 
     @classmethod
-    def keep(cls, complaint: Complaint, values: Collection[str]) -> None:
+    def keep(cls, complaint: Complaint, values: Collection[str], by: str = "") -> None:
         """Beside those that the case has; all in one statement, and never more than a case may have."""
-        had = {row.value for row in cls.select(cls.value).where(cls.complaint == complaint.id)}
+        had = {row.value: row.by for row in cls.select().where(cls.complaint == complaint.id)}
         added = [value for value in values if value not in had]
         room = max(0, MOST_KEYS + 1 - len(had))
         kept = added if len(added) <= room else [*added[: max(0, room - 1)], topic_of(FULL)]
-        if rows := [{"complaint": complaint.id, "value": value} for value in dict.fromkeys(kept) if value not in had]:
+        row = {"complaint": complaint.id, "by": by}
+        if rows := [{**row, "value": value} for value in dict.fromkeys(kept) if value not in had]:
             cls.insert_many(rows).execute()
+        if not by and (said := [value for value in (*values, *kept) if had.get(value)]):
+            cls.update(by="").where(cls.complaint == complaint.id, cls.value << said).execute()
 
     @classmethod
-    def is_full(cls, complaint: Complaint) -> bool:
-        """Whether the words of the case hold more numbers than are looked at."""
-        return cls.select().where(cls.complaint == complaint.id, cls.value == topic_of(FULL)).exists()
+    def full(cls, complaint: Complaint) -> list[str]:
+        """Whose words hold more numbers than are looked at."""
+        rows = cls.select().where(cls.complaint == complaint.id, cls.value == topic_of(FULL))
+        return [row.by for row in rows]
+
+    @classmethod
+    def writers(cls, complaint: Complaint) -> list[str]:
+        """Of the office, whose words alone name something."""
+        rows = cls.select(cls.by).where(cls.complaint == complaint.id, cls.by != "").distinct()
+        return sorted(row.by for row in rows)
 
 
 class Name(Table):
@@ -60,7 +72,8 @@ class Name(Table):
             cls.get_or_create(value=value, **thing)
 
     @classmethod
-    def of(cls, complaint: Complaint) -> list["Name"]:
-        """The names of everything that the case is about."""
+    def of(cls, complaint: Complaint, by: str | None = None) -> list["Name"]:
+        """The names of everything that the case is about, or of what it is about in the words of one alone."""
         about = Topic.select(Topic.value).where(Topic.complaint == complaint.id)
+        about = about if by is None else about.where(Topic.by == by)
         return list(cls.select().where(cls.value << about).order_by(cls.id))

@@ -1,11 +1,11 @@
 """Who may know of which case: the one condition that every question for cases carries, and the tables it rests on."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import BooleanField, CharField, ForeignKeyField
 
-from services.complaints.domain.words import DESK, LOOKERS, OFFICERS, TESTERS, WORKERS
+from services.complaints.domain.words import DESK, HEAD, LOOKERS, OFFICERS, TESTERS, WORKERS
 from services.complaints.storage.context import Table
 from services.complaints.storage.looks import not_waiting
 from services.complaints.storage.people import Staff
@@ -16,25 +16,30 @@ from shared.errors import NotFound
 
 class Involvement(Table):
     """Whom a case involves, as a keyed digest of his code or of who he is; `complained_of`, or he approved what is
-    disputed."""
+    disputed; `claimed`: by words of the office alone, and nobody has decided."""
 
     complaint = ForeignKeyField(Complaint, backref="involvements")
     mark = CharField(64, index=True)
     complained_of = BooleanField(default=True)
+    claimed = BooleanField(default=False)
 
     @classmethod
-    def replace_all(cls, complaint: Complaint, complained_of: Collection[str], approved: Collection[str]) -> None:
-        """What was found out anew about a case takes the place of what was known."""
+    def replace_all(cls, complaint: Complaint, known: Mapping[str, bool], claimed: Mapping[str, bool]) -> None:
+        """What was found out anew about a case takes the place of what was known: marks, and whether each hides it."""
         cls.delete().where(cls.complaint == complaint.id).execute()
-        marks = sorted({*complained_of, *approved})
-        rows = [{"complaint": complaint.id, "mark": mark, "complained_of": mark in complained_of} for mark in marks]
+        rows = [
+            {"complaint": complaint.id, "mark": mark, "complained_of": hides, "claimed": marks is claimed}
+            for marks in (known, claimed)
+            for mark, hides in sorted(marks.items())
+        ]
         if rows:
             cls.insert_many(rows).execute()
 
     @classmethod
     def marks_of(cls, complaint: Complaint) -> set[str]:
-        """Those of whom the case complains."""
-        return {row.mark for row in cls.select().where(cls.complaint == complaint.id, cls.complained_of)}
+        """Those of whom the case complains in the words of its reporter."""
+        known = (cls.complaint == complaint.id) & cls.complained_of & ~cls.claimed
+        return {row.mark for row in cls.select().where(known)}
 
 
 def visible_to(by: Actor) -> Any:
@@ -43,18 +48,15 @@ def visible_to(by: Actor) -> Any:
 
     Whoever works in the office is known by his row in the staff table; without one, or when he works here no more, he
     sees no case, and who tests sees none until his code stands there. The front office sees what it took in itself. An
-    auditor comes from outside and needs no row.
+    auditor comes from outside and needs no row. From the head nothing is kept by what one person of the office wrote.
     """
     own = Staff.of_account(by.sub)
     place = _place(by, own)
     if own is None:
         return place
-    marked = Involvement.mark << sorted(own.marks)
-    return (
-        place
-        & not_waiting(own)
-        & Complaint.id.not_in(Involvement.select(Involvement.complaint).where(marked, Involvement.complained_of))
-    )
+    marked = (Involvement.mark << sorted(own.marks)) & Involvement.complained_of
+    marked = marked & ~Involvement.claimed if by.has(HEAD) else marked
+    return place & not_waiting(own) & Complaint.id.not_in(Involvement.select(Involvement.complaint).where(marked))
 
 
 def of_visible(column: Any, by: Actor) -> Any:

@@ -22,6 +22,7 @@ from services.complaints.storage import (
     profile,
     rules,
 )
+from services.complaints.usecases import claims
 from shared import clock
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import is_person
@@ -87,20 +88,20 @@ def as_office(by: Actor, id: str) -> Complaint:
 
 def decided(by: Actor, id: str, match: int) -> Complaint:
     """The same for who decides something about the case beside its life cycle: not when it has ended."""
-    return _going_on(handled(by, id, match))
+    return going_on(handled(by, id, match))
 
 
 def shown_to(by: Actor, id: str, match: int) -> Complaint:
     """The case for whoever is shown a new code of its reporter: by it he could speak as the reporter, so nobody who has
     done anything in the case, and he does nothing in it from then on."""
     _impartial(by, id)
-    found = _going_on(Complaint.find(id, match))
+    found = going_on(Complaint.find(id, match))
     if is_acted_in_by(found, by.sub):
         raise Forbidden("acted-here", roles="")
     return found
 
 
-def _going_on(complaint: Complaint) -> Complaint:
+def going_on(complaint: Complaint) -> Complaint:
     if not COMPLAINT.allowed(complaint.state):
         raise Conflict("case-ended", state=complaint.state, allowed=[])
     return complaint
@@ -122,6 +123,7 @@ def take(
 ) -> Complaint:
     """Take one step of the life cycle: refuse it or write state, mark, evidence and history, and tell it."""
     check(complaint.state, action, brought, given)
+    claims.check_end(by, complaint, action)
     target = COMPLAINT.move(complaint.state, action)
     marks = {"marks": marked(complaint, *(("reopened",) if action is Action.REOPEN else ()), target)}
     Evidence.create(complaint=complaint, action=action, by=by.sub, facts=brought)

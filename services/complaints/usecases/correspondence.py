@@ -29,7 +29,7 @@ def write_note(by: Actor, id: str, text: str) -> Note:
         complaint = cases.handled(by, id)
         made = cases.note(complaint, by, text)
         complaint.change()
-        involvement.add(complaint, reading)
+        involvement.add(complaint, reading, by)
     return made
 
 

@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 from services.complaints.domain.clocks import Clock, level_due
 from services.complaints.domain.lifecycle import OPEN, Action, State
+from services.complaints.domain.words import LOOKERS
 from services.complaints.events import cases as events
-from services.complaints.storage import Complaint, context, profile, rules, transaction
-from services.complaints.usecases import reception
+from services.complaints.storage import Complaint, context, log, profile, rules, transaction
+from services.complaints.usecases import reception, unattended
 from services.complaints.usecases.cases import OFFICE, clocks, say, take, tell
 from shared.auth.actor import CLOCK
 from shared.database import audit_trail
+
+NOBODY_LEFT, AUDITOR = "nobody_of_the_desk", LOOKERS[0]
 
 
 def time_out(now: datetime) -> int:
@@ -29,7 +32,7 @@ def escalate(now: datetime) -> int:
     today = profile.day(now)
     if not profile.calendar().is_working_day(today):
         return 0
-    return sum(_escalate(complaint.id, today) for complaint in Complaint.in_state(*OPEN))
+    return sum(_escalate(complaint.id, today) for complaint in Complaint.in_state(State.LODGED, *OPEN))
 
 
 def _close(id: str, today: date) -> bool:
@@ -48,7 +51,20 @@ def _escalate(id: str, today: date) -> int:
     with transaction():
         complaint = Complaint.find(id)
         late = [one for one in clocks(complaint) if one.rule["escalates"] and one.is_overdue(today)]
-        return sum(_climb(complaint, one, today) for one in late)
+        return sum(_climb(complaint, one, today) for one in late) + _tell_unattended(complaint)
+
+
+def _tell_unattended(complaint: Complaint) -> bool:
+    """Once, and again when somebody went on with it in the meantime."""
+    told, lost = NOBODY_LEFT in complaint.escalations, unattended.is_unattended(complaint)
+    if lost == told:
+        return False
+    others = {key: level for key, level in complaint.escalations.items() if key != NOBODY_LEFT}
+    complaint.change(escalations={**others, **({NOBODY_LEFT: 1} if lost else {})})
+    if lost:
+        audit_trail.record(context, complaint, "escalate", CLOCK, clock=NOBODY_LEFT, to=AUDITOR)
+        log.emit(events.ComplaintUnattended, complaint_id=complaint.id, state=complaint.state, to=AUDITOR)
+    return lost
 
 
 def _climb(complaint: Complaint, late: Clock, today: date) -> int:

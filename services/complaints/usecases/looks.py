@@ -19,11 +19,12 @@ from services.complaints.storage import (
     context,
     transaction,
 )
-from services.complaints.usecases import involvement
+from services.complaints.usecases import claims, involvement
 from services.complaints.usecases.cases import FROM_REPORTER
 from shared.auth.actor import of_event
 from shared.database import audit_trail
 
+Tolds = dict[str, Told]  # by the author, who is empty for the reporter
 CERTIFICATES = of_event("certificates")
 AT_ONCE, MOST = 4000, 1000  # letters that are read while others wait; pieces of one turn of the clock
 
@@ -48,19 +49,22 @@ def go_on(_: datetime) -> int:
     return next((done for done in range(MOST) if not _piece()), MOST)
 
 
-def words_of(complaint: Complaint) -> list[str]:
-    """Everything that was said in a case and may name somebody, but for what the office writes to the reporter."""
+def words_of(complaint: Complaint) -> dict[str, list[str]]:
+    """Everything that was said in a case and may name somebody, by its author, but for what the office writes to the
+    reporter."""
     messages = [each.text for each in Message.of(complaint) if each.sender == FROM_REPORTER]
-    notes = [each.text for each in Note.of(complaint)]
-    brought = [words for each in Evidence.of(complaint) for words in words_in(each.action, each.facts)]
-    return [complaint.subject, complaint.text, *messages, *notes, *brought]
+    said = {"": [complaint.subject, complaint.text, *messages]}
+    brought = [(each.by, words) for each in Evidence.of(complaint) for words in words_in(each.action, each.facts)]
+    for by, words in [*((each.by, each.text) for each in Note.of(complaint)), *brought]:
+        said.setdefault(involvement.author(by), []).append(words)
+    return said
 
 
 def _begin(look: Look) -> None:
     """The first few are looked at now, unless they have more to read than others should wait for."""
     cases = look.piece()
-    words = {case.id: words_of(case) for case in cases} if look.people else {}
-    if sum(len(each) for said in words.values() for each in said) <= AT_ONCE:
+    words = [said for case in cases for said in words_of(case).values()] if look.people else []
+    if sum(len(each) for said in words for each in said) <= AT_ONCE:
         _settle(look, cases, {})
 
 
@@ -79,15 +83,19 @@ def _piece() -> bool:
     return True
 
 
-def _settle(look: Look, cases: list[Complaint], read: Mapping[str, tuple[int, Told]]) -> None:
+def _settle(look: Look, cases: list[Complaint], read: Mapping[str, tuple[int, Tolds]]) -> None:
     people = list(Staff.counting())
     asked = [one for one in people if one.id in look.people]
     for complaint in cases:
-        version, told = read.get(complaint.id, (0, None))
-        if asked and (told is None or version != complaint.version):
+        version, told = read.get(complaint.id, (0, {}))
+        if asked and (not told or version != complaint.version):
             told = _read(complaint, people, asked)
         named = involvement.kept(complaint, people) - set(look.people)
-        named |= involvement.meant(told, people, asked) if told else set()
+        named |= involvement.meant(told.pop(""), people, asked) if told else set()
+        for writer, words in told.items():
+            claims.claim(
+                complaint, writer, dict.fromkeys(involvement.meant(words, people, asked) - named, True), people
+            )
         involvement.settle(complaint, named, people)
         _tell(complaint, look.news)
     if cases:
@@ -96,10 +104,12 @@ def _settle(look: Look, cases: list[Complaint], read: Mapping[str, tuple[int, To
         look.delete_instance()
 
 
-def _read(complaint: Complaint, people: list[Staff], asked: list[Staff]) -> Told:
-    told = involvement.told_by(complaint.about, *words_of(complaint))
-    involvement.meant(told, people, asked)
-    return told
+def _read(complaint: Complaint, people: list[Staff], asked: list[Staff]) -> Tolds:
+    words = words_of(complaint)
+    tolds = {by: involvement.told_by({} if by else complaint.about, *said) for by, said in words.items()}
+    for told in tolds.values():
+        involvement.meant(told, people, asked)
+    return tolds
 
 
 def _tell(complaint: Complaint, news: Mapping[str, str]) -> None:

@@ -45,7 +45,7 @@ def reopen(by: Actor, id: str, match: int, code: str, brought: Brought) -> Compl
         level = level_after(times, rules.reopening(context.today()))
         lost = {"feedback_token": None, "feedback_digest": None}
         take(who, complaint, Action.REOPEN, brought, reopened=times, level=level, **lost)
-        involvement.add(complaint, reading)
+        involvement.add(complaint, reading, who)
         return complaint
 
 
@@ -58,7 +58,7 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
         if who is REPORTER:
             _check_own_word(complaint)
         take(who, complaint, Action.WITHDRAW, brought)
-        involvement.add(complaint, reading)
+        involvement.add(complaint, reading, who)
         say(complaint, OFFICE, who, rules.told("withdraw"))
         return complaint
 
@@ -76,7 +76,7 @@ def write(by: Actor, number: str, code: str, text: str) -> Message:
         complaint = by_code.of_number(by, number, code)
         quotas.check_message(complaint)
         message = say(complaint, FROM_REPORTER, REPORTER, text)
-        involvement.add(complaint, reading)
+        involvement.add(complaint, reading, REPORTER)
         audit_trail.record(context, complaint, "write_by_code", REPORTER)
         return message
 
@@ -102,7 +102,7 @@ def _answered(complaint: Complaint, brought: Brought, reading: involvement.Readi
     _check_own_word(complaint)
     facts = {"rating": brought.get("rating"), "rating_words": brought.get("words")}
     take(REPORTER, complaint, Action.ANSWER, brought, **facts)
-    involvement.add(complaint, reading)
+    involvement.add(complaint, reading, REPORTER)
     return complaint
 
 

@@ -6,7 +6,7 @@ from services.complaints.domain.assignment import unfit
 from services.complaints.domain.evidence import check, words_in
 from services.complaints.domain.lifecycle import Action
 from services.complaints.storage import Complaint, Message, Staff, Topic, context, rules, store, transaction
-from services.complaints.usecases import involvement
+from services.complaints.usecases import involvement, unattended
 from services.complaints.usecases.cases import OFFICE, handled, is_reporter, say, take
 from shared import ids
 from shared.auth.actor import Actor
@@ -23,18 +23,25 @@ def verify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         check_causes(root_cause_code=brought.get("root_cause_code"))
         cause = {"cause": code} if (code := brought.get("root_cause_code")) else {}
         complaint = take(by, handled(by, id, match), Action.VERIFY, brought, **cause)
-        involvement.add(complaint, reading)
+        involvement.add(complaint, reading, by)
         return complaint
 
 
 def dismiss(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """The complaint is not pursued; needs the evidence of verification, and the reporter is told why."""
-    return _ended(by, id, match, Action.DISMISS, brought)
+    reading = involvement.read({}, *words_in(Action.DISMISS, brought))
+    with transaction():
+        Topic.alone()
+        check_causes(root_cause_code=brought.get("root_cause_code"))
+        complaint = _ended(by, handled(by, id, match), Action.DISMISS, brought)
+        involvement.add(complaint, reading, by)
+        return complaint
 
 
 def transfer(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
     """Another agency is competent; the reporter is told which."""
-    return _ended(by, id, match, Action.TRANSFER, brought)
+    with transaction():
+        return _ended(by, unattended.referred(by, id, match), Action.TRANSFER, brought)
 
 
 def classify(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
@@ -109,13 +116,8 @@ def _taken(by: Actor, id: str, match: int, action: Action, brought: Brought) -> 
         return take(by, handled(by, id, match), action, brought)
 
 
-def _ended(by: Actor, id: str, match: int, action: Action, brought: Brought) -> Complaint:
+def _ended(by: Actor, complaint: Complaint, action: Action, brought: Brought) -> Complaint:
     """Every ending tells the reporter."""
-    reading = involvement.read({}, *words_in(action, brought))
-    with transaction():
-        Topic.alone()
-        check_causes(root_cause_code=brought.get("root_cause_code"))
-        complaint = take(by, handled(by, id, match), action, brought)
-        say(complaint, OFFICE, by, brought["message"])
-        involvement.add(complaint, reading)
-        return complaint
+    take(by, complaint, action, brought)
+    say(complaint, OFFICE, by, brought["message"])
+    return complaint
