@@ -11,8 +11,8 @@ from services.testing.usecases import impact, registry, standard_checks
 from shared import clock
 from shared.errors import Invalid
 from shared.service import Service
-from tests.support import MONDAY, Caller
-from tests.testing.builders import FIRST, HEAD, ready, recorded, submitted
+from tests.support import MONDAY, Caller, told
+from tests.testing.builders import ADMIN, FIRST, HEAD, ready, recorded, submitted
 
 TESTED, WEEK = date(2026, 11, 23), timedelta(days=7)
 
@@ -89,3 +89,27 @@ def test_a_verifier_is_appointed_before_the_appointment_ends(office: Service, pe
 
     assert (changed.status_code, changed.json["errors"][0]["pointer"]) == (422, "/appointed_until")
     assert people("auditor").get(f"/v1/verifiers/{own.id}/history").json["items"] == []
+
+
+CODED = "testing.verifier.coded.v1"
+
+
+def test_who_may_test_is_told_by_account_and_code_once_a_second_person_confirmed_him(office: Service):
+    terms = {"appointed_from": TESTED, "appointed_until": TESTED, "certified_until": TESTED, "scope": []}
+    row = registry.add_verifier(HEAD, code="P9", name="Rina Wati", subject="baru", **terms)
+    assert told(office, CODED) == []
+
+    row = registry.confirm_verifier(ADMIN, row.id, row.version)
+    waiting = registry.change_verifier(HEAD, row.id, row.version, certified_until=date(2040, 1, 1))
+    registry.confirm_verifier(ADMIN, row.id, waiting.version)
+
+    facts = {"verifier_id": row.id, "account": "baru", "code": "P9"}
+    assert [event["data"] for event in told(office, CODED)] == [facts]
+
+
+def test_who_was_entered_before_codes_were_told_is_told_by_the_clock_once(office: Service):
+    known = {(row.subject, row.code) for row in Verifier.counting()}
+
+    assert [registry.tell_codes(clock.now()) for _ in range(2)] == [len(known), 0]
+
+    assert {(event["data"]["account"], event["data"]["code"]) for event in told(office, CODED)} == known

@@ -4,7 +4,14 @@ from services.complaints.storage.context import context, history, inbox, log, pr
 from services.complaints.storage.correspondence import NO_ACTS, Attachment, Message, Note, is_acted_in_by
 from services.complaints.storage.known_papers import KnownPaper, KnownTest, Retest
 from services.complaints.storage.looks import Look
-from services.complaints.storage.people import Improvement, Staff, mark_of_account, mark_of_code, mark_of_person
+from services.complaints.storage.people import (
+    Improvement,
+    KnownVerifier,
+    Staff,
+    mark_of_account,
+    mark_of_code,
+    mark_of_person,
+)
 from services.complaints.storage.rules import rules
 from services.complaints.storage.tables import SHOWN, Complaint, Evidence
 from services.complaints.storage.topics import Name, Topic
@@ -12,13 +19,12 @@ from services.complaints.storage.visibility import Involvement, find_visible, of
 
 TABLES = [
     Staff, Complaint, Involvement, Topic, Evidence, Message, Note, Attachment, Improvement, KnownPaper,
-    KnownTest, Name, Retest, Look,
+    KnownTest, KnownVerifier, Name, Retest, Look,
 ]  # fmt: skip
 
 __all__ = [
     "NO_ACTS", "SHOWN", "TABLES", "Attachment", "Complaint", "Evidence", "Improvement", "Involvement", "KnownPaper",
-    "KnownTest", "Look", "Message", "Name", "Note", "Retest", "Staff", "Topic", "find_visible", "history", "inbox",
-    "is_acted_in_by", "log",
-    "mark_of_account", "mark_of_code", "mark_of_person", "of_visible", "profile",
-    "context", "rules", "store", "transaction", "visible_to",
+    "KnownTest", "KnownVerifier", "Look", "Message", "Name", "Note", "Retest", "Staff", "Topic",
+    "find_visible", "history", "inbox", "is_acted_in_by", "log", "mark_of_account", "mark_of_code", "mark_of_person",
+    "of_visible", "profile", "context", "rules", "store", "transaction", "visible_to",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField
 
 from services.complaints.domain.assignment import own_codes
 from services.complaints.domain.lifecycle import ImprovementState
+from services.complaints.domain.officer_codes import normal_code
 from services.complaints.storage.context import Table, store
 from shared.database.fields import JsonField, SecretField
 from shared.errors import Invalid
@@ -64,6 +65,11 @@ class Staff(Table):
         return {name: getattr(self, name) for name in ("verifier_code", "skills", "conflicts", "active")}
 
     @property
+    def is_coded(self) -> bool:
+        """Whether his code is the one under which testing knows his account, if it does."""
+        return KnownVerifier.agrees(self.subject, self.verifier_code)
+
+    @property
     def codes(self) -> set[str]:
         """His own code and those of the people he is close to, as codes are compared."""
         return own_codes(self.facts)
@@ -73,6 +79,32 @@ class Staff(Table):
         """By what the cases are known that he may not see. Nothing of it is kept beside him: whoever reads the database
         without its key cannot lay a case to a person."""
         return {mark_of_person(self.id), *map(mark_of_code, self.codes)}
+
+
+class KnownVerifier(Table):
+    """An account that tests, and the code that testing has for it, as keyed digests; its id is the verifier's."""
+
+    account = CharField(64, unique=True)
+    code = CharField(64)
+
+    @classmethod
+    def keep(cls, id: str, sub: str, code: str) -> None:
+        """Write what was told; the same twice changes nothing."""
+        facts = {"account": mark_of_account(sub), "code": mark_of_code(normal_code(code))}
+        row, made = cls.get_or_create(id=id, defaults=facts)
+        if not made:
+            row.change(**facts)
+
+    @classmethod
+    def agrees(cls, sub: str, code: str) -> bool:
+        """Whether this is the code of the account, or testing knows no such account."""
+        row = cls.get_or_none(cls.account == mark_of_account(sub))
+        return row is None or row.code == mark_of_code(normal_code(code))
+
+    @classmethod
+    def has_other(cls, sub: str, code: str) -> bool:
+        """Whether another account tests under this code."""
+        return cls.select().where(cls.code == mark_of_code(code), cls.account != mark_of_account(sub)).exists()
 
 
 def mark_of_code(code: str) -> str:

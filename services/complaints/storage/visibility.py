@@ -8,7 +8,7 @@ from peewee import BooleanField, CharField, ForeignKeyField
 from services.complaints.domain.words import DESK, HEAD, LOOKERS, OFFICERS, TESTERS, WORKERS
 from services.complaints.storage.context import Table
 from services.complaints.storage.looks import not_waiting
-from services.complaints.storage.people import Staff
+from services.complaints.storage.people import KnownVerifier, Staff
 from services.complaints.storage.tables import Complaint
 from shared.auth.actor import Actor
 from shared.errors import NotFound
@@ -47,8 +47,9 @@ def visible_to(by: Actor) -> Any:
     never a case about himself or about somebody whom he declared to be close to.
 
     Whoever works in the office is known by his row in the staff table; without one, or when he works here no more, he
-    sees no case, and who tests sees none until his code stands there. The front office sees what it took in itself. An
-    auditor comes from outside and needs no row. From the head nothing is kept by what one person of the office wrote.
+    sees no case, and who tests sees none until the code stands there under which testing knows his account. The front
+    office sees what it took in itself. An auditor comes from outside and needs no row. From the head nothing is kept by
+    what one person of the office wrote.
     """
     own = Staff.of_account(by.sub)
     place = _place(by, own)
@@ -77,8 +78,12 @@ def _place(by: Actor, own: Staff | None) -> Any:
     """What the caller's place in the office opens at all."""
     if by.has(*WORKERS) and not (own and own.active):
         return Complaint.id.is_null()
-    if by.has(*TESTERS) and not (own and own.verifier_code):
+    if by.has(*TESTERS) and not (own and own.verifier_code) or not _is_coded(by, own):
         return Complaint.id.is_null()
     if by.has(*OFFICERS) and not by.has(*DESK):
         return Complaint.taken_by == by.sub
     return Complaint.id.is_null(not by.has(*DESK, *LOOKERS))
+
+
+def _is_coded(by: Actor, own: Staff | None) -> bool:
+    return own.is_coded if own else KnownVerifier.agrees(by.sub, "")

@@ -5,7 +5,7 @@ from typing import Any
 from services.complaints.domain.assignment import changed_codes, named_codes, own_codes
 from services.complaints.domain.officer_codes import normal_code
 from services.complaints.domain.words import HEAD, KEEPERS, OFFICERS, TESTERS
-from services.complaints.storage import Staff, context, rules, transaction
+from services.complaints.storage import KnownVerifier, Staff, context, rules, transaction
 from services.complaints.usecases import looks
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import check_not_oneself, is_person
@@ -14,6 +14,12 @@ from shared.errors import Conflict, Forbidden, Invalid
 
 NOTHING = {"verifier_code": "", "skills": [], "conflicts": [], "active": True}  # what an entry says unless told
 PARTS = tuple(NOTHING)
+
+
+def told_code(id: str, account: str, code: str) -> None:
+    """Testing says under which code an account tests; whose entry says another sees no case until that is mended."""
+    with transaction():
+        KnownVerifier.keep(id, account, code)
 
 
 def enter(by: Actor, **facts: Any) -> Staff:
@@ -100,7 +106,9 @@ def _refuse_taken(person: Staff, facts: dict[str, Any]) -> None:
     """A code has one account: a second one would mean by its name everybody who has the code or is close to it."""
     code = normal_code(facts.get("verifier_code", ""))
     others = [one for one in Staff.counting() if one.subject != person.subject]
-    if code and code in {normal_code(one.verifier_code) for one in others}:
+    if code and (
+        code in {normal_code(one.verifier_code) for one in others} or KnownVerifier.has_other(person.subject, code)
+    ):
         raise Conflict("code-taken", errors=[{"pointer": "/verifier_code", "code": "double"}])
 
 
@@ -124,7 +132,8 @@ def _keeper(by: Actor, confirmed: Staff | None = None) -> Staff | None:
         raise Forbidden("forbidden", roles=", ".join(KEEPERS))
     if me and not me.active:
         raise Forbidden("not-on-staff", roles="")
-    if by.has(*TESTERS) and not (me.verifier_code if me else _first_code(by, confirmed)):
+    code = me.verifier_code if me else _first_code(by, confirmed)
+    if by.has(*TESTERS) and not code or not KnownVerifier.agrees(by.sub, code):
         raise Forbidden("code-not-entered", roles="")
     return me
 

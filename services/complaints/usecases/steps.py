@@ -62,7 +62,7 @@ def assign(by: Actor, id: str, match: int, brought: Brought) -> Complaint:
         check(complaint.state, Action.ASSIGN, brought)
         person = Staff.named(brought["staff_id"], "/staff_id")
         own = is_reporter(complaint, person.subject, person.name) or complaint.is_code_shown_to(person.subject)
-        involved = own or complaint.involves(person)
+        involved = own or complaint.involves(person) or not person.is_coded
         if faults := unfit(person.facts, rules.skill(complaint.type), involved):
             raise Conflict("assignee-unfit", errors=faults, skill=rules.skill(complaint.type))
         return take(by, complaint, Action.ASSIGN, brought, assignee=person)

@@ -48,6 +48,7 @@ def _left(complaint: Complaint, people: Iterable[Staff]) -> list[Staff]:
         one
         for one in people
         if not (one.subject in shown or claims.is_writer(complaint, one.subject))
+        and one.is_coded
         and not (complaint.involves(one) or cases.is_reporter(complaint, one.subject, one.name))
     ]
 

@@ -15,6 +15,7 @@ PUBLISHED = [
     orders.OrderCarriedOver,
     orders.OrderCancelled,
     orders.OrderCancelRefused,
+    hands.VerifierCoded,
     hands.ExaminationHandled,
     examinations.ExaminationPassed,
     examinations.ExaminationFailed,

@@ -1,9 +1,21 @@
-"""What testing tells certificates alone of the people behind an examination."""
+"""What testing tells its peers alone of the people behind examinations."""
 
 from typing import Annotated
 
 from services.testing.events import words
 from shared.events.declarations import Event
+
+
+class VerifierCoded(Event):
+    """Under which code an account tests; told once it counts, for a code never passes to another account."""
+
+    type = "testing.verifier.coded.v1"
+    about = "verifier_id"
+    internal = True
+
+    verifier_id: str
+    account: str
+    code: str
 
 
 class ExaminationHandled(Event):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from peewee import CharField, DateField, Field, fn
+from peewee import BooleanField, CharField, DateField, Field, fn
 
 from services.testing.storage.confirmation_rows import Confirmable
 from services.testing.storage.context import Table, store
@@ -45,6 +45,7 @@ class Verifier(Confirmable, Withdrawable):
     appointed_until = DateField()
     certified_until = DateField()
     scope = JsonField(default=list)
+    told = BooleanField(default=False)  # whether the others know the code of this account
 
     def uncovered(self, day: Field, since: date | None) -> Any:
         """Days on which the officer is not entitled, and those from `since` on."""

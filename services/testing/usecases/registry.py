@@ -1,9 +1,10 @@
 """Verifiers and standards are entered and kept up to date by those who answer for them; broken marks are told."""
 
+from datetime import datetime
 from typing import Any
 
 from services.testing.domain.verifier_codes import normal_code
-from services.testing.events import examinations
+from services.testing.events import examinations, hands
 from services.testing.storage import Standard, TypeApproval, Verifier, context, log, profile, transaction
 from services.testing.usecases import delegations, doubts, impact
 from services.testing.usecases.callers import code_of
@@ -55,7 +56,17 @@ def confirm_verifier(by: Actor, id: str, match: int) -> Verifier:
         changes = confirmation.second(by, verifier, decides)
         _check_facts(verifier, changes)
         _change(by, verifier, "confirm", changes)
+        _tell_code(verifier)
     return verifier
+
+
+def tell_codes(_: datetime) -> int:
+    """Tell of everybody who was entered without its being told, as before the first release that tells it."""
+    untold = [row.id for row in Verifier.counting().where(~Verifier.told).order_by(Verifier.id)]
+    for id in untold:
+        with transaction():
+            _tell_code(Verifier.locked(id))
+    return len(untold)
 
 
 def add_standard(by: Actor, **facts: Any) -> Standard:
@@ -115,6 +126,12 @@ def _change(by: Actor, verifier: Verifier, act: str, facts: dict[str, Any]) -> N
     audit_trail.record(context, verifier, act, by, parts=sorted(facts))
     if "withdrawn_from" in facts:
         doubts.follow(by, verifier, impact.of_verifier(verifier.id))
+
+
+def _tell_code(verifier: Verifier) -> None:
+    if not verifier.told:
+        verifier.change(told=True)
+        log.emit(hands.VerifierCoded, verifier_id=verifier.id, account=verifier.subject, code=verifier.code)
 
 
 def _check_facts(verifier: Verifier, facts: dict[str, Any]) -> None:
