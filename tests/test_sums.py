@@ -61,7 +61,7 @@ LETTERS: dict[str, int] = {
     "unit": most(requests.UnitShape, "unit"),
     "check_url": 400,  # the longest address of an office, and the code
     **dict.fromkeys(("id", "en"), 120),  # names of our own tables
-    **dict.fromkeys(("hands", "kept_from"), MAX_TEXT),  # accounts of the office
+    **dict.fromkeys(("hands", "kept_from", "account"), MAX_TEXT),  # accounts of the office
     "parameters": WORD,
 }
 MEMBERS = {

@@ -120,9 +120,9 @@ class ComplaintUnattended(Event):
     about = "complaint_id"
     internal = True
 
-    complaint_id: str
-    state: str
-    to: str
+    complaint_id: Annotated[str, "the case"]
+    state: Annotated[str, State, "where it stands now"]
+    to: Annotated[str, "the role that it reaches"]
 
 
 class ComplaintEscalated(AboutComplaint):

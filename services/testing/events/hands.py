@@ -13,9 +13,9 @@ class VerifierCoded(Event):
     about = "verifier_id"
     internal = True
 
-    verifier_id: str
-    account: str
-    code: str
+    verifier_id: Annotated[str, "the officer, in the register of testing"]
+    account: Annotated[str, "the account under which he signs in"]
+    code: Annotated[str, "the code under which others hear of him"]
 
 
 class ExaminationHandled(Event):
