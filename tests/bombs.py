@@ -135,6 +135,11 @@ def named(each: bytes, count: int) -> bytes:
     return pdf([*TREE, PAGE.replace(b">>", b"/Resources << /Font << " + fonts + b" >> >> >>")])
 
 
+def doubled(next: int) -> bytes:
+    """A node of the page tree that holds another one at two places."""
+    return b"<< /Type /Pages /Kids [%d 0 R %d 0 R] /Count 2 >>" % (next, next)
+
+
 METADATA = b"/Type /Metadata /Subtype /XML /Filter /FlateDecode"
 ROWS = b"/DecodeParms << /Predictor 15 /Columns 1 >>"
 BITS = b"/DecodeParms [<< /Predictor 2 /Columns 1 /Colors 1 /BitsPerComponent 1 >>]"
@@ -185,6 +190,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "one page at four hundred thousand places": (
         PDF, lambda: pdf([TREE[0], TREE[1].replace(b"3 0 R", b"3 0\nR " * 400_000), PAGE]),
     ),
+    "pages that name the next ones twice": (PDF, lambda: pdf([TREE[0], *map(doubled, range(3, 43)), PAGE])),
     "many small things that act": (PDF, lambda: pdf([*PAGES, *[b"<</A 1>>"] * 160_000])),
     "many small streams": (PDF, lambda: pdf([*PAGES, *[stream(b"")] * 70_000])),
     "a billion pixels": (PICTURE, lambda: png(40_000, 25_000, zlib.compress(bytes(1000)))),

@@ -172,6 +172,17 @@ def test_what_nests_too_deep_is_the_callers_fault_everywhere(app, ask, content):
     assert {one.content_type for one in found.values()} == {"application/problem+json"}
 
 
+@pytest.mark.parametrize(
+    "content", [b'{"a": 1, "a": 1}', b'{"\\u0061": [], "a": {"b": 1}}', b'{"a": {"b": 1, "b": 2}}']
+)
+def test_a_name_that_is_said_twice_is_the_callers_fault_everywhere(app, ask, content):
+    """Another reader on the way, such as a scanner of requests, may have taken the other value."""
+    shaped = [one for one in doors(app) if one[3] and "body" in getattr(one[3], "options", {})]
+    found = {f"{method} {url}": ask(method, url, content).status_code for method, _, url, _ in shaped}
+
+    assert set(found.values()) == {400}
+
+
 @pytest.mark.parametrize("tongue", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-16"])
 def test_what_is_no_utf8_is_the_callers_fault_everywhere(app, ask, tongue):
     """The low byte of U+0122 is a quotation mark: what nests behind it was taken for a word."""

@@ -28,7 +28,7 @@ from shared.http import (
     rate_limiting,
     thread_shares,
 )
-from shared.http.bodies import MAX_UPLOAD
+from shared.http.bodies import MAX_UPLOAD, Provider
 from shared.http.form_bounds import FormRequest
 from shared.http.headers import secure
 from shared.http.shapes import UUID_PATTERN
@@ -66,6 +66,7 @@ def create_app(service: Any) -> Flask:
     """Build the application of `service` (see shared.service.Service), which must be open."""
     app = Application(service.name, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, MAX_FORM_MEMORY_SIZE=MEGABYTE, **docs.settings(service))
+    app.json = Provider(app)
     app.json.sort_keys = False
     # Another spelling of an address was led on by a whole address, made of the host that the caller named.
     app.url_map.strict_slashes = app.url_map.merge_slashes = app.url_map.redirect_defaults = False

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from flask import Request, request
+from flask.json.provider import DefaultJSONProvider
 from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
@@ -69,6 +70,21 @@ def _weigh(content: bytes, limit: int) -> None:
         raise BadRequest
 
 
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which no name is said twice: of two values another reader on the way may have taken the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name is said twice")
+    return found
+
+
+class Provider(DefaultJSONProvider):
+    """Flask's reader of JSON, with the same rule."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        return super().loads(s, object_pairs_hook=unique, **kwargs)
+
+
 class NoBody(Refused):
     """Whoever says nothing is not taken to agree with everything that a body could leave open."""
 
@@ -90,6 +106,9 @@ class Parser(FlaskParser):
             return super().load_json(req, schema)
         except (RecursionError, ValueError):  # only the reading: what the shape says of it comes later
             raise BadRequest from None
+
+    def _raw_load_json(self, req: Request) -> Any:
+        return json.loads(req.get_data(cache=True).decode(), object_pairs_hook=unique)
 
     def load_files(self, req: Request, schema: Schema) -> Any:
         _expect(req, req.mimetype == FORM)

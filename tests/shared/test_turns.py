@@ -37,6 +37,15 @@ def test_one_address_never_has_all_the_threads(wire):
     assert given(turns) == [other]
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_this_machine_itself_may_have_them_all_for_its_services_wait_for_each_other(wire, address):
+    turns = Turns(4)
+    for conn in crowd(wire, address, 9):
+        turns.add(conn)
+
+    assert len(given(turns)) == 4
+
+
 def test_addresses_take_turns_however_many_wait_of_one(wire):
     turns = Turns(2)
     many, two = crowd(wire, "10.0.0.1", 30), crowd(wire, "10.0.0.2", 2)

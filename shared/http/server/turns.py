@@ -1,4 +1,5 @@
-"""Whose request gets a thread next: one of each address in turn, and never all the threads for one address."""
+"""Whose request gets a thread next: one of each address in turn, and never all the threads for one of them but this
+machine's own, under which peers and clients of an office without a proxy come together."""
 
 from abc import abstractmethod
 from collections import Counter, OrderedDict, deque
@@ -6,6 +7,7 @@ from typing import Any, cast
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from shared.http.networks import NOWHERE, network_of
 from shared.http.server.connection import Connection
 
 MOST_ACCEPTED = 100  # at once; who waits longer at the door has a whole crowd before him
@@ -27,7 +29,7 @@ class Turns:
         """Who is to work now; None while every thread is busy, or those who wait have their share of them."""
         if self.busy.total() >= self.threads:
             return None
-        address = next((one for one in self.waiting if self.busy[one] < self.share), None)
+        address = next((one for one in self.waiting if self.busy[one] < self.share or is_own(one)), None)
         if address is None:
             return None
         queue = self.waiting.pop(address)
@@ -43,6 +45,11 @@ class Turns:
         self.busy[conn.turn] -= 1
         if not self.busy[conn.turn]:
             del self.busy[conn.turn]
+
+
+def is_own(address: str) -> bool:
+    """This machine itself, or a socket of it."""
+    return address in (NOWHERE, network_of("::1")) or address.startswith("127.")
 
 
 class WorkerInTurns(ThreadWorker):
