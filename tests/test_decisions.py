@@ -39,6 +39,9 @@ DECIDES = {
         "testing/test_own_things.py::test_who_tested_confirms_no_doubt_of_his_own_test": (
             "doubts/<id:id>/confirmation",
         ),
+        "testing/test_what_tests_rest_on.py::test_every_change_of_what_tests_rest_on_waits_for_another": (
+            "standards/<id:id>/confirmation",
+        ),
         POWER: ("delegations", "delegations/<id:id>", "verifiers"),
         "test_authority.py::test_nobody_changes_his_own_entry": ("verifiers/<id:id>",),
         CONFIRMED: ("delegations/<id:id>/confirmation",),

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from services.testing.storage import Examination, Order, Session, Verifier, context
+from services.testing.storage import Examination, Order, Session, Standard, Verifier, context
 from services.testing.usecases import approvals, bookings, examination_records, registry, sessions
 from shared import clock
 from shared.auth.actor import Actor
@@ -39,6 +39,12 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
     """A change of an officer's entry, and the second person's word where it waits for that."""
     row = registry.change_verifier(by, id, match, **facts)
     return registry.confirm_verifier(ADMIN, id, row.version) if row.proposed else row
+
+
+def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
+    """The same of a standard."""
+    row = registry.change_standard(by, id, match, **facts)
+    return registry.confirm_standard(ADMIN, id, row.version) if row.proposed else row
 
 
 def item(kind: str = "tbo_elektronik", units: tuple[str, ...] = ("1",), **facts: Any) -> dict[str, Any]:

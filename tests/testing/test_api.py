@@ -185,8 +185,12 @@ def test_verifiers_and_standards_are_kept_by_head_and_administrator(people: Call
 
     assert people("verifier").post("/v1/standards", vessel).status_code == 403
     made = head.post("/v1/standards", vessel)
-    assert (made.status_code, head.post("/v1/standards", vessel).json["code"]) == (201, "already-registered")
-    changed = head.send("PATCH", f"/v1/standards/{made.json['id']}", {"valid_until": "2028-01-01"}, match=made)
+    url = f"/v1/standards/{made.json['id']}"
+    made = people("admin").post(f"{url}/confirmation", match=made)
+    assert (made.status_code, head.post("/v1/standards", vessel).json["code"]) == (200, "already-registered")
+    asked = head.send("PATCH", url, {"valid_until": "2028-01-01"}, match=made)
+    assert asked.json["valid_until"] == "2027-01-01"
+    changed = people("admin").post(f"{url}/confirmation", match=asked)
     assert changed.json["valid_until"] == "2028-01-01"
 
     person = {"code": "P7", "name": "Dewi", "subject": "dewi", "scope": ["sendok"], "appointed_from": "2026-01-01"}

@@ -7,7 +7,7 @@ import pytest
 from services.testing.domain import type_approval
 from services.testing.domain.verdict.result import Mark
 from services.testing.storage import Examination, TypeApproval
-from services.testing.usecases import examination_records, registry
+from services.testing.usecases import examination_records, type_approvals
 from shared.errors import Conflict, Invalid
 from tests.testing.builders import FIRST, HEAD, SUBMIT_WITH, item, mark, ready
 from tests.testing.sheets import SCALE, sheet
@@ -83,7 +83,7 @@ def test_a_record_names_the_type_that_nobody_entered_and_goes_on_once_somebody_d
         examination_records.submit(FIRST, record.id, record.version)
     assert {row["code"] for row in refused.value.errors} == {"type-approval-unknown"}
 
-    registry.add_type_approval(HEAD, number="IT-1", kind="tbo_elektronik", valid_from=date(2024, 5, 2))
+    type_approvals.add(HEAD, number="IT-1", kind="tbo_elektronik", valid_from=date(2024, 5, 2))
     examination_records.amend(
         FIRST, record.id, record.version, type_conformity={**SEEN, "placed_on": date(2026, 2, 10)}
     )
@@ -106,15 +106,15 @@ def test_an_instrument_cannot_come_on_the_market_after_its_test(office):
 
 def test_a_type_approval_has_a_known_kind_an_order_of_days_and_one_entry(office):
     facts = {"number": "IT-1", "kind": "tbo_elektronik", "valid_from": date(2024, 5, 2)}
-    known = registry.add_type_approval(HEAD, **facts)
+    known = type_approvals.add(HEAD, **facts)
     for spelled in ("IT-1", " it-1 "):
         assert TypeApproval.numbered(spelled).id == known.id
         with pytest.raises(Conflict, match="already-registered"):
-            registry.add_type_approval(HEAD, **{**facts, "number": spelled})
+            type_approvals.add(HEAD, **{**facts, "number": spelled})
     assert (TypeApproval.numbered("IT-11"), TypeApproval.numbered(" ")) == (None, None)
     for wrong in ({"kind": "jam_tangan"}, {"valid_until": date(2024, 5, 1)}):
         with pytest.raises(Invalid):
-            registry.add_type_approval(HEAD, **{**facts, "number": "IT-2", **wrong})
+            type_approvals.add(HEAD, **{**facts, "number": "IT-2", **wrong})
 
-    changed = registry.change_type_approval(HEAD, known.id, known.version, valid_until=date(2034, 5, 1))
+    changed = type_approvals.change(HEAD, known.id, known.version, valid_until=date(2034, 5, 1))
     assert changed.valid_until == date(2034, 5, 1)

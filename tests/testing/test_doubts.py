@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Doubt, Examination, Standard, Verifier
-from services.testing.usecases import approvals, doubts, examination_records, registry
+from services.testing.usecases import approvals, doubts, examination_records
 from shared.errors import Conflict
 from shared.service import Service
 from tests.support import told
@@ -16,6 +16,7 @@ from tests.testing.builders import (
     HEAD,
     SECOND,
     approved,
+    change_standard,
     change_verifier,
     good,
     item,
@@ -32,7 +33,7 @@ WRONG = {"withdrawn_code": "found_wrong", "withdrawn_reason": "Massa turun, dite
 
 def withdraw(table: type, code: str, since: date | None, **facts: str) -> Verifier | Standard:
     row = table.get(table.code == code)
-    change = change_verifier if table is Verifier else registry.change_standard
+    change = change_verifier if table is Verifier else change_standard
     return change(HEAD, row.id, row.version, withdrawn_from=since, **(facts or WRONG))
 
 
@@ -176,7 +177,7 @@ def test_a_verdict_that_comes_out_differently_needs_a_correction_and_the_correct
     [order] = ready(office)
     used = approved(order, with_used(order))
     standard = withdraw(Standard, "AT-M1", TODAY)
-    registry.change_standard(HEAD, standard.id, standard.version, **off_by("0.05"))  # limit at 24 kg: 0.015
+    change_standard(HEAD, standard.id, standard.version, **off_by("0.05"))  # limit at 24 kg: 0.015
     doubt = doubt_of(used)
 
     with pytest.raises(Conflict, match="judged-differently"):

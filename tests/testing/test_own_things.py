@@ -177,13 +177,14 @@ def test_nor_ends_it_by_taking_back_what_raised_it(office: Service, caller, with
     desk, me = caller(office, "admin"), caller(office, "verifier", "admin", sub=FIRST.sub)
     [row] = [one for one in desk.get("/v1/standards?limit=100").json["items"] if one["code"] == "AT-M1"]
     at, why = f"/v1/standards/{row['id']}", {"withdrawn_code": "found_wrong", "withdrawn_reason": "x"}
-    row = desk.send("PATCH", at, {"withdrawn_from": "2026-11-20", **why}, row).json
+    row = desk.send("PATCH", at, {"withdrawn_from": "2026-11-23", **why}, row).json
 
     answer = me.send("PATCH", at, {"withdrawn_from": withdrawn_from}, row)
 
     assert (answer.status_code, answer.json["code"]) == (403, "four-eyes")
     assert Doubt.get().state == "open"
-    assert desk.send("PATCH", at, {"withdrawn_from": None}, row).status_code == 200
+    back = desk.send("PATCH", at, {"withdrawn_from": None}, row)
+    assert caller(office, "head").post(f"{at}/confirmation", match=back).status_code == 200
     assert Doubt.get().state == "taken_back"
 
 

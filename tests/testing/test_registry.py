@@ -12,7 +12,7 @@ from shared import clock
 from shared.errors import Invalid
 from shared.service import Service
 from tests.support import MONDAY, Caller, told
-from tests.testing.builders import ADMIN, FIRST, HEAD, ready, recorded, submitted
+from tests.testing.builders import ADMIN, FIRST, HEAD, change_standard, ready, recorded, submitted
 
 TESTED, WEEK = date(2026, 11, 23), timedelta(days=7)
 
@@ -41,6 +41,8 @@ def test_a_damaged_standard_counts_no_more_since_it_was_last_known_good(
 
     with clock.frozen_at(MONDAY + 2 * WEEK):
         found = standard_checks.check(FIRST, standard.id, standard.version, False, "Gompal")
+        assert found.withdrawn_from == context.today()
+        found = registry.confirm_standard(HEAD, found.id, found.version)
 
     assert found.withdrawn_from == since
     assert [one.id for one in impact.of_standard(standard.id)["examinations"]] == [row.id]
@@ -58,21 +60,19 @@ def test_a_new_calibration_says_nothing_of_the_days_before_it(office: Service):
     [order] = ready(office)
     standard = Standard.get(Standard.code == "AT-M1")
     with clock.frozen_at(MONDAY + 2 * WEEK):
-        longer = registry.change_standard(HEAD, standard.id, standard.version, valid_until=date(2028, 12, 7))
+        longer = change_standard(HEAD, standard.id, standard.version, valid_until=date(2028, 12, 7))
 
     assert longer.valid_from == TESTED + 2 * WEEK
     row = recorded(order)
     assert row.standards[0]["valid_from"] == "2026-12-07"
     assert {gap["code"] for gap in row.gaps} == {"standard-out-of-calibration"}
 
-    shorter = registry.change_standard(HEAD, standard.id, longer.version, valid_until=date(2027, 1, 1))
+    shorter = change_standard(HEAD, standard.id, longer.version, valid_until=date(2027, 1, 1))
     assert shorter.valid_from == TESTED + 2 * WEEK
-    stated = registry.change_standard(
-        HEAD, standard.id, shorter.version, valid_from=TESTED, valid_until=date(2028, 1, 1)
-    )
+    stated = change_standard(HEAD, standard.id, shorter.version, valid_from=TESTED, valid_until=date(2028, 1, 1))
     assert stated.valid_from == TESTED
     with pytest.raises(Invalid, match="ends-before-it-begins"):
-        registry.change_standard(HEAD, standard.id, stated.version, valid_until=TESTED - WEEK)
+        change_standard(HEAD, standard.id, stated.version, valid_until=TESTED - WEEK)
 
 
 def test_the_notes_of_its_checks_stand_in_the_history_of_a_standard(office: Service, people):

@@ -16,14 +16,26 @@ from hypothesis.stateful import (
 
 from services.testing.domain.lifecycle import ExaminationState as State
 from services.testing.storage import Doubt, Examination, Order, Session, Standard, Verifier
-from services.testing.usecases import approvals, departures, examination_records, registry
+from services.testing.usecases import approvals, departures, examination_records
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
-from tests.testing.builders import FIRST, HEAD, SECOND, bad, booked, change_verifier, good, item, mark, ready
+from tests.testing.builders import (
+    FIRST,
+    HEAD,
+    SECOND,
+    bad,
+    booked,
+    change_standard,
+    change_verifier,
+    good,
+    item,
+    mark,
+    ready,
+)
 
 TODAY = date(2026, 11, 23)
 PEOPLE = {"P1": FIRST, "P2": SECOND}
-BENCH = (Standard, registry.change_standard)
+BENCH = (Standard, change_standard)
 STANDARDS = st.sampled_from(["AT-M1", "AT-M2"])
 
 
@@ -151,7 +163,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever happened, there is a way to the end: withdrawals over, the last record can be approved."""
-        for table, change in ((Standard, registry.change_standard), (Verifier, change_verifier)):
+        for table, change in ((Standard, change_standard), (Verifier, change_verifier)):
             for code in ("AT-M1", "AT-M2") if table is Standard else ("P1", "P2"):
                 self.withdraw(table, change, code, True)
         row = self.current() or examination_records.record(FIRST, self.order.id, readings=[], standards=["AT-M1"])

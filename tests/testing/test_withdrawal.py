@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.testing.storage import Examination, Order, Session, Standard, Verifier
-from services.testing.usecases import approvals, examination_records, impact, registry
+from services.testing.usecases import approvals, examination_records, impact
 from shared.errors import Conflict, Forbidden
 from shared.service import Service
 from tests.support import Caller
@@ -15,6 +15,7 @@ from tests.testing.builders import (
     HEAD,
     SECOND,
     approved,
+    change_standard,
     change_verifier,
     good,
     item,
@@ -38,7 +39,7 @@ def ids(found: dict, name: str = "examinations") -> list[str]:
 
 def withdraw(table: type, code: str, since: date) -> Verifier | Standard:
     row = table.get(table.code == code)
-    change = change_verifier if table is Verifier else registry.change_standard
+    change = change_verifier if table is Verifier else change_standard
     return change(HEAD, row.id, row.version, withdrawn_from=since, withdrawn_reason="ditemukan salah")
 
 
@@ -133,7 +134,7 @@ def test_a_withdrawal_that_is_taken_back_leaves_nothing_in_doubt(office: Service
     approved(order)
     standard = withdraw(Standard, "AT-M1", TODAY)
 
-    registry.change_standard(HEAD, standard.id, standard.version, withdrawn_from=None, withdrawn_reason="")
+    change_standard(HEAD, standard.id, standard.version, withdrawn_from=None, withdrawn_reason="")
 
     assert ids(impact.of_standard(standard.id)) == []
 

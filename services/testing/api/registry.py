@@ -5,7 +5,7 @@ from typing import Any
 from services.testing.schemas import registry as shapes
 from services.testing.schemas.withdrawals import AffectedShape, SinceQuery
 from services.testing.storage import Standard, TypeApproval, Verifier, history
-from services.testing.usecases import impact, registry, standard_checks
+from services.testing.usecases import impact, registry, standard_checks, type_approvals
 from services.testing.usecases.callers import OFFICERS
 from shared.http.access import by
 from shared.http.paging import BackQuery, HistoryShape, Listing, PageQuery, backwards, page
@@ -68,7 +68,7 @@ def list_standards(query: dict) -> Listing:
 
 @blueprint.post("/standards", allow=KEEPERS, body=shapes.NewStandard, answer=shapes.StandardShape, creates=True)
 def add_standard(body: dict) -> Standard:
-    """Enter a reference standard with its calibration."""
+    """Enter a reference standard with its calibration; it counts once a second person confirmed it."""
     return registry.add_standard(by(), **body)
 
 
@@ -82,15 +82,21 @@ def show_standard(id: str) -> Standard:
     "/standards/<id:id>", allow=KEEPERS, body=shapes.StandardChange, answer=shapes.StandardShape, match=True
 )
 def change_standard(body: dict, id: str, match: int) -> Standard:
-    """A new calibration, or the end of its use."""
+    """The end of its use from today on, at once; a new calibration or another end once it is confirmed."""
     return registry.change_standard(by(), id, match, **body)
+
+
+@blueprint.post("/standards/<id:id>/confirmation", allow=KEEPERS, answer=shapes.StandardShape, match=True)
+def confirm_standard(id: str, match: int) -> Standard:
+    """A second person confirms a standard or the change that waits; one of the two is the head."""
+    return registry.confirm_standard(by(), id, match)
 
 
 @blueprint.post(
     "/standards/<id:id>/checks", allow=CHECKERS, body=shapes.StandardCheck, answer=shapes.StandardShape, match=True
 )
 def check_standard(body: dict, id: str, match: int) -> Standard:
-    """Look at a standard between calibrations; one found damaged is withdrawn since it was last known to be good."""
+    """Look at a standard; one found damaged is withdrawn as of today, and since it was last good once a second says so."""
     return standard_checks.check(by(), id, match, **body)
 
 
@@ -117,7 +123,7 @@ def list_type_approvals(query: dict) -> Listing:
 )
 def add_type_approval(body: dict) -> TypeApproval:
     """Enter an approved type, as the national register has it."""
-    return registry.add_type_approval(by(), **body)
+    return type_approvals.add(by(), **body)
 
 
 @blueprint.get("/type_approvals/<id:id>", allow=OFFICERS, answer=shapes.TypeApprovalShape)
@@ -135,4 +141,4 @@ def show_type_approval(id: str) -> TypeApproval:
 )
 def change_type_approval(body: dict, id: str, match: int) -> TypeApproval:
     """Other models, or another end."""
-    return registry.change_type_approval(by(), id, match, **body)
+    return type_approvals.change(by(), id, match, **body)

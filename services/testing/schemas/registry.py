@@ -96,11 +96,11 @@ class StandardFacts(Shape):
 
 
 class StandardChange(StandardFacts, Withdrawal):
-    """A new calibration, or since when the standard is not trusted any more."""
+    """A new calibration, or since when it is not trusted any more; only an end from today on counts at once."""
 
 
 class NewStandard(StandardFacts):
-    """A reference standard and until when its calibration holds."""
+    """A reference standard and until when its calibration holds; it counts once a second person confirmed it."""
 
     code = Label(max=40, required=True)
     name = Text(min=1, max=120, required=True)
@@ -115,8 +115,8 @@ class StandardCheck(Shape):
     note = Lines(min=1, max=500, required=True)
 
 
-class StandardShape(WithdrawnShape):
-    """A reference standard."""
+class StandardShape(WithdrawnShape, ConfirmedShape):
+    """A reference standard; it counts once it is confirmed."""
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)

@@ -10,8 +10,8 @@ from services.testing.storage.context import Table, store
 from shared.database.fields import JsonField, SecretField
 
 
-class Withdrawable(Table):
-    """What others rely on until it is withdrawn."""
+class Withdrawable(Confirmable):
+    """What tests rest on, once a second person confirmed it and until it is withdrawn."""
 
     withdrawn_from = DateField(null=True)  # the first day on which nothing counts any more
     withdrawn_code = CharField(40, default="")  # why, for programs
@@ -20,7 +20,7 @@ class Withdrawable(Table):
     @classmethod
     def counting(cls) -> Any:
         """The rows on which anybody may rely."""
-        return cls.select()
+        return cls.select().where(cls.confirmed_by.is_null(False))
 
     @classmethod
     def coded(cls, codes: list[str]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ class Withdrawable(Table):
         return {row.code: row for row in shared}
 
 
-class Verifier(Confirmable, Withdrawable):
+class Verifier(Withdrawable):
     """An officer entitled to mark, once a second person confirmed him; outside this service only the code is known."""
 
     code = CharField(20, unique=True)
@@ -53,10 +53,6 @@ class Verifier(Confirmable, Withdrawable):
         return over | (day >= since) if since else over
 
     @classmethod
-    def counting(cls) -> Any:
-        return cls.select().where(cls.confirmed_by.is_null(False))
-
-    @classmethod
     def of(cls, subject: str) -> "Verifier | None":
         """The verifier behind a token."""
         return cls.counting().where(cls.subject == subject).first()
@@ -65,6 +61,7 @@ class Verifier(Confirmable, Withdrawable):
 class Standard(Withdrawable):
     """A reference standard with its calibration."""
 
+    subject = ""  # whom it concerns: a thing, so nobody confirms of himself
     code = CharField(40, unique=True)
     name = CharField(120)
     accuracy_class = CharField(20, default="")

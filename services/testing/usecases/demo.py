@@ -72,7 +72,7 @@ def _people() -> None:
     for code, name, subject in PEOPLE:
         known = {"id": name_id("demo", "verifier", code), "code": code, "name": name, "subject": subject}
         decree = {"decree": "SK contoh / demo decree", "certified_until": add_years(today, 3), "scope": scope}
-        Verifier.create(recorded_by="demo", confirmed_by=HEAD.sub, confirmed_at=clock.now(), **known, **terms, **decree)
+        Verifier.create(**_by_two(), **known, **terms, **decree)
 
 
 def _head() -> None:
@@ -89,7 +89,11 @@ def _standards() -> None:
         facts = {"name": name, "accuracy_class": accuracy_class, "range": reach, "valid_until": valid_until}
         facts |= {"max_error": error, "unit": unit}
         own = {"id": name_id("demo", "standard", code), "code": code, "certificate": f"KAL-{code}/CONTOH"}
-        Standard.create(**own, **facts)
+        Standard.create(**_by_two(), **own, **facts)
+
+
+def _by_two() -> dict[str, Any]:
+    return {"recorded_by": "demo", "confirmed_by": HEAD.sub, "confirmed_at": clock.now()}
 
 
 def _types() -> None:

@@ -1,5 +1,7 @@
 """What a withdrawal does to tests that were approved: each is doubted, until it is judged again or replaced."""
 
+from datetime import date
+
 from services.testing.domain.doubts import UNSTATED, Cause, same_verdict, touches, with_new_values
 from services.testing.domain.entitlement import check_approver
 from services.testing.domain.lifecycle import DOUBT, DoubtAction, ExaminationState
@@ -35,6 +37,14 @@ def begin(by: Actor, examination: Examination) -> None:
         if touches(row.withdrawn_from, examination.tested_on):
             audit_trail.record(context, examination, "verifier_withdrawn", by, code=row.code)
             _raise(by, examination, row)
+
+
+def check_hands(sub: str, row: Verifier | Standard, since: date | None) -> None:
+    """Nobody has another end the doubt of his own test: `sub` asks for a withdrawal that begins then, or for none."""
+    for doubt in Doubt.open_by(CAUSES[type(row)], row.code):
+        examination = Examination.find(doubt.examination_id)
+        if not touches(since, examination.tested_on):
+            check_approver(_handled(sub, examination), True, "")
 
 
 def confirm(by: Actor, id: str, match: int, reason_code: str) -> Doubt:
@@ -82,7 +92,11 @@ def _take_back(by: Actor, doubt: Doubt) -> None:
 
 
 def _own(by: Actor, examination: Examination) -> bool:
-    return by.sub in {hand["sub"] for hand in examination.hands}
+    return _handled(by.sub, examination)
+
+
+def _handled(sub: str, examination: Examination) -> bool:
+    return sub in {hand["sub"] for hand in examination.hands}
 
 
 def _stands(doubt: Doubt, examination: Examination) -> bool:

@@ -1,11 +1,11 @@
 """Verifiers and standards are entered and kept up to date by those who answer for them; broken marks are told."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from services.testing.domain.verifier_codes import normal_code
 from services.testing.events import examinations, hands
-from services.testing.storage import Standard, TypeApproval, Verifier, context, log, profile, transaction
+from services.testing.storage import Standard, Verifier, context, log, profile, transaction
 from services.testing.usecases import delegations, doubts, impact
 from services.testing.usecases.callers import code_of
 from shared.auth import confirmation
@@ -17,6 +17,8 @@ from shared.look_alikes import folded
 
 WITHDRAWAL = {"withdrawn_from", "withdrawn_code", "withdrawn_reason"}
 APPOINTED, CALIBRATED = ("appointed_from", "appointed_until"), ("valid_from", "valid_until")
+Entry = TypeVar("Entry", Verifier, Standard)
+RESTING = {Verifier: impact.of_verifier, Standard: impact.of_standard}
 
 
 def add_verifier(by: Actor, **facts: Any) -> Verifier:
@@ -27,10 +29,7 @@ def add_verifier(by: Actor, **facts: Any) -> Verifier:
         _check_scope(facts["scope"])
         _check_days(facts, *APPOINTED)
         _make_room(by, facts)
-        waiting = confirmation.proposal(by, delegations.heads(by))
-        verifier = Verifier.create(recorded_by=by.sub, proposed=waiting, **facts)
-        audit_trail.record(context, verifier, "add", by, code=verifier.code)
-    return verifier
+        return _enter(by, Verifier, facts)
 
 
 def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
@@ -40,11 +39,7 @@ def change_verifier(by: Actor, id: str, match: int, **facts: Any) -> Verifier:
         verifier = Verifier.find(id, match)
         check_not_oneself(by, verifier.subject, verifier.name)
         _check_facts(verifier, facts)
-        if _only_ends(verifier, facts):
-            _change(by, verifier, "change", facts)
-        else:
-            verifier.change(proposed=confirmation.proposal(by, delegations.heads(by), facts) if facts else None)
-            audit_trail.record(context, verifier, "propose", by, parts=sorted(facts))
+        _end_or_propose(by, verifier, facts)
     return verifier
 
 
@@ -53,7 +48,7 @@ def confirm_verifier(by: Actor, id: str, match: int) -> Verifier:
     with transaction():
         verifier = Verifier.find(id, match)
         decides = delegations.deciding(by) or delegations.is_holder(verifier.subject)
-        changes = confirmation.second(by, verifier, decides)
+        changes = _second(by, verifier, decides)
         _check_facts(verifier, changes)
         _change(by, verifier, "confirm", changes)
         _tell_code(verifier)
@@ -70,47 +65,34 @@ def tell_codes(_: datetime) -> int:
 
 
 def add_standard(by: Actor, **facts: Any) -> Standard:
-    """A reference standard may be used until its calibration ends."""
+    """A reference standard may be used once a second person confirmed it, until its calibration ends. What waits in
+    the place of this one gives way."""
     with transaction():
         _check_days(facts, *CALIBRATED)
-        _refuse_known(Standard, "code", facts)
-        standard = Standard.create(**facts)
-        audit_trail.record(context, standard, "add", by, code=standard.code)
-    return standard
+        if known := Standard.get_or_none(Standard.code == facts["code"]):
+            _give_way(by, known, ["code"])
+        return _enter(by, Standard, facts)
 
 
 def change_standard(by: Actor, id: str, match: int, **facts: Any) -> Standard:
-    """A new calibration, or the end of its use."""
+    """The end of its use from today on counts at once. A new calibration, other values, an end that reaches back or is
+    taken back wait for a second person: they decide about tests that were approved."""
     with transaction():
         standard = Standard.find(id, match)
         facts = {**_anew(standard, facts), **facts}
-        _check_days({name: getattr(standard, name) for name in CALIBRATED} | facts, *CALIBRATED)
-        standard.change(**facts)
-        audit_trail.record(context, standard, "change", by, parts=sorted(facts))
-        if "withdrawn_from" in facts:
-            doubts.follow(by, standard, impact.of_standard(id))
+        _check_calibration(standard, facts)
+        _end_or_propose(by, standard, facts)
     return standard
 
 
-def add_type_approval(by: Actor, **facts: Any) -> TypeApproval:
-    """A type may be verified for the first time when it was placed on the market while its approval was valid."""
+def confirm_standard(by: Actor, id: str, match: int) -> Standard:
+    """A second person stands behind a standard or a change of it; one of the two is the head."""
     with transaction():
-        _check_type(facts)
-        if TypeApproval.numbered(facts["number"]):
-            raise Conflict("already-registered", errors=[{"pointer": "/number", "code": "double"}])
-        approval = TypeApproval.create(**facts)
-        audit_trail.record(context, approval, "add", by, number=approval.number)
-    return approval
-
-
-def change_type_approval(by: Actor, id: str, match: int, **facts: Any) -> TypeApproval:
-    """Other models, or another end; what was examined before keeps what was known then."""
-    with transaction():
-        approval = TypeApproval.find(id, match)
-        _check_type({"valid_from": approval.valid_from, "valid_until": approval.valid_until, **facts})
-        approval.change(**facts)
-        audit_trail.record(context, approval, "change", by, parts=sorted(facts))
-    return approval
+        standard = Standard.find(id, match)
+        changes = _second(by, standard, delegations.deciding(by))
+        _check_calibration(standard, changes)
+        _change(by, standard, "confirm", changes)
+    return standard
 
 
 def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, Any]:
@@ -121,11 +103,40 @@ def report_broken_mark(by: Actor, instrument_id: str, mark: str) -> dict[str, An
     return facts
 
 
-def _change(by: Actor, verifier: Verifier, act: str, facts: dict[str, Any]) -> None:
-    verifier.change(**facts)
-    audit_trail.record(context, verifier, act, by, parts=sorted(facts))
+def _enter(by: Actor, table: type[Entry], facts: dict[str, Any]) -> Entry:
+    waiting = confirmation.proposal(by, delegations.heads(by))
+    row = table.create(recorded_by=by.sub, proposed=waiting, **facts)
+    audit_trail.record(context, row, "add", by, code=row.code)
+    return row
+
+
+def _end_or_propose(by: Actor, row: Verifier | Standard, facts: dict[str, Any]) -> None:
+    """What takes away from today on counts at once; all else waits, in the place of what waited."""
+    if _only_ends(row, facts):
+        _change(by, row, "change", facts)
+        return
+    _check_hands(by.sub, row, facts)
+    row.change(proposed=confirmation.proposal(by, delegations.heads(by), facts) if facts else None)
+    audit_trail.record(context, row, "propose", by, parts=sorted(facts))
+
+
+def _second(by: Actor, row: Verifier | Standard, decides: bool) -> dict[str, Any]:
+    """What changes by the caller's word; whoever asked for it may have tested since."""
+    changes = confirmation.second(by, row, decides)
+    _check_hands((row.proposed or {}).get("by", ""), row, changes)
+    return changes
+
+
+def _check_hands(sub: str, row: Verifier | Standard, facts: dict[str, Any]) -> None:
     if "withdrawn_from" in facts:
-        doubts.follow(by, verifier, impact.of_verifier(verifier.id))
+        doubts.check_hands(sub, row, facts["withdrawn_from"])
+
+
+def _change(by: Actor, row: Verifier | Standard, act: str, facts: dict[str, Any]) -> None:
+    row.change(**facts)
+    audit_trail.record(context, row, act, by, parts=sorted(facts))
+    if "withdrawn_from" in facts:
+        doubts.follow(by, row, RESTING[type(row)](row.id))
 
 
 def _tell_code(verifier: Verifier) -> None:
@@ -139,9 +150,13 @@ def _check_facts(verifier: Verifier, facts: dict[str, Any]) -> None:
     _check_days({name: getattr(verifier, name) for name in APPOINTED} | facts, *APPOINTED)
 
 
-def _only_ends(verifier: Verifier, facts: dict[str, Any]) -> bool:
+def _check_calibration(standard: Standard, facts: dict[str, Any]) -> None:
+    _check_days({name: getattr(standard, name) for name in CALIBRATED} | facts, *CALIBRATED)
+
+
+def _only_ends(row: Verifier | Standard, facts: dict[str, Any]) -> bool:
     """Whether it takes away from today on, and gives back nothing that was taken."""
-    since, before = facts.get("withdrawn_from"), verifier.withdrawn_from
+    since, before = facts.get("withdrawn_from"), row.withdrawn_from
     ends = since is not None and context.today() <= since and (before is None or since <= before)
     return ends and facts.keys() <= WITHDRAWAL
 
@@ -151,12 +166,16 @@ def _make_room(by: Actor, facts: dict[str, Any]) -> None:
     for one in Verifier.select():
         double = ["code"] if _same_code(one.code, facts["code"]) else []
         double += ["subject"] if normal(one.subject) == normal(facts["subject"]) else []
-        errors = [{"pointer": f"/{column}", "code": "double"} for column in double]
-        if errors and one.confirmed_by:
-            raise Conflict("already-registered", errors=errors)
-        if errors:
-            audit_trail.record(context, one, "give_way", by, code=one.code)
-            one.delete_instance()
+        _give_way(by, one, double)
+
+
+def _give_way(by: Actor, one: Verifier | Standard, double: list[str]) -> None:
+    """What nobody confirmed keeps its place from nobody."""
+    if double and one.confirmed_by:
+        raise Conflict("already-registered", errors=[{"pointer": f"/{name}", "code": "double"} for name in double])
+    if double:
+        audit_trail.record(context, one, "give_way", by, code=one.code)
+        one.delete_instance()
 
 
 def _same_code(one: str, other: str) -> bool:
@@ -179,17 +198,3 @@ def _check_scope(kinds: list[str]) -> None:
     faults = [{"pointer": f"/scope/{at}", "code": "unknown-kind"} for at, kind in enumerate(kinds) if kind not in known]
     if faults:
         raise Invalid("scope-unknown", errors=faults)
-
-
-def _check_type(facts: dict[str, Any]) -> None:
-    unknown = "kind" in facts and facts["kind"] not in profile.kinds(context.today())
-    ends_first = facts.get("valid_until") and facts["valid_until"] < facts["valid_from"]
-    faults = [{"pointer": "/kind", "code": "unknown-kind"}] if unknown else []
-    faults += [{"pointer": "/valid_until", "code": "before-its-beginning"}] if ends_first else []
-    if faults:
-        raise Invalid("type-approval-faulty", errors=faults)
-
-
-def _refuse_known(table: Any, column: str, facts: dict[str, Any]) -> None:
-    if table.get_or_none(getattr(table, column) == facts[column]):
-        raise Conflict("already-registered", errors=[{"pointer": f"/{column}", "code": "double"}])
