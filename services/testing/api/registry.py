@@ -96,7 +96,7 @@ def confirm_standard(id: str, match: int) -> Standard:
     "/standards/<id:id>/checks", allow=CHECKERS, body=shapes.StandardCheck, answer=shapes.StandardShape, match=True
 )
 def check_standard(body: dict, id: str, match: int) -> Standard:
-    """Look at a standard; one found damaged is withdrawn as of today, and since it was last good once a second says so."""
+    """Look at a standard; one found damaged is withdrawn as of today, since it was last good once confirmed."""
     return standard_checks.check(by(), id, match, **body)
 
 
