@@ -17,7 +17,7 @@ from services.complaints.usecases import (
     retests,
     steps,
 )
-from shared.auth.actor import Actor
+from shared.auth.actor import NOBODY, Actor
 from shared.ids import uuid7
 
 OFFICER = Actor("dev-complaint_officer", "Rahmawati", roles=frozenset({"complaint_officer"}))
@@ -126,7 +126,8 @@ def lodged(by: Actor = WRITER, **facts: Any) -> Complaint:
 
 
 def act(complaint: Complaint, action: Action, by: Actor = OFFICER, **changes: Any) -> Complaint:
-    """Take one step with complete evidence, changed as told; who acts keeps the code that was shown at lodging."""
+    """Take one step with complete evidence, changed as told; who acts keeps the code that was shown at lodging.
+    Only the reporter withdraws and reopens."""
     brought = {**BROUGHT[action], **changes}
     if action is Action.ASSIGN and not brought["staff_id"]:
         brought["staff_id"] = person().id
@@ -143,8 +144,7 @@ def _acted(complaint: Complaint, action: Action, by: Actor, brought: dict[str, A
         return reporter.answer(WRITER, complaint.id, version, complaint.code, brought)
     if action in (Action.REOPEN, Action.WITHDRAW):
         use_case = {Action.REOPEN: reporter.reopen, Action.WITHDRAW: reporter.withdraw}[action]
-        code = "" if by_code.is_office(by) else complaint.code
-        return use_case(by, complaint.id, version, code, brought)
+        return use_case(NOBODY if by_code.is_office(by) else by, complaint.id, version, complaint.code, brought)
     return STEPS[action](by, complaint.id, version, brought)
 
 

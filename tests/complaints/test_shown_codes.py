@@ -10,7 +10,7 @@ from services.complaints.storage import Complaint, KnownPaper, transaction
 from services.complaints.usecases import correspondence, lodging, reporter, steps
 from shared.errors import Conflict, Forbidden
 from shared.ids import uuid7
-from tests.complaints.builders import BROUGHT, HEAD, OFFICER, ROUTE, WRITER, act, brought_to, lodged, person
+from tests.complaints.builders import BROUGHT, HEAD, OFFICER, ROUTE, SECOND, WRITER, act, brought_to, lodged, person
 from tests.complaints.test_codes import PNG
 from tests.complaints.test_own_complaint import URL, moves
 from tests.least import least
@@ -94,7 +94,10 @@ def test_a_code_that_the_office_was_shown_neither_withdraws_nor_rates(complaints
 
     assert (refused.status_code, refused.json["code"]) == (403, "code-not-yours-alone")
     assert nobody.get(f"/v1/tracking/{case.number}?code={case.code}").json["may"] == []
-    assert reporter.withdraw(HEAD, case.id, case.version, "", BROUGHT[Action.WITHDRAW]).state == "withdrawn"
+    person(subject=SECOND.sub, name=SECOND.name)
+    heard = {**BROUGHT[Action.WITHDRAW], "way": "counter"}
+    first = reporter.withdraw(HEAD, case.id, case.version, "", heard)
+    assert reporter.withdraw(SECOND, case.id, first.version, "", heard).state == "withdrawn"
 
 
 def test_nor_does_the_link_that_is_found_by_it(complaints, caller, monday):

@@ -70,6 +70,7 @@ COMPLAINT = Lifecycle(State.LODGED, [
     (State.RESOLVED,    Action.TIME_OUT,    State.CLOSED),
     (State.RESOLVED,    Action.REOPEN,      State.IN_HANDLING),
     (State.CLOSED,      Action.REOPEN,      State.IN_HANDLING),
+    (State.WITHDRAWN,   Action.REOPEN,      State.RECEIVED),
     (State.CLOSED,      Action.EVALUATE,    State.EVALUATED),
     *((state,           Action.TRANSFER,    State.TRANSFERRED) for state in OPEN),
     *((state,           Action.WITHDRAW,    State.WITHDRAWN) for state in OPEN),

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from services.complaints.domain.words import Measure, Severity, Type
+from services.complaints.domain.words import OFFICE_CHANNELS, Measure, Severity, Type
 from services.complaints.schemas.cases import one_of
 from shared.http.shapes import Code, Id, Lines, Shape, Text
 
@@ -176,10 +176,12 @@ class Transfer(Shape):
 
 
 class ByReporter(Shape):
-    """Why; `code` when the reporter himself speaks, without an account."""
+    """Why; `code` when the reporter himself speaks, without an account; `way` by which an officer heard it, who speaks
+    for him. What an officer says counts when a second one has said it too."""
 
     code = Text(max=60, load_default="")
     why = Text(max=SHORT)
+    way = fields.String(validate=one_of(OFFICE_CHANNELS))
 
 
 class Demand(Shape):

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.complaints.domain import clocks as terms
 from services.complaints.domain.evidence import Circumstance, check
-from services.complaints.domain.lifecycle import COMPLAINT, Action
+from services.complaints.domain.lifecycle import COMPLAINT, Action, State
 from services.complaints.domain.reopening import HEAD as LED_BY_HEAD
 from services.complaints.domain.words import HEAD
 from services.complaints.events import cases as events
@@ -154,7 +154,9 @@ def tell(kind: Any, complaint: Complaint, **more: Any) -> None:
 def say(complaint: Complaint, sender: str, by: Actor, text: str) -> Message:
     """Put a public message into the box; the case changes for both sides, and the first answer stops its clock."""
     message = Message.create(complaint=complaint, sender=sender, by=by.sub, text=text)
-    first = sender == OFFICE and "answered" not in dict(complaint.marks)
+    since = [mark for mark, _ in complaint.marks]
+    begun = max((at for at, mark in enumerate(since) if mark == State.RECEIVED), default=0)
+    first = sender == OFFICE and "answered" not in since[begun:]
     complaint.change(marks=marked(complaint, "answered") if first else complaint.marks)
     return message
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from services.complaints.domain.evidence import words_in
-from services.complaints.domain.lifecycle import COMPLAINT, Action
-from services.complaints.domain.reopening import check_window, level_after
+from services.complaints.domain.lifecycle import COMPLAINT, Action, State
+from services.complaints.domain.reopening import HEAD, check_window, level_after
 from services.complaints.domain.words import DESK
-from services.complaints.storage import Complaint, Message, Topic, context, rules, transaction
-from services.complaints.usecases import by_code, involvement, quotas
+from services.complaints.storage import Complaint, Message, Topic, context, profile, rules, transaction
+from services.complaints.usecases import by_code, involvement, quotas, reporter_confirmation
 from services.complaints.usecases.cases import BY_REPORTER, FROM_REPORTER, OFFICE, REPORTER, clocks, handled, say, take
 from shared.auth.actor import Actor
 from shared.database import audit_trail
@@ -34,32 +34,34 @@ def feedback(by: Actor, token: str, brought: Brought) -> Complaint:
 
 
 def reopen(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
-    """Inside the window the case goes back to handling; from the second time on the head leads it."""
+    """Inside the window the case goes back to handling; from the second time on the head leads it. What was withdrawn
+    begins anew, at any time; what others withdrew in the reporter's name counts as no reopening, and the head leads it.
+    """
     reading = _reading(Action.REOPEN, brought)
     with transaction():
         Topic.alone()
         who, complaint = _party(by, id, match, code)
         COMPLAINT.move(complaint.state, Action.REOPEN)
-        check_window(context.today(), reopen_until(complaint))
-        times = complaint.reopened + 1
-        level = level_after(times, rules.reopening(context.today()))
-        lost = {"feedback_token": None, "feedback_digest": None}
-        take(who, complaint, Action.REOPEN, brought, reopened=times, level=level, **lost)
+        leads = _leads_again(complaint)
+        if reporter_confirmation.is_heard(who, complaint, Action.REOPEN, brought):
+            lost = {"feedback_token": None, "feedback_digest": None}
+            take(who, complaint, Action.REOPEN, brought, **leads, **lost)
         involvement.add(complaint, reading, who)
         return complaint
 
 
 def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Complaint:
-    """The reporter takes the complaint back, himself or through an officer."""
+    """The reporter takes the complaint back, himself or through two of the office."""
     reading = _reading(Action.WITHDRAW, brought)
     with transaction():
         Topic.alone()
         who, complaint = _party(by, id, match, code)
         if who is REPORTER:
             _check_own_word(complaint)
-        take(who, complaint, Action.WITHDRAW, brought)
+        if reporter_confirmation.is_heard(who, complaint, Action.WITHDRAW, brought):
+            take(who, complaint, Action.WITHDRAW, brought)
+            say(complaint, OFFICE, who, rules.told("withdraw"))
         involvement.add(complaint, reading, who)
-        say(complaint, OFFICE, who, rules.told("withdraw"))
         return complaint
 
 
@@ -76,7 +78,8 @@ def write(by: Actor, number: str, code: str, text: str) -> Message:
         complaint = by_code.of_number(by, number, code)
         quotas.check_message(complaint)
         message = say(complaint, FROM_REPORTER, REPORTER, text)
-        involvement.add(complaint, reading, REPORTER)
+        reporter_confirmation.stop(complaint)
+        involvement.add(complaint, reading, who)
         audit_trail.record(context, complaint, "write_by_code", REPORTER)
         return message
 
@@ -88,8 +91,23 @@ def reopen_until(complaint: Complaint) -> Any:
 
 def may(complaint: Complaint) -> list[Action]:
     """What the reporter may do by his code now."""
+    until = reopen_until(complaint)
     able = [action for action in BY_REPORTER if COMPLAINT.can(complaint.state, action)]
-    return [action for action in able if action not in OWN_WORD or not complaint.is_code_shown]
+    shut = {*(OWN_WORD if complaint.is_code_shown else ())}
+    if complaint.state != State.WITHDRAWN and (until is None or until < context.today()):
+        shut.add(Action.REOPEN)
+    return [action for action in able if action not in shut]
+
+
+def _leads_again(complaint: Complaint) -> Brought:
+    """Who leads the case that is opened again; refused when it cannot be."""
+    if complaint.state == State.WITHDRAWN and not reporter_confirmation.is_his_own(complaint):
+        return {"level": HEAD}
+    if complaint.state != State.WITHDRAWN:
+        told = reporter_confirmation.waiting(complaint, Action.REOPEN)
+        check_window(profile.day(told.created_at) if told else context.today(), reopen_until(complaint))
+    times = complaint.reopened + 1
+    return {"reopened": times, "level": max(complaint.level, level_after(times, rules.reopening(context.today())))}
 
 
 def _check_own_word(complaint: Complaint) -> None:

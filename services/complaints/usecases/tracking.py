@@ -24,7 +24,6 @@ def asked_about(by: Actor, token: str) -> SimpleNamespace:
 
 def view(complaint: Complaint) -> SimpleNamespace:
     """Stage, next step, messages, and what the reporter may do now."""
-    until = reopen_until(complaint)
     return SimpleNamespace(
         **{name: getattr(complaint, name) for name in SHOWN},
         stages=stages(complaint),
@@ -35,8 +34,8 @@ def view(complaint: Complaint) -> SimpleNamespace:
         confirm_until=next(
             (one.due.on for one in clocks(complaint) if one.code == "confirmation" and not one.stopped), None
         ),
-        reopen_until=until,
-        may=[str(each) for each in may(complaint) if each is not Action.REOPEN or (until and until >= context.today())],
+        reopen_until=reopen_until(complaint),
+        may=[str(each) for each in may(complaint)],
     )
 
 
