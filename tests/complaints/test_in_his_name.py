@@ -96,7 +96,6 @@ def test_what_was_withdrawn_in_his_name_he_opens_again_at_any_time_and_the_head_
     correspondence.write_message(HEAD, case.id, "Kami periksa kembali.")
 
 
-
 def test_what_he_withdrew_himself_counts_as_reopened(monday):
     case = lodged()
     for _ in range(2):

@@ -7,7 +7,7 @@ from flask import Response
 from services.complaints.api.access import READ, WORK
 from services.complaints.domain.words import OFFICE_ROLES, OFFICERS
 from services.complaints.schemas import cases as shapes
-from services.complaints.schemas.moves import Reason
+from services.complaints.schemas.office import Reason
 from services.complaints.schemas.public import OptionalCodeQuery
 from services.complaints.storage import Complaint, context, history, visible_to
 from services.complaints.usecases import cases, lodging, receipts, reporter

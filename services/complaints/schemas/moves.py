@@ -176,8 +176,7 @@ class Transfer(Shape):
 
 
 class ByReporter(Shape):
-    """Why; `code` when the reporter himself speaks, without an account; `way` by which an officer heard it, who speaks
-    for him. What an officer says counts when a second one has said it too."""
+    """Why; `code` when the reporter himself speaks; `way` by which an officer heard it, whose word needs a second."""
 
     code = Text(max=60, load_default="")
     why = Text(max=SHORT)
@@ -194,9 +193,3 @@ class RetestDemand(Demand):
     """Which instrument, when the case names none."""
 
     instrument_id = Id()
-
-
-class Reason(Shape):
-    """A reason in words."""
-
-    reason = Text(min=1, max=SHORT, required=True)

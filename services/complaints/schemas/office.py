@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.complaints.domain.lifecycle import IMPROVEMENT, ImprovementState
 from services.complaints.schemas.cases import one_of
-from services.complaints.schemas.moves import PlannedShape
+from services.complaints.schemas.moves import SHORT, PlannedShape
 from shared.http.paging import PageQuery
 from shared.http.shapes import Id, Lines, Moment, Shape, Text
 
@@ -153,3 +153,9 @@ class CatalogueShape(Shape):
     skills = fields.List(fields.Nested(RowShape))
     causes = fields.List(fields.Nested(RowShape))
     channels = fields.List(fields.Nested(RowShape))
+
+
+class Reason(Shape):
+    """A reason in words."""
+
+    reason = Text(min=1, max=SHORT, required=True)
