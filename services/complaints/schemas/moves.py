@@ -180,7 +180,7 @@ class ByReporter(Shape):
 
     code = Text(max=60, load_default="")
     why = Text(max=SHORT)
-    way = fields.String(validate=one_of(OFFICE_CHANNELS))
+    way = fields.String(validate=validate.OneOf(OFFICE_CHANNELS))
 
 
 class Demand(Shape):
