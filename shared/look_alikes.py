@@ -2,22 +2,26 @@
 with one that checks the others."""
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
-# Letters that look like those of a code: Unicode Technical Standard 39, confusables.txt, version 16.0 of August 2024,
-# the rows of Cyrillic, Greek, Armenian and Latin letters whose prototype is a letter or digit of ASCII.
-# fmt: off
-CONFUSABLE = str.maketrans({
-    **dict(zip("АВСЕНІЈКМОРЅТУХԚԜЗБҮ", "abcehijkmopstyxqw36y", strict=True)),
-    **dict(zip("авсеһніјкморѕтухԛԝзбүѵԁ", "abcehhijkmopstyxqw36yvd", strict=True)),
-    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
-    **dict(zip("αβεηικνορτυχγ", "abenikvoptuxy", strict=True)),
-    **dict(zip("օոսզհցքԱՍՏՕ", "onuqhgfuuso", strict=True)),
-    **dict(zip("ıƥþƿƙƄɡɑℓ|ᴘᴋᴛᴍɴ", "ipppkbgali" "pktmn", strict=True)),
-})
-# fmt: on
+# What a character looks like: the table of Unicode Technical Standard 39 and a few beside it, with where they come from.
+_TABLE = tomllib.loads((Path(__file__).parent / "data" / "look_alikes.toml").read_text())
+UNICODE = {chr(int(code, 16)): looks for looks, codes in _TABLE["unicode"].items() for code in codes.split()}
+LOOKS = {chr(int(code, 16)): looks for looks, codes in _TABLE["beside"].items() for code in codes.split()} | UNICODE
+# Where a number is written, its digit counts and not what that looks like; a capital is the letter of its small one.
+CONFUSABLE = str.maketrans(
+    {
+        letter: "i" if looks == "l" and LOOKS.get(letter.lower()) == "i" else looks
+        for letter, looks in LOOKS.items()
+        if unicodedata.decimal(letter, None) is None
+    }
+)
+BY_LOOK = str.maketrans({**LOOKS, "|": "l", "@": "a", "$": "s"})
+INVISIBLE = ("Cf", "Mn", "Me", "Cc")
 AS_LETTERS = str.maketrans("01345", "oleas")
 # Old and new spelling of Indonesian names (the reforms of 1947 and 1972), and of Arabic ones; in this order.
 SPELLINGS = (
@@ -37,11 +41,17 @@ def folded(written: str) -> str:
     """Lower-case, with ASCII letters and digits in the place of those that look like them, and nothing invisible."""
     letters = []
     for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written)).translate(CONFUSABLE):
-        if unicodedata.category(letter) in ("Cf", "Mn", "Me", "Cc") and not letter.isspace():
+        if unicodedata.category(letter) in INVISIBLE and not letter.isspace():
             continue
         number = unicodedata.decimal(letter, None)
         letters.append(letter if number is None else str(number))
     return "".join(letters).translate(CONFUSABLE).casefold().translate(CONFUSABLE)
+
+
+def readings(written: str) -> set[str]:
+    """The same by every way to read it: numbers as they count or as they look, signs for letters or between them."""
+    apart = "".join(one if one.isalnum() or unicodedata.category(one) in INVISIBLE else " " for one in written)
+    return {folded(written), folded(written.translate(BY_LOOK)), folded(apart)}
 
 
 def sounds(word: str) -> str:

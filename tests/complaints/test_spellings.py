@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.complaints.domain.lifecycle import Action
-from services.complaints.domain.spellings import SAME_DIGIT, SPOKEN, Told
+from services.complaints.domain.number_words import SPOKEN
+from services.complaints.domain.spellings import SAME_DIGIT, Told
 from services.complaints.storage import Complaint, Evidence
 from services.complaints.usecases import cases, involvement, steps
 from shared.auth.actor import Actor
