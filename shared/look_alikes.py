@@ -8,7 +8,7 @@ from pathlib import Path
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
-# What a character looks like: the table of Unicode Technical Standard 39 and a few beside it, with where they come from.
+# What a character looks like: the table of Unicode Technical Standard 39, and a few beside it.
 _TABLE = tomllib.loads((Path(__file__).parent / "data" / "look_alikes.toml").read_text())
 UNICODE = {chr(int(code, 16)): looks for looks, codes in _TABLE["unicode"].items() for code in codes.split()}
 LOOKS = {chr(int(code, 16)): looks for looks, codes in _TABLE["beside"].items() for code in codes.split()} | UNICODE

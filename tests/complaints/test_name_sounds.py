@@ -1,5 +1,5 @@
-"""Whoever only heard or saw a name or a code writes it in many ways, and each keeps the case from its bearer; what people
-ordinarily complain of does not."""
+"""Whoever only heard or saw a name or a code writes it in many ways, and each keeps the case from its bearer; what
+people ordinarily complain of does not."""
 
 import pytest
 from hypothesis import given
@@ -18,34 +18,16 @@ CODES = [
 ]
 IN_FIELD = ["pertama", "one", "I", "i", "l", "un", "|", "1", "O1", "Ꭺhmad", "ahmed", "fawzi"]
 LIKE = {looks: [one for one, same in LOOKS.items() if same == looks] for looks in LOOKS.values()}
-PEOPLE = [
-    "Ahmad Fauzi",
-    "Budi Santoso",
-    "Siti Rahmawati",
-    "Dewi Lestari",
-    "Agus Setiawan",
-    "Rina Marlina",
-    "Hendra Wijaya",
-    "Yuliana Putri",
-    "Deni Saputra",
-    "Muhammad Rizki",
-    "Eko Prasetyo",
-    "Sri Wahyuni",
-    "Joko Susilo",
-    "Lia Amelia",
-    "Ali Imron",
-    "Nur Hidayah",
-    "Wahyu Hidayat",
-    "Rudi Hartono",
-    "Tono Sutrisno",
-    "Fitri Handayani",
-    "Umar Usman",
-    "Bambang Irawan",
-    "Sari Indah Permata",
-    "Yusuf Maulana",
-    "Ratna Dewi",
-]
-SUBJECTS = ["pompa bensin", "timbangan pasar", "meter air", "takaran minyak", "timbangan emas", "timbangan daging", "jembatan timbang", "neraca apotek", "gelas takar", "tera ulang"]  # fmt: skip
+NAMES = """
+Ahmad Fauzi, Budi Santoso, Siti Rahmawati, Dewi Lestari, Agus Setiawan, Rina Marlina, Hendra Wijaya, Yuliana Putri,
+Deni Saputra, Muhammad Rizki, Eko Prasetyo, Sri Wahyuni, Joko Susilo, Lia Amelia, Ali Imron, Nur Hidayah, Wahyu Hidayat,
+Rudi Hartono, Tono Sutrisno, Fitri Handayani, Umar Usman, Bambang Irawan, Sari Indah Permata, Yusuf Maulana, Ratna Dewi
+"""
+THINGS = """
+pompa bensin, timbangan pasar, meter air, takaran minyak, timbangan emas, timbangan daging, jembatan timbang, neraca,
+gelas takar, tera ulang
+"""
+PEOPLE, SUBJECTS = ([one.strip() for one in listed.split(",")] for listed in (NAMES, THINGS))
 STORIES = [
     "Saya mengisi 20 liter di {0}, terukur kurang dari 19 liter pada hari kedua, tanggal 3 November 2026.",
     "Nomor seri {0} itu tidak sama dengan yang tertulis; segelnya sudah rusak sejak seminggu yang lalu.",

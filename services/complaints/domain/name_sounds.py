@@ -1,4 +1,4 @@
-"""How a name may be written by who only heard it: old and new spelling, one letter for a like one, its words together."""
+"""How a name may be written by who only heard it: old and new spelling, like letters, its words together."""
 
 import re
 from dataclasses import dataclass

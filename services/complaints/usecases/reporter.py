@@ -79,7 +79,7 @@ def write(by: Actor, number: str, code: str, text: str) -> Message:
         quotas.check_message(complaint)
         message = say(complaint, FROM_REPORTER, REPORTER, text)
         reporter_confirmation.stop(complaint)
-        involvement.add(complaint, reading, who)
+        involvement.add(complaint, reading, REPORTER)
         audit_trail.record(context, complaint, "write_by_code", REPORTER)
         return message
 
