@@ -6,8 +6,13 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.auth.pseudonyms import office
 
-ENCODING = "uttp-sealed"  # the content encoding of a sealed message
+ENCODING = "sealed"  # the content encoding of such a message
 MARK = b"sealed:"
+
+
+def prepared(body: bytes, internal: bool) -> tuple[bytes, str | None]:
+    """What goes to the broker, and its content encoding: only internal events are sealed."""
+    return (seal(body), ENCODING) if internal else (body, None)
 
 
 def seal(body: bytes) -> bytes:

@@ -137,12 +137,9 @@ class Relay:
             self.flight.last += 1
             self.flight.tags[self.flight.last] = (position, subject)
             self.flight.subjects.add(subject)
-            properties = pika.BasicProperties(
-                content_type=CONTENT_TYPE, delivery_mode=2, message_id=event_id, type=type_, app_id=self.service.name
-            )
-            sent = self.service.store.vault.bare(body)
-            if internal:
-                properties.content_encoding, sent = encryption.ENCODING, encryption.seal(sent)
+            about = {"delivery_mode": 2, "message_id": event_id, "type": type_, "app_id": self.service.name}
+            sent, coding = encryption.prepared(self.service.store.vault.bare(body), bool(internal))
+            properties = pika.BasicProperties(content_type=CONTENT_TYPE, content_encoding=coding, **about)
             self.channel.basic_publish(self.names[bool(internal)], type_, sent, properties, mandatory=True)
             self.flight.progress = time.monotonic()
             fault_injection.point("after_publish")

@@ -1,5 +1,6 @@
 """What the reporter can do with number and code, or with the link under the resolution."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.complaints.domain.evidence import words_in
@@ -65,7 +66,7 @@ def withdraw(by: Actor, id: str, match: int, code: str, brought: Brought) -> Com
         return complaint
 
 
-def is_unnamed(_: Brought, by: Actor) -> bool:
+def is_unnamed(_: Mapping[str, Any], by: Actor) -> bool:
     """Whoever shows the code is the reporter, whatever account he has beside it; one of the office is refused."""
     return not by_code.is_office(by)
 

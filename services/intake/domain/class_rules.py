@@ -40,15 +40,15 @@ def _grams(written: str, unit: str) -> Decimal:
 
 
 def _broken(rules: Rules, accuracy: str, parts: list[Part], least: Decimal | None) -> Iterator[Fault]:
-    fitting = [_row(rules, accuracy, part) for part in parts]
-    if None in fitting:
+    fitting = [row for part in parts if (row := _row(rules, accuracy, part)) is not None]
+    if len(fitting) < len(parts):
         yield "e", "e-not-allowed", {}
         return
     fine = accuracy in rules["auxiliary"]
     for part, row in zip(parts, fitting, strict=True):
         yield from _counted(rules, accuracy, part, row, last=part is parts[-1])
         yield from _divided(rules, accuracy, part) if fine else _plain(part)
-    bound = fitting[0]["min_e"] * (parts[0].d if fine else parts[0].e)
+    bound: Decimal = fitting[0]["min_e"] * (parts[0].d if fine else parts[0].e)
     if least is not None and least < bound:
         yield "min", "min-too-small", {"bound": f"{bound.normalize():f} g"}
     if (bound if least is None else least) > parts[-1].max:
