@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.complaints.events import hands, heard
+from services.complaints.events import heard
 from services.complaints.usecases import known_papers, people, retests
 
 COMPLAINT = "complaint"
@@ -75,12 +75,12 @@ def on_certificate_changed(event: heard.CertificateChanged) -> None:
     _paper_changed(event, event.envelope.type, reason_code=event.reason_code)
 
 
-def on_verifier_coded(event: hands.VerifierCoded) -> None:
+def on_verifier_coded(event: heard.VerifierCoded) -> None:
     people.told_code(event.verifier_id, event.account, event.code)
 
 
 HANDLERS = {
-    hands.VerifierCoded: on_verifier_coded,
+    heard.VerifierCoded: on_verifier_coded,
     heard.RetestOpened: on_retest_opened,
     heard.RetestScheduled: on_retest_scheduled,
     heard.RetestReleased: on_retest_released,

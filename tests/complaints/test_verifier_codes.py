@@ -3,7 +3,7 @@
 import pytest
 
 from services.complaints.domain.lifecycle import Action
-from services.complaints.events import hands
+from services.complaints.events import heard
 from services.complaints.storage import Complaint, Staff
 from services.complaints.usecases import cases, people
 from shared.auth.actor import Actor
@@ -21,7 +21,7 @@ def told(complaints):
     """Testing knows his account as P1."""
     hear(
         complaints,
-        hands.VerifierCoded.type,
+        heard.VerifierCoded.type,
         (id := name_id("coded", "P1")),
         verifier_id=id,
         account=TESTER.sub,

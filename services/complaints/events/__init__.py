@@ -1,6 +1,6 @@
 """What complaints tells, and what it understands of the others."""
 
-from services.complaints.events import cases, demands, hands, heard
+from services.complaints.events import cases, demands, heard
 
 PUBLISHED = [
     cases.ComplaintReceived,
@@ -24,4 +24,4 @@ PUBLISHED = [
     demands.ImprovementCompleted,
 ]
 
-__all__ = ["PUBLISHED", "cases", "demands", "hands", "heard"]
+__all__ = ["PUBLISHED", "cases", "demands", "heard"]

@@ -6,6 +6,18 @@ from dataclasses import field
 from shared.events.declarations import Event
 
 
+class VerifierCoded(Event):
+    """Read from testing, internal: under which code an account tests."""
+
+    type = "testing.verifier.coded.v1"
+    about = "verifier_id"
+    internal = True
+
+    verifier_id: str
+    account: str
+    code: str
+
+
 class AboutRetest(Event):
     """What every event of a test that we asked for holds."""
 
@@ -163,36 +175,24 @@ class CertificateChanged(Event):
 
 
 class CertificateSuspended(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.suspended.v1"
 
 
 class CertificateReinstated(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.reinstated.v1"
 
 
 class CertificateRevoked(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.revoked.v1"
 
 
 class CertificateSuperseded(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.superseded.v1"
 
 
 class CertificateExpired(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.expired.v1"
 
 
 class CertificateVoided(CertificateChanged):
-    """Read from certificates."""
-
     type = "certificates.certificate.voided.v1"
