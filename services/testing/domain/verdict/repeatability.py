@@ -53,6 +53,6 @@ def _spread(bench: Bench, group: list[Point]) -> Point:
     errors, one, scale = [point.error for point in group], group[0], bench.instrument.scale
     spread, load = max(errors) - min(errors), one.load
     if one.label == UNKNOWN:  # the load is about what the scale says it is
-        load = max(Decimal(0), min([scale.max, *(point.indication or one.load for point in group)]))
+        load = max(Decimal(0), min([scale.max, *(point.indication for point in group if point.indication is not None)]))
     limit = bench.instrument.limit({"load": load, "unit": scale.unit})
     return Point(one.test, "range", spread, spread, Decimal(0), limit.high, one.unit, limit.rule, load)
