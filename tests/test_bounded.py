@@ -28,7 +28,8 @@ INSIDE = {
     "testing.missing": REQUEST, "testing.units": REQUEST, "intake.units": REQUEST, "intake.faults": REQUEST,
     "certificates.units": REQUEST, "certificates.outcomes": REQUEST, "testing.other_than": "the people of the office",
     "testing.orders": "what fits into a day of work", "testing.differences": "readings of one record",
-    "testing.anomalies": COUNTED,
+    "testing.anomalies": COUNTED, "complaints.messages": COUNTED, "complaints.evidence": COUNTED,
+    "testing.limits": TABLES,
     "certificates.doubts": "causes of doubt, each once", "testing.corrected_by": "corrections of one record",
     "testing.classes": PROFILE, "testing.trends": PROFILE, "testing.groups": PROFILE, "testing.notes": TABLES,
     "testing.statements": TABLES, "testing.largest": "visits of one instrument",
@@ -49,7 +50,7 @@ WHOLE = {
 }
 # Known to grow with what an office does in years or by hand; each is a thing of its own to mend, none may come to them.
 GROWING = {
-    "*.quarantine", "complaints.evidence", "complaints.retests", "complaints.messages",
+    "*.quarantine", "complaints.retests",
     "testing.examinations", "testing.sessions",
 }  # fmt: skip
 SLICES = {"/v1/events", "/v1/inbox-copies"}  # shared/database/bounded_reads.py

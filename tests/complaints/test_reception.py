@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 
 from services.complaints.domain.lifecycle import Action, State
-from services.complaints.storage import Attachment, Complaint, Evidence, Message, rules
+from services.complaints.storage import SHOWN, Attachment, Complaint, Evidence, Message, rules
 from services.complaints.usecases import correspondence, deadlines, evaluation, reception
 from services.complaints.usecases.cases import clocks
 from shared import clock
 from shared.auth.actor import NOBODY
 from shared.errors import Conflict, NotFound
 from shared.uploads.acceptance import Accepted
-from tests.complaints.builders import FRONT, HEAD, NEW, OFFICER, act, lodged
+from tests.complaints.builders import FRONT, HEAD, NEW, OFFICER, act, brought_to, lodged
 from tests.support import MONDAY, told
 
 pytestmark = pytest.mark.usefixtures("complaints")
@@ -183,6 +183,42 @@ def test_a_code_writes_so_many_messages_a_day_and_the_next_day_again(complaints,
     assert over.headers["Retry-After"] == str(15 * 3600 + 1)
     with clock.frozen_at(MONDAY + timedelta(seconds=15 * 3600 + 1)):
         assert nobody.post(url, body).status_code == 201
+
+
+def test_the_office_writes_so_many_messages_into_a_case_and_no_more(complaints, caller):
+    case, officer = brought_to(State.IN_HANDLING), caller(complaints, "complaint_officer")
+    url, day, whole = (
+        f"/v1/complaints/{case.id}/messages",
+        quota("messages", "office", "day"),
+        quota("messages", "office"),
+    )
+    own = Message.select().where(Message.complaint == case.id, Message.sender == "office")
+    before = own.count()  # what the steps to here told him counts as well
+    with clock.frozen_at(MONDAY):
+        said = [officer.post(url, {"text": "Kami periksa."}) for _ in range(day + 1)]
+    assert own.count() in (day, before + day)
+    with clock.frozen_at(MONDAY):
+        for number in range(whole - own.count()):
+            Message.create(complaint=case, sender="office", by="", text=str(number))
+    with clock.frozen_at(MONDAY + timedelta(days=2)):
+        over = officer.post(url, {"text": "Satu lagi."})
+
+    assert (said[-1].status_code, said[-1].json["code"]) == (429, "too-many-messages")
+    assert (over.status_code, over.json["code"]) == (409, "office-box-full")
+
+
+@pytest.mark.parametrize(("path", "action"), [("identity", "open_identity"), ("code", SHOWN)])
+def test_an_act_that_moves_nothing_is_kept_so_often_and_no_more(complaints, caller, path, action):
+    case, most = lodged(), quota("acts", "office")
+    for _ in range(most - 1):
+        Evidence.create(complaint=case, action=action, by="someone", facts={"reason": "x"})
+    officer, url = caller(complaints, "complaint_officer"), f"/v1/complaints/{case.id}"
+    said = [officer.post(f"{url}/{path}", {"reason": "diminta pelapor"}, match=officer.get(url)) for _ in range(2)]
+
+    assert [(one.status_code, one.json.get("code") if one.status_code > 300 else "") for one in said] == [
+        (200, ""),
+        (409, "too-many-acts"),
+    ]
 
 
 def test_every_quota_names_its_source_and_is_tighter_before_a_number_is_given():

@@ -16,6 +16,7 @@ def write_message(by: Actor, id: str, text: str) -> Message:
     """Say something to the reporter."""
     with transaction():
         complaint = cases.handled(by, id)
+        quotas.check_message(complaint, "office")
         message = cases.say(complaint, cases.OFFICE, by, text)
         audit_trail.record(context, complaint, "write_message", by)
     return message

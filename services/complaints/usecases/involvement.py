@@ -22,7 +22,7 @@ from services.complaints.storage import (
     mark_of_person,
     transaction,
 )
-from services.complaints.usecases import claims, unattended
+from services.complaints.usecases import claims, quotas, unattended
 from services.complaints.usecases.cases import REPORTER
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import check_not_oneself
@@ -125,6 +125,7 @@ def decide(by: Actor, id: str, match: int, brought: dict[str, Any]) -> Complaint
         person, means = Staff.named(brought["staff_id"], "/staff_id"), brought["complained_of"]
         check_not_oneself(by, person.subject, person.name)
         claims.check_decider(by, complaint, person.id, means)
+        quotas.check_act(complaint, "decide_involvement")
         Evidence.create(complaint=complaint, action="decide_involvement", by=by.sub, facts=brought)
         if means and not (_shut_out(complaint, [person]) or claims.is_open(complaint, person.id)):
             claims.claim(complaint, author(by.sub), {person.id: True}, ())

@@ -7,7 +7,7 @@ from typing import Any
 from services.complaints.domain.words import OFFICERS, OPEN_CHANNELS
 from services.complaints.events import cases as events
 from services.complaints.storage import SHOWN, Complaint, Evidence, context, profile, transaction
-from services.complaints.usecases import involvement
+from services.complaints.usecases import involvement, quotas
 from services.complaints.usecases.cases import REPORTER, decided, inform, shown_to, tell
 from services.complaints.usecases.reception import columns_of_new
 from shared import clock
@@ -51,6 +51,7 @@ def replace_code(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """
     with transaction():
         complaint = shown_to(by, id, match)
+        quotas.check_act(complaint, SHOWN)
         Evidence.create(complaint=complaint, action=SHOWN, by=by.sub, facts={"reason": reason})
         complaint.change(**complaint.give_code())
         audit_trail.record(context, complaint, "replace_code", by)
@@ -76,6 +77,7 @@ def open_identity(by: Actor, id: str, match: int, reason: str) -> Complaint:
     """Show who the reporter is, and keep who wanted to know it, and why."""
     with transaction():
         complaint = decided(by, id, match)
+        quotas.check_act(complaint, "open_identity")
         Evidence.create(complaint=complaint, action="open_identity", by=by.sub, facts={"reason": reason})
         complaint.change()
         audit_trail.record(context, complaint, "open_identity", by)

@@ -1,4 +1,4 @@
-"""Refuses what a case can hold no more: files, their bytes, and messages by code."""
+"""Refuses what a case can hold no more: files, their bytes, messages, and acts that move nothing."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from peewee import fn
 
 from services.complaints.domain.lifecycle import UNNUMBERED
-from services.complaints.storage import Attachment, Complaint, Message, context, profile, rules
+from services.complaints.storage import Attachment, Complaint, Evidence, Message, context, profile, rules
 from services.complaints.usecases.cases import OFFICE
 from shared import clock
 from shared.errors import Conflict, TooMany
@@ -23,13 +23,21 @@ def check_file(complaint: Complaint, from_reporter: bool, size: int) -> None:
                 _refuse(complaint, quota, after)
 
 
-def check_message(complaint: Complaint) -> None:
-    """One more message by code must fit into the day, and into the box."""
+def check_message(complaint: Complaint, sender: str = "reporter") -> None:
+    """One more message of the reporter (by code) or of the office must fit into the day, and into the box."""
     midnight = datetime.combine(context.today(), time.min, context.zone)
-    by_code = (Message.complaint == complaint.id) & (Message.sender != OFFICE)
-    for quota in _quotas("messages", "reporter"):
-        counted = by_code & (Message.created_at >= midnight) if quota["per"] == "day" else by_code
+    own = Message.sender == OFFICE if sender == "office" else Message.sender != OFFICE
+    own &= Message.complaint == complaint.id
+    for quota in _quotas("messages", sender):
+        counted = own & (Message.created_at >= midnight) if quota["per"] == "day" else own
         _refuse(complaint, quota, Message.select().where(counted).count() + 1)
+
+
+def check_act(complaint: Complaint, action: str) -> None:
+    """One more of an act that leaves the case where it is must fit into what is kept of it; moves always do."""
+    kept = Evidence.select().where(Evidence.complaint == complaint.id, Evidence.action == action).count()
+    for quota in _quotas("acts", "office"):
+        _refuse(complaint, quota, kept + 1)
 
 
 def _quotas(of: str, sender: str) -> list[Any]:

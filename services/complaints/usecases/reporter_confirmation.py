@@ -7,6 +7,7 @@ from services.complaints.domain.evidence import check
 from services.complaints.domain.lifecycle import Action
 from services.complaints.domain.words import OFFICE_CHANNELS
 from services.complaints.storage import Complaint, Evidence, Staff, context
+from services.complaints.usecases import quotas
 from services.complaints.usecases.cases import REPORTER, inform
 from shared.auth.actor import Actor
 from shared.auth.separation_of_duties import is_person
@@ -36,6 +37,7 @@ def is_heard(by: Actor, complaint: Complaint, action: Action, brought: Brought) 
     if first := waiting(complaint, action):
         _check_another(by, first)
         return True
+    quotas.check_act(complaint, WAITING[action])
     Evidence.create(complaint=complaint, action=WAITING[action], by=by.sub, facts=brought)
     audit_trail.record(context, complaint, WAITING[action], by)
     inform(complaint, by, WAITING[action])
