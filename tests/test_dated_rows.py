@@ -17,7 +17,8 @@ CONFIDENCE = tomllib.loads((ROOT / "deploy/profiles/musi-banyuasin/agency.toml")
 def rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """(where it stands, row) of every row that holds a number, or says that it is dated."""
     if file.suffix == ".csv":
-        yield from ((f"row {number}", row) for number, row in enumerate(csv.DictReader(file.open()), 2))
+        numbered = enumerate(csv.DictReader(file.open()), 2)
+        yield from ((f"row {number}", row) for number, row in numbered if _counts_in_words(row))
         return
     for table, found in tomllib.loads(file.read_text()).items():
         numbered = enumerate(found, 1) if isinstance(found, list) else ()
@@ -30,6 +31,11 @@ def _counts(row: Any) -> bool:
     if not isinstance(row, dict):
         return False
     return "valid_from" in row or any(type(value) in (int, float) for value in row.values())
+
+
+def _counts_in_words(row: Mapping[str, str | None]) -> bool:
+    """The same of a table of texts: a cell that is a number counts, words do not, whatever digits they hold."""
+    return "valid_from" in row or any(cell and cell.replace(".", "", 1).isdigit() for cell in row.values())
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-3]}/{file.name}")
@@ -49,3 +55,6 @@ def test_the_walk_sees_a_number_without_a_date(tmp_path):
     file.write_text("[[announce]]\nworking_days = 3\n[[word]]\ncode = 'a'\n")
 
     assert [where for where, _ in rows(file)] == ["[[announce]] 1"]
+    table = tmp_path / "rules.csv"
+    table.write_text("code,label,days\na,Diameter 2,\nb,Panjang,3\n")
+    assert [where for where, _ in rows(table)] == ["row 3"]

@@ -203,6 +203,7 @@ def test_the_same_event_by_hand_again_changes_nothing(known):
 def test_what_we_hear_needs_no_more_than_the_contract_promises(complaints, kind):
     promised = {**examination(EXAM, "P1", "2026-10-05"), **OF_COMPLAINT, **paper(), "date": "2026-11-25"}
     promised |= {"complaint_id": AGAIN, "verdict": "passed"}
+    promised |= {"verifier_id": AGAIN, "account": "dev-verifier", "code": "P1"}
 
     assert schema_of(kind).validate(promised) == {}
 

@@ -47,6 +47,17 @@ UNTOLD: set[Difference] = {
     ("testing", "front_officer", "/v1/orders/{id}/history", "/items"),
     *(("testing", "applicant", "/v1/orders", f"/items/{name}") for name in ("cause", "origin", "other_than")),
     ("testing", "verifier", "/v1/examinations", "/items"),
+    # A paper stands in one word wherever it is told: `issued` was intake's own for what certificates calls valid.
+    *(
+        ("intake", role, f"/v1/applications{path}", f"{at}/items/{thing}/certificate/state")
+        for role in ("applicant", "front_officer")
+        for path, at in (("", "/items"), ("/{id}", ""))
+        for thing in ("instrument", "outcome")
+    ),
+    ("intake", "front_officer", "/v1/instruments", "/items/certificate/state"),
+    ("intake", "front_officer", "/v1/instruments/{id}", "/certificate/state"),
+    # Who withdrew reads that he may begin anew.
+    *(("complaints", "", "/v1/tracking/PGD-2026-000007-4", f"/next_step/{tongue}") for tongue in ("id", "en")),
 }
 # Words of people that lay open. What was told and heard keeps its bytes for ever.
 OPEN = (
@@ -105,6 +116,8 @@ def lost(before: Any, now: Any, at: str = "") -> Iterator[str]:
 
 def lost_of_list(before: list[Any], now: list[Any], at: str) -> Iterator[str]:
     """Things with an id are found by it; all others stand in their order."""
+    if not before:
+        return
     if all(isinstance(one, dict) and "id" in one for one in before):
         known = {one["id"]: one for one in now}
         pairs = [(one, known.get(one["id"])) for one in before]
@@ -115,7 +128,9 @@ def lost_of_list(before: list[Any], now: list[Any], at: str) -> Iterator[str]:
 
 
 def test_every_answer_of_before_is_given_but_for_what_is_withheld_on_purpose(office: Office):
-    assert differences(office) == UNTOLD
+    told = differences(office)
+    assert sorted(told - UNTOLD) == []
+    assert sorted(UNTOLD - told) == []
     assert len(office.facts["answers"]) > 300
 
 
@@ -201,7 +216,9 @@ def test_an_upgrade_whose_process_is_killed_goes_on_at_the_next_start(laid: Lay)
     upgrade(office)
     office.open()
     assert {migration.drift(service.store, service.tables) for service in office.services.values()} == {""}
-    assert differences(office) == UNTOLD
+    told = differences(office)
+    assert sorted(told - UNTOLD) == []
+    assert sorted(UNTOLD - told) == []
 
 
 def test_no_deed_of_before_is_done_twice_when_it_is_repeated(office: Office):
