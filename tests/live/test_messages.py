@@ -8,7 +8,7 @@ import pika
 import pytest
 from kombu import Connection
 
-from shared.bus import topology
+from shared.bus import encryption, topology
 from shared.bus.relay import Relay
 from shared.service import Service
 from tests import messages
@@ -30,7 +30,8 @@ def services(opened, caller, monday, broker: Broker) -> dict[str, Service]:
 
 
 def listened(services: dict[str, Service], relayed: Callable[[], Any]) -> list[bytes]:
-    """The bodies that a foreign queue on both exchanges gets while the relays run."""
+    """The bodies that a foreign queue on both exchanges gets while the relays run; who has the office's key opens the
+    internal ones."""
     one = services["intake"]
     wanted = sum(len(messages.told(service)) for service in services.values())
     connection = pika.BlockingConnection(pika.URLParameters(topology.address(one.settings.bus_url)))
@@ -44,7 +45,7 @@ def listened(services: dict[str, Service], relayed: Callable[[], Any]) -> list[b
         for method, _, body in channel.consume(queue, auto_ack=True, inactivity_timeout=0.5):
             if method is None:
                 break
-            bodies.append(body)
+            bodies.append(encryption.opened(body))
         return len(bodies) >= wanted
 
     eventually(drained, f"{wanted} messages")
