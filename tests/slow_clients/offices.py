@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -42,8 +43,17 @@ def behind_gateway(var: Path, **env: str) -> Iterator[int]:
 
 
 def _five_in_a_row() -> int:
-    """Ports that nobody has at the moment, one behind the other."""
-    return free_port() // 10 * 10 - 10
+    """The first of five ports that nobody has at the moment, one behind the other."""
+    for _ in range(100):
+        first = free_port() // 10 * 10 - 10
+        if all(_is_free(first + number) for number in range(5)):
+            return first
+    raise RuntimeError("no five free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _configured(var: Path, port: int, ports: dict[str, int]) -> Path:
