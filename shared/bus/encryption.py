@@ -1,6 +1,7 @@
 """Seals what the services of an office tell each other alone: a broker writes each message to its disk as it comes."""
 
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -31,5 +32,10 @@ def opened(body: bytes) -> bytes:
 
 
 def _keys() -> MultiFernet:
+    return _of(tuple(office.derived(b"bus")))
+
+
+@lru_cache(1)
+def _of(keys: tuple[bytes, ...]) -> MultiFernet:
     """The newest seals, and each of them opens."""
-    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in reversed(office.derived(b"bus"))])
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in reversed(keys)])

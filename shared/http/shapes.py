@@ -1,6 +1,7 @@
 """Fields and bases from which services build what may be said over HTTP."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -29,6 +30,16 @@ CODE_PATTERN = "^[a-z][a-z0-9_-]*$"
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars, periods and time zones can not be reckoned with
 IN_REACH = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-"  # the same for the schema
+
+
+def one_of(words: Iterable[object]) -> validate.OneOf:
+    """Nothing but these: the words of an enum, or of a list."""
+    return validate.OneOf([str(word) for word in words])
+
+
+def list_of(words: Iterable[object]) -> dict[str, Any]:
+    """How the documents describe a list of such words."""
+    return {"type": "array", "items": {"type": "string", "enum": [str(word) for word in words]}}
 
 
 def in_reach(day: date) -> None:

@@ -164,13 +164,13 @@ def test_many_calls_on_codes_are_slowed_down_by_nginx_too(offices):
 def test_more_begun_heads_than_nginx_has_places_by_itself_hold_nobody_up(offices):
     """No rule counts who sends a head before it is whole; 1,600 of them stopped a gateway of 768 places a worker."""
     nginx, soft = offices["nginx"], resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft[1], soft[1]))
     with ExitStack() as stack:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft[1], soft[1]))
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, soft)
         for _ in range(4_000):
             line = stack.enter_context(socket.create_connection(("127.0.0.1", nginx.port), timeout=30))
             line.sendall(b"GET /intake/livez HTTP/1.1\r\nHost: a\r\nX: ")
         assert [nginx.get("/intake/livez").status for _ in range(12)] == [200] * 12
-    resource.setrlimit(resource.RLIMIT_NOFILE, soft)
 
 
 def test_no_log_of_any_process_holds_what_opens_a_letter_or_a_case(offices):

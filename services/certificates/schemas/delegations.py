@@ -3,9 +3,8 @@
 from marshmallow import fields
 
 from services.certificates.domain.delegation import Capacity
-from services.certificates.schemas.checks import one_of
 from shared.http.confirmed_shapes import ConfirmedShape
-from shared.http.shapes import Lines, Moment, Shape, Text
+from shared.http.shapes import Lines, Moment, Shape, Text, one_of
 
 
 class NewDelegation(Shape):

@@ -3,9 +3,8 @@
 from marshmallow import fields, validate
 
 from services.certificates.domain.lifecycle import Kind, State
-from services.certificates.schemas.checks import one_of
 from shared.http.paging import PageQuery
-from shared.http.shapes import Code, Id, Moment, Shape, Text
+from shared.http.shapes import Code, Id, Moment, Shape, Text, one_of
 
 
 class StatedReason(Shape):

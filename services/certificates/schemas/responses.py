@@ -5,9 +5,8 @@ from marshmallow import fields, validate
 from services.certificates.domain.answers import Answer
 from services.certificates.domain.doubts import moves
 from services.certificates.domain.lifecycle import Kind, State
-from services.certificates.schemas.checks import one_of
 from shared.http.access import by
-from shared.http.shapes import Moment, Shape
+from shared.http.shapes import Moment, Shape, one_of
 
 TEXT = {"type": "string"}
 

@@ -7,17 +7,7 @@ from services.complaints.domain.words import OFFICE_CHANNELS, OFFICERS, Channel,
 from shared.http import paging
 from shared.http.paging import PageQuery
 from shared.http.reserved_fields import written_by
-from shared.http.shapes import Id, Lines, Moment, Shape, Text
-
-
-def one_of(words: type) -> validate.OneOf:
-    """One of the words of an enum."""
-    return validate.OneOf([str(word) for word in words])
-
-
-def moves_of(words: type) -> dict[str, object]:
-    """A list of the moves of a life cycle, for the documents."""
-    return {"type": "array", "items": {"type": "string", "enum": [str(word) for word in words]}}
+from shared.http.shapes import Id, Lines, Moment, Shape, Text, list_of, one_of
 
 
 class ReporterShape(Shape):
@@ -128,7 +118,7 @@ class ComplaintShape(Shape):
     retests = fields.List(fields.Dict(), attribute="examined_again")
     withheld_from = fields.List(fields.String())
     claimed = fields.Function(lambda row: sorted(id for id, one in row.claims.items() if one["open"]), metadata=IDS)
-    next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata=moves_of(Action))
+    next = fields.Function(lambda row: COMPLAINT.allowed(row.state), metadata=list_of(Action))
 
 
 class ComplaintRowShape(ComplaintShape):

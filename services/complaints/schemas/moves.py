@@ -5,8 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from services.complaints.domain.words import OFFICE_CHANNELS, Measure, Severity, Type
-from services.complaints.schemas.cases import one_of
-from shared.http.shapes import Code, Id, Lines, Shape, Text
+from shared.http.shapes import Code, Id, Lines, Shape, Text, one_of
 
 LONG, SHORT = 4000, 400
 

@@ -3,10 +3,9 @@
 from marshmallow import fields, validate
 
 from services.complaints.domain.lifecycle import IMPROVEMENT, ImprovementState
-from services.complaints.schemas.cases import one_of
 from services.complaints.schemas.moves import SHORT, PlannedShape
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Lines, Moment, Shape, Text
+from shared.http.shapes import Id, Lines, Moment, Shape, Text, one_of
 
 
 class NewText(Shape):

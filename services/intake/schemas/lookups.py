@@ -1,11 +1,11 @@
 """What intake answers to anybody: kinds, districts, offices, and where a letter is."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from services.intake.domain.lifecycle import ItemState, State
 from services.intake.domain.paper import Standing
-from services.intake.schemas.responses import LabelShape, one_of
-from shared.http.shapes import Shape
+from services.intake.schemas.responses import LabelShape
+from shared.http.shapes import Shape, one_of
 
 
 class NewestPaperShape(Shape):
@@ -53,7 +53,7 @@ class ParameterShape(Shape):
     code = fields.String(required=True)
     label = fields.Nested(LabelShape, required=True)
     required = fields.Boolean(required=True)
-    form = fields.String(required=True, validate=validate.OneOf(["text", "number", "numbers", "choice"]))
+    form = fields.String(required=True, validate=one_of(["text", "number", "numbers", "choice"]))
     unit = fields.Nested(ParameterUnitShape, required=True)
     options = fields.List(fields.String(), required=True)
 

@@ -4,15 +4,13 @@ from marshmallow import fields, post_load, validate
 
 from services.intake.domain.lifecycle import State
 from services.intake.domain.submission import MOST_ITEMS
+from services.intake.events.words import Basis, Channel, Mode, Verification
 from shared.http.paging import PageQuery
 from shared.http.reserved_fields import written_by
-from shared.http.shapes import Code, Facts, Id, Lines, Shape, Text
+from shared.http.shapes import Code, Facts, Id, Lines, Shape, Text, one_of
 
 SCHEMES = ("individual", "collective")
-CHANNELS = ("online", "counter", "walk_in")
-VERIFICATIONS = ("initial", "subsequent")
-BASES = ("mandatory", "after_repair", "voluntary", "sampling")
-MODES = ("office", "group", "on_site")
+OFFICE_CHANNELS = (Channel.COUNTER, Channel.WALK_IN)  # by which only the office writes a letter
 
 
 class PartyShape(Shape):
@@ -35,7 +33,7 @@ class UnitShape(Shape):
 class PlaceShape(Shape):
     """Where the test shall be: at the office, with a group, or where the instrument stands."""
 
-    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    mode = fields.String(required=True, validate=one_of(Mode))
     district = Text(max=20, required=True)
     name = Text(max=120)
 
@@ -62,8 +60,8 @@ class NewItem(Shape):
 
     instrument_id = Id()
     instrument = fields.Nested(NewInstrument)
-    verification = fields.String(required=True, validate=validate.OneOf(VERIFICATIONS))
-    basis = fields.String(load_default=BASES[0], validate=validate.OneOf(BASES))
+    verification = fields.String(required=True, validate=one_of(Verification))
+    basis = fields.String(load_default=Basis.MANDATORY, validate=one_of(Basis))
     lot = Text(max=80)
     type_approval = Text(max=120)
     exemption = Text(max=200)
@@ -74,7 +72,7 @@ class NewItem(Shape):
 class LetterShape(Shape):
     """The letter itself: `written` lets the system write it; uploading a file makes it `uploaded`."""
 
-    source = fields.String(validate=validate.OneOf(["written"]))
+    source = fields.String(validate=one_of(["written"]))
     number = Text(max=80)
     date = fields.Date()
     addressee = Text(max=200)
@@ -87,11 +85,11 @@ class LetterShape(Shape):
 class NewApplication(Shape):
     """A letter to the head of the office, as a draft. Channels other than online are for officers who take it in."""
 
-    scheme = fields.String(load_default="individual", validate=validate.OneOf(SCHEMES))
+    scheme = fields.String(load_default="individual", validate=one_of(SCHEMES))
     channel = fields.String(
-        load_default=CHANNELS[0],
-        validate=validate.OneOf(CHANNELS),
-        metadata=written_by("front_officer", values=CHANNELS[1:]),
+        load_default=Channel.ONLINE,
+        validate=one_of(Channel),
+        metadata=written_by("front_officer", values=OFFICE_CHANNELS),
     )
     party = fields.Nested(PartyShape, required=True)
     letter = fields.Nested(LetterShape, load_default=lambda: {"source": "written"})
@@ -155,7 +153,7 @@ class Referral(ItemReason):
 class InstrumentMove(ItemReason):
     """What becomes of an instrument."""
 
-    action = fields.String(required=True, validate=validate.OneOf(["retire", "resume", "move_out", "scrap"]))
+    action = fields.String(required=True, validate=one_of(["retire", "resume", "move_out", "scrap"]))
 
 
 class Transfer(ItemReason):
@@ -167,7 +165,7 @@ class Transfer(ItemReason):
 class ApplicationQuery(PageQuery):
     """Filters of the list."""
 
-    state = fields.String(validate=validate.OneOf([str(state) for state in State]))
+    state = fields.String(validate=one_of(State))
     period = Text(max=10)
     district = Text(max=20)
     number = Text(max=40)

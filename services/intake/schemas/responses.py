@@ -1,9 +1,8 @@
 """What intake answers."""
 
-from enum import StrEnum
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from services.intake.domain.instrument import progress
 from services.intake.domain.lifecycle import (
@@ -19,11 +18,9 @@ from services.intake.domain.lifecycle import (
 )
 from services.intake.domain.paper import REGISTER, outcome_now, register_word
 from services.intake.domain.submission import FREE
+from services.intake.events.words import Basis, Channel, Verification
 from services.intake.schemas.requests import (
-    BASES,
-    CHANNELS,
     SCHEMES,
-    VERIFICATIONS,
     FaultShape,
     PartyShape,
     PlaceShape,
@@ -31,15 +28,7 @@ from services.intake.schemas.requests import (
 )
 from services.intake.storage import context
 from shared.http.access import by
-from shared.http.shapes import Moment, Shape
-
-
-def one_of(words: type[StrEnum]) -> validate.OneOf:
-    return validate.OneOf([*map(str, words)])
-
-
-def words_of(moves: type[StrEnum]) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string", "enum": [*map(str, moves)]}}
+from shared.http.shapes import Moment, Shape, list_of, one_of
 
 
 class LabelShape(Shape):
@@ -55,7 +44,7 @@ class PaperShape(Shape):
     certificate_id = fields.String(required=True)
     number = fields.String(required=True)
     state = fields.Function(register_word, required=True, metadata={"type": "string", "enum": [*REGISTER]})
-    kind = fields.String(validate=validate.OneOf(["verification", "rejection"]))
+    kind = fields.String(validate=one_of(["verification", "rejection"]))
     valid_until = fields.String(metadata={"format": "date"})
     since = fields.String(metadata={"format": "date-time"})
 
@@ -71,12 +60,12 @@ class AppointmentShape(Shape):
 class OutcomeShape(Shape):
     """What came of an item so far."""
 
-    verdict = fields.String(validate=validate.OneOf(["passed", "failed"]))
+    verdict = fields.String(validate=one_of(["passed", "failed"]))
     tested_on = fields.String(metadata={"format": "date"})
     retest_until = fields.String(allow_none=True, metadata={"format": "date"})
     reason_code = fields.String()
     office = fields.String()
-    withdrawal = fields.String(validate=validate.OneOf(["requested", "refused"]))
+    withdrawal = fields.String(validate=one_of(["requested", "refused"]))
     withdrawal_reason = fields.String()
     certificate = fields.Nested(PaperShape)
 
@@ -91,7 +80,7 @@ class OutcomeNow(fields.Nested):
 class WrittenShape(Shape):
     """The letter itself: written by the system, or uploaded."""
 
-    source = fields.String(validate=validate.OneOf(["written", "uploaded"]))
+    source = fields.String(validate=one_of(["written", "uploaded"]))
     number = fields.String()
     date = fields.String(metadata={"format": "date"})
     addressee = fields.String()
@@ -119,7 +108,7 @@ class InstrumentShape(Shape):
     units = fields.List(fields.Nested(UnitShape), required=True)
     district = fields.String(allow_none=True)
     certificate = fields.Nested(PaperShape, allow_none=True)
-    next = fields.Function(lambda row: INSTRUMENT.allowed(row.state), metadata=words_of(InstrumentAction))
+    next = fields.Function(lambda row: INSTRUMENT.allowed(row.state), metadata=list_of(InstrumentAction))
 
 
 class ItemShape(Shape):
@@ -127,8 +116,8 @@ class ItemShape(Shape):
 
     id = fields.String(required=True)
     state = fields.String(required=True, validate=one_of(ItemState))
-    verification = fields.String(required=True, validate=validate.OneOf(VERIFICATIONS))
-    basis = fields.String(required=True, validate=validate.OneOf(BASES))
+    verification = fields.String(required=True, validate=one_of(Verification))
+    basis = fields.String(required=True, validate=one_of(Basis))
     lot = fields.String()
     type_approval = fields.String()
     exemption = fields.String()
@@ -136,7 +125,7 @@ class ItemShape(Shape):
     place = fields.Nested(PlaceShape, required=True)
     order = fields.Nested(AppointmentShape, allow_none=True)
     outcome = OutcomeNow(OutcomeShape)
-    next = fields.Function(lambda row: ITEM.allowed(row.state), metadata=words_of(ItemAction))
+    next = fields.Function(lambda row: ITEM.allowed(row.state), metadata=list_of(ItemAction))
 
 
 class ApplicationShape(Shape):
@@ -147,8 +136,8 @@ class ApplicationShape(Shape):
     state = fields.String(required=True, validate=one_of(State))
     number = fields.String(allow_none=True)
     tracking_code = fields.Function(lambda row: row.code_for(by()), metadata={"type": ["string", "null"]})
-    scheme = fields.String(required=True, validate=validate.OneOf(SCHEMES))
-    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    scheme = fields.String(required=True, validate=one_of(SCHEMES))
+    channel = fields.String(required=True, validate=one_of(Channel))
     period = fields.String(allow_none=True)
     submitted_on = fields.Date(allow_none=True)
     promised_date = fields.Date(attribute="promised_on", allow_none=True)
@@ -163,7 +152,7 @@ class ApplicationShape(Shape):
     progress = fields.Function(lambda row: _progress(row), metadata={"type": ["string", "null"]})
     fee = fields.Constant(FREE)
     created_at = Moment()
-    next = fields.Function(lambda row: APPLICATION.allowed(row.state), metadata=words_of(Action))
+    next = fields.Function(lambda row: APPLICATION.allowed(row.state), metadata=list_of(Action))
 
 
 class PartyOut(Shape):

@@ -28,6 +28,7 @@ LABELS = {
     "down":      ("turun", "down"),
     "range":     ("rentang", "spread"),
     "zero":      ("nol setelah tara", "zero after taring"),
+    "unknown":   ("massa tidak diketahui", "mass unknown"),
     "strong":    ("daya tinggi", "high power"),
     "weak":      ("daya rendah", "low power"),
     "high":      ("debit tinggi", "high flow"),

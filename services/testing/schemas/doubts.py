@@ -1,12 +1,12 @@
 """Doubts about examinations over HTTP."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from services.testing.domain.doubts import Cause
 from services.testing.domain.lifecycle import DOUBT, DoubtState
 from services.testing.schemas.common import LIST, Label
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Moment, Shape
+from shared.http.shapes import Id, Moment, Shape, one_of
 
 
 class DoubtShape(Shape):
@@ -14,7 +14,7 @@ class DoubtShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf([*map(str, DoubtState)]))
+    state = fields.String(required=True, validate=one_of(DoubtState))
     examination_id = fields.String(required=True)
     cause = fields.String(required=True)
     code = fields.String(required=True)
@@ -29,6 +29,6 @@ class DoubtQuery(PageQuery):
     """Filters of the list."""
 
     examination = Id()
-    state = fields.String(validate=validate.OneOf([str(state) for state in DoubtState]))
-    cause = fields.String(validate=validate.OneOf([str(cause) for cause in Cause]))
+    state = fields.String(validate=one_of(DoubtState))
+    cause = fields.String(validate=one_of(Cause))
     code = Label(max=40)

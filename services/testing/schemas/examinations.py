@@ -6,7 +6,7 @@ from services.testing.domain.lifecycle import ExaminationState
 from services.testing.schemas.common import LIST, Label
 from services.testing.schemas.readings import EnvironmentShape, MarkShape, TypeConformityShape, UnitRecordShape
 from shared.http.paging import PageQuery
-from shared.http.shapes import Code, Id, Lines, Moment, Shape, Text
+from shared.http.shapes import Code, Id, Lines, Moment, Shape, Text, one_of
 
 
 class Amendment(Shape):
@@ -81,7 +81,7 @@ class ExaminationShape(Shape):
     id = fields.String(required=True)
     version = fields.Integer(required=True)
     revision = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf([*map(str, ExaminationState)]))
+    state = fields.String(required=True, validate=one_of(ExaminationState))
     order_id = fields.String(required=True)
     session_id = fields.String(required=True)
     instrument_id = fields.String(required=True)
@@ -136,7 +136,7 @@ class ExaminationQuery(PageQuery):
     order = Id()
     session = Id()
     instrument = Id()
-    state = fields.String(validate=validate.OneOf([str(state) for state in ExaminationState]))
+    state = fields.String(validate=one_of(ExaminationState))
     verifier = Text(max=20)
 
 

@@ -1,13 +1,13 @@
 """Orders over HTTP."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from services.testing.domain.lifecycle import ORDER, OrderState
 from services.testing.domain.origins import Origin, told_cause
 from services.testing.schemas.common import LIST
 from shared.http.access import by
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Shape, Text
+from shared.http.shapes import Id, Shape, Text, one_of
 
 
 class Booking(Shape):
@@ -36,7 +36,7 @@ class OrderShape(Shape):
     id = fields.String(required=True)
     version = fields.Integer(required=True)
     number = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf([*map(str, OrderState)]))
+    state = fields.String(required=True, validate=one_of(OrderState))
     origin = fields.String(required=True)
     cause = fields.Function(lambda row: told_cause(row.cause), metadata={"type": "string"}, required=True)
     item_id = fields.String(allow_none=True)
@@ -79,7 +79,7 @@ class OrderQuery(PageQuery):
     application = Id()
     instrument = Id()
     session = Id()
-    state = fields.String(validate=validate.OneOf([str(state) for state in OrderState]))
+    state = fields.String(validate=one_of(OrderState))
     district = Text(max=20)
     period = Text(max=10)
-    origin = fields.String(validate=validate.OneOf([str(origin) for origin in Origin]))
+    origin = fields.String(validate=one_of(Origin))

@@ -1,10 +1,10 @@
 """Photos of examinations over HTTP."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from services.testing.domain.record.photos import Shows
 from shared.http.multipart import Upload
-from shared.http.shapes import Moment, Shape, Text
+from shared.http.shapes import Moment, Shape, Text, one_of
 
 
 class PhotoUpload(Upload):
@@ -12,7 +12,7 @@ class PhotoUpload(Upload):
 
     anew = False
 
-    kind = fields.String(required=True, validate=validate.OneOf([str(kind) for kind in Shows]))
+    kind = fields.String(required=True, validate=one_of(Shows))
     caption = Text(max=200, load_default="")
 
 

@@ -3,15 +3,15 @@
 from marshmallow import fields, validate
 
 from services.testing.domain.lifecycle import SESSION, SessionState
+from services.testing.events.words import Mode
 from services.testing.schemas.common import LIST, Label, Whole
 from services.testing.schemas.examinations import ExaminationShape
 from services.testing.storage import Session
 from shared.http.access import by
 from shared.http.paging import PageQuery
-from shared.http.shapes import Id, Shape, Text
+from shared.http.shapes import Id, Shape, Text, one_of
 
 WHOLE = {"type": "integer"}
-MODES = ("office", "group", "on_site")
 
 
 class StopShape(Shape):
@@ -25,7 +25,7 @@ class NewSession(Shape):
     """A day, a team, minutes, one or more stops."""
 
     date = fields.Date(required=True)
-    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    mode = fields.String(required=True, validate=one_of(Mode))
     stops = fields.List(fields.Nested(StopShape), required=True, validate=validate.Length(1, 20))
     capacity_minutes = Whole(required=True, validate=validate.Range(1, 5000))
     verifiers = fields.List(Label(max=20), required=True, validate=validate.Length(1, 20))
@@ -41,7 +41,7 @@ class SessionShape(Shape):
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf([*map(str, SessionState)]))
+    state = fields.String(required=True, validate=one_of(SessionState))
     date = fields.Date(required=True)
     period = fields.String(required=True)
     mode = fields.String(required=True)
@@ -56,9 +56,9 @@ class SessionShape(Shape):
 class SessionQuery(PageQuery):
     """Filters of the list."""
 
-    state = fields.String(validate=validate.OneOf([str(state) for state in SessionState]))
+    state = fields.String(validate=one_of(SessionState))
     period = Text(max=10)
-    mode = fields.String(validate=validate.OneOf(MODES))
+    mode = fields.String(validate=one_of(Mode))
     date = fields.Date()
 
 
