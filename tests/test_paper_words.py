@@ -1,5 +1,5 @@
-"""What testing tells of a point is printed by certificates in words: a code that the paper does not know stands there as
-it is, in English."""
+"""What testing tells of a point is printed by certificates in words: a code that the paper does not know stands there
+as it is, in English."""
 
 import tomllib
 from pathlib import Path
